@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
@@ -28,7 +29,9 @@ class MenuItemForm(forms.ModelForm[MenuItem]):
     labels = NamesField(
         max_length=60,
         label=_("Label in other languages"),
-        help_text=_("Empty: the label above; without one, the name or title in that language."),
+        help_text=_(
+            "Leave empty to use the label above, or else the name or title in that language."
+        ),
     )
 
     class Meta:
@@ -50,7 +53,9 @@ class MenuItemForm(forms.ModelForm[MenuItem]):
 
 def page_titles() -> dict[int, str]:
     """Return the title of each page by its place, that of its original. One query."""
-    pages = Article.objects.exclude(place=None).order_by("-translation_of", "-pk")
+    pages = Article.objects.exclude(place=None).order_by(
+        F("translation_of").desc(nulls_last=True), "-pk"
+    )
     return dict(pages.values_list("place", "title"))
 
 
@@ -78,8 +83,8 @@ class MenuItemAdmin(admin.ModelAdmin[MenuItem]):
     form = MenuItemForm
     fieldsets = [
         (None, {"fields": ["menu", "parent"]}),
-        (_("Leads to one of these"), {"fields": ["section", "page", "url"]}),
-        (_("What it is called"), {"fields": ["label", "labels"]}),
+        (_("Link target (choose one)"), {"fields": ["section", "page", "url"]}),
+        (_("Label"), {"fields": ["label", "labels"]}),
     ]
 
     def get_urls(self) -> list[URLPattern]:
@@ -150,7 +155,8 @@ def _target(item: MenuItem, titles: dict[int, str]) -> str:
 
 def _is_shown(item: MenuItem, below: list[Any]) -> bool:
     if item.page_id:
-        return load_items()[item.pk].page_in(reader_language()) is not None
+        loaded = load_items().get(item.pk)  # of another machine, it may be a second old
+        return loaded is not None and loaded.page_in(reader_language()) is not None
     return not item.is_heading or any(_is_shown(each, []) for each in below)
 
 

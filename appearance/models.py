@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from tree_queries.fields import TreeNodeForeignKey
 from tree_queries.models import OrderableTreeNode
@@ -12,7 +13,7 @@ from tree_queries.models import OrderableTreeNode
 from appearance.sections import SECTIONS
 from articles.models import PagePlace
 
-ONE_TARGET = _("Choose one: a section, a page or an address.")
+ONE_TARGET = _("Choose exactly one: a section, a page or a web address.")
 
 
 class MenuItem(OrderableTreeNode):  # type: ignore[misc]  # published without types
@@ -30,8 +31,10 @@ class MenuItem(OrderableTreeNode):  # type: ignore[misc]  # published without ty
         null=True,
         blank=True,
         related_name="children",
-        verbose_name=_("below"),
-        help_text=_("Empty: it stands in the menu itself. In the footer it is then a column."),
+        verbose_name=_("parent entry"),
+        help_text=_(
+            "Leave empty for the first level. In the footer, each first-level entry is a column."
+        ),
     )
     section = models.CharField(
         _("section"),
@@ -52,7 +55,7 @@ class MenuItem(OrderableTreeNode):  # type: ignore[misc]  # published without ty
         _("label"),
         max_length=60,
         blank=True,
-        help_text=_("Empty: the name of the section, or the title of the page."),
+        help_text=_("Leave empty to use the name of the section or the title of the page."),
     )
     labels = models.JSONField(_("label in other languages"), default=dict, blank=True)
 
@@ -70,12 +73,13 @@ class MenuItem(OrderableTreeNode):  # type: ignore[misc]  # published without ty
             models.CheckConstraint(
                 condition=~Q(section="") | Q(page__isnull=False) | ~Q(label=""),
                 name="menu_item_has_words",
-                violation_error_message=_("Say what it is called."),
+                violation_error_message=_("Enter a label."),
             ),
         ]
 
     def __str__(self) -> str:
-        return self.label or str(SECTIONS[self.section].label if self.section else self.pk)
+        page = self.page and self.page.pages.filter(translation_of=None).first()
+        return self.label or str(SECTIONS[self.section].label if self.section else page)
 
     @property
     def is_heading(self) -> bool:
@@ -85,16 +89,23 @@ class MenuItem(OrderableTreeNode):  # type: ignore[misc]  # published without ty
     def clean(self) -> None:
         super().clean()
         errors: dict[str, Any] = {}
-        if self.parent:
-            if self.parent.menu != self.menu:
-                errors["parent"] = _("Choose an entry of the same menu.")
-            elif self.parent.parent_id or self.parent.pk == self.pk:
-                errors["parent"] = _("A menu has two levels: choose an entry of the first.")
-            elif self.menu == self.Menu.BAR:
-                errors["parent"] = _("The bar has one level.")
-            elif self.pk and self.children.exists():
-                errors["parent"] = _("Entries stand below this one. Move them first.")
+        if self.parent and (refusal := self._refusal_of_parent(self.parent)):
+            errors["parent"] = refusal
+        if self.pk and self.children.exclude(menu=self.menu).exists():
+            errors["menu"] = _("Move the entries below this one first.")
         if self.is_heading and (self.parent or self.menu != self.Menu.FOOTER):
             errors["section"] = ONE_TARGET
         if errors:
             raise ValidationError(errors)
+
+    def _refusal_of_parent(self, parent: "MenuItem") -> Promise | str:
+        """Return why it cannot stand below this entry; "" where it can."""
+        if parent.menu != self.menu:
+            return _("Choose an entry of the same menu.")
+        if parent.parent_id or parent.pk == self.pk:
+            return _("A menu has two levels. Choose a first-level entry.")
+        if self.menu == self.Menu.BAR:
+            return _("The bar has only one level.")
+        if self.pk and self.children.exists():
+            return _("This entry has entries below it. Move them first.")
+        return ""

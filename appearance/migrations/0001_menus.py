@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
                     "label",
                     models.CharField(
                         blank=True,
-                        help_text="Empty: the name of the section, or the title of the page.",
+                        help_text="Leave empty to use the name of the section or the title of the page.",
                         max_length=60,
                         verbose_name="label",
                     ),
@@ -89,12 +89,12 @@ class Migration(migrations.Migration):
                     "parent",
                     models.ForeignKey(
                         blank=True,
-                        help_text="Empty: it stands in the menu itself. In the footer it is then a column.",
+                        help_text="Leave empty for the first level. In the footer, each first-level entry is a column.",
                         null=True,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="children",
                         to="appearance.menuitem",
-                        verbose_name="below",
+                        verbose_name="parent entry",
                     ),
                 ),
             ],
@@ -112,7 +112,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="menu_item_leads_to_one_target",
-                        violation_error_message="Choose one: a section, a page or an address.",
+                        violation_error_message="Choose exactly one: a section, a page or a web address.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -122,7 +122,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="menu_item_has_words",
-                        violation_error_message="Say what it is called.",
+                        violation_error_message="Enter a label.",
                     ),
                 ],
             },

@@ -32,6 +32,14 @@ def new_place(below: str) -> PagePlace | None:
     return PagePlace(parent=PagePlace.objects.filter(pk=key).first())
 
 
+def check_place_above(request: Any) -> None:
+    """Raise Http404 where a new page is asked for below one that this person may not see."""
+    key = parse_whole_number((request.POST or request.GET).get("below", ""))
+    visible = Article.objects.visible_to(request.user)
+    if key and not visible.filter(place=key).exists():
+        raise Http404
+
+
 def may_change(request: HttpRequest, article: Article) -> bool:
     return admin.site.get_model_admin(Article).has_change_permission(request, article)
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.conf import settings
@@ -21,8 +21,15 @@ from articles.models import Article, PagePlace
 from articles.permissions import PUBLISH
 from articles.planning.status_words import state_words
 from articles.writing import move_pages
+from articles.writing.addresses import is_of_house
 from articles.writing.tree_order import move_as_asked
 from public_pages.language import reader_language
+
+TAKEN: Final = _(
+    "There is already a page at %(path)s, or old links to another page use it. Change one of the two"
+    " addresses first."
+)
+RESERVED: Final = _("%(path)s belongs to the site itself. Change the address of this page first.")
 
 
 @dataclass(frozen=True)
@@ -92,7 +99,7 @@ def _in_languages(pages: list[Article]) -> list[tuple[str, Article, str]]:
 
 
 class MoveForm(forms.Form):
-    """Asks below which page a page shall stand, and behind which of its new neighbours."""
+    """Asks for the new parent of a page."""
 
     parent = forms.ModelChoiceField(
         PagePlace.objects.none(), label=_("Parent page"), required=False, empty_label=_("Top level")
@@ -125,17 +132,15 @@ def move_page(request: StaffRequest, pk: int) -> HttpResponse:
         try:
             last = siblings.order_by("position", "pk").last()
             move_pages.move_page(place=place, parent=parent, after=last, by=request.user)
+        except move_pages.BelowItself:
+            form.add_error("parent", gettext("A page cannot stand below itself."))
         except move_pages.NoRoom as refused:
-            words = gettext(
-                "Another page stands at %(path)s, or stood there. Change an address first."
-            )
+            words = RESERVED if is_of_house(refused.path) else TAKEN
             form.add_error("parent", words % {"path": f"/{refused.path}/"})
         else:
             messages.success(
                 request,
-                gettext(
-                    "Moved. Old links to it and to the pages below it lead to the new addresses."
-                ),
+                gettext("Page moved. Old links redirect to the new addresses."),
             )
             return redirect("admin_pages")
     context = {

@@ -269,12 +269,12 @@ class Article(Publication):
         if is_body_saved:
             self.body = self._pin_latest_names(sanitise(self.body))
             self.word_count = len(flat_text(self.body).split())
-        paths = self._find_paths() if fields is None or IN_PATH.intersection(fields) else {}
-        self.path = paths.pop(self.pk, self.path)
         if fields is not None:
             derived = {DERIVED[name] for name in fields if name in DERIVED}
             kwargs["update_fields"] = {*fields, *derived}
         with transaction.atomic(savepoint=False):
+            paths = self._find_paths() if fields is None or IN_PATH.intersection(fields) else {}
+            self.path = paths.pop(self.pk, self.path)
             super().save(*args, **kwargs)
             page_place.follow(paths, Article.objects.all())
             if is_body_saved:
@@ -316,6 +316,7 @@ class Article(Publication):
     def _find_paths(self) -> page_place.Paths:
         """Return where it stands, by its key; of a page, where all pages stand. Raises PathTaken."""
         if self.is_page:
+            page_place.lock_tree()
             return page_place.paths_with(self, Article.objects.all())
         return {self.pk: f"{ARTICLES}{self.slug}"}
 
@@ -323,7 +324,11 @@ class Article(Publication):
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         engine.remove_objects(kind=search_entry.kind_of(self), object_ids=[self.pk])
         gone = super().delete(*args, **kwargs)
-        PagePlace.objects.filter(pk=self.place_id, pages=None).delete()
+        if self.place_id:
+            PagePlace.objects.filter(pk=self.place_id, pages=None).delete()
+            page_place.follow(
+                page_place.paths_in_tree(Article.objects.all()), Article.objects.all()
+            )
         return gone
 
     @classmethod

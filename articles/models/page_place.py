@@ -4,11 +4,14 @@ docs/decisions/0079-a-page-is-an-article-with-a-place.md says why.
 """
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from django.db import models
 from tree_queries.fields import TreeNodeForeignKey
 from tree_queries.models import OrderableTreeNode
+
+from publication.models import AddressLeadsElsewhere, AddressTaken
 
 if TYPE_CHECKING:
     from articles.models.article import Article, ArticleQuerySet
@@ -20,8 +23,8 @@ NOT_YET: Final = 0
 """Stands for the place of a page that is about to be made."""
 
 
-class PathTaken(Exception):
-    """Two pages of one language would stand at this path."""
+class PathTaken(AddressTaken):
+    """Another page stands at this path, or old links lead from it to another one."""
 
 
 class PagePlace(OrderableTreeNode):  # type: ignore[misc]  # published without types
@@ -47,6 +50,8 @@ class PageSlug(NamedTuple):
     slug: str
     rank: int = 0
     """Of two rows the lower one counts: 0 for an original, 1 for a translation, more if withdrawn."""
+    lends: bool = True
+    """Whether pages below it stand under its slug: a translation that was never published moves none."""
 
 
 def page_paths(pages: Collection[PageSlug], parents: Mapping[int, int | None]) -> Paths:
@@ -55,7 +60,7 @@ def page_paths(pages: Collection[PageSlug], parents: Mapping[int, int | None]) -
     `parents` names the place above each place. Where a page above is not in the language of the
     page, its original lends its slug.
     """
-    ranked = sorted(pages, key=lambda page: -page.rank)
+    ranked = sorted((page for page in pages if page.lends), key=lambda page: -page.rank)
     in_language = {(page.place, page.language): page.slug for page in ranked}
     of_original = {page.place: page.slug for page in ranked}
 
@@ -97,6 +102,7 @@ def paths_with(page: "Article", articles: "ArticleQuerySet") -> Paths:
         page.slug,
         page.translation_of_id,
         page.status,
+        page.first_published_at,
     )
     return _each_once([*others, itself])
 
@@ -104,15 +110,23 @@ def paths_with(page: "Article", articles: "ArticleQuerySet") -> Paths:
 def follow(paths: Paths, articles: "ArticleQuerySet") -> None:
     """Let pages stand at these paths, and old links lead there. Leaves alone what stands there.
 
-    Raises AddressLeadsElsewhere.
+    Raises PathTaken.
     """
     if not paths:
         return
     stand = articles.exclude(place=None).values_list("pk", "path")
     moved = [key for key, path in stand if paths.get(key, path) != path]
     for page in articles.filter(pk__in=moved):
-        page.take_path(paths[page.pk])
+        try:
+            page.take_path(paths[page.pk])
+        except AddressLeadsElsewhere as refused:
+            raise PathTaken(paths[page.pk]) from refused
         page.save(update_fields=["path"])
+
+
+def lock_tree() -> None:
+    """Let nobody else move or name a page until the transaction ends."""
+    list(PagePlace.objects.select_for_update().order_by("pk").values_list("pk", flat=True))
 
 
 def path_below(parent: int | None, language: str, slug: str, articles: "ArticleQuerySet") -> str:
@@ -126,12 +140,22 @@ def path_below(parent: int | None, language: str, slug: str, articles: "ArticleQ
 
 def _slugs_of(articles: "ArticleQuerySet") -> list[PageSlug]:
     rows = articles.exclude(place=None).order_by("pk")
-    columns = ("pk", "place", "language", "slug", "translation_of", "status")
+    columns = (
+        *("pk", "place", "language", "slug", "translation_of", "status"),
+        "first_published_at",
+    )
     return [_slug_of(*row) for row in rows.values_list(*columns)]
 
 
 def _slug_of(
-    key: int | None, place: int, language: str, slug: str, original: int | None, status: str
+    key: int | None,
+    place: int,
+    language: str,
+    slug: str,
+    original: int | None,
+    status: str,
+    first_published_at: datetime | None,
 ) -> PageSlug:
     rank = (1 if original else 0) + (2 if status == "withdrawn" else 0)
-    return PageSlug(key, place, language, slug, rank)
+    lends = original is None or first_published_at is not None
+    return PageSlug(key, place, language, slug, rank, lends)

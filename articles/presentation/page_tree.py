@@ -1,4 +1,4 @@
-"""The pages that readers see, in the order of their tree: for ways up, for ways down, for menus."""
+"""The pages that readers see, in the order of their tree: for breadcrumbs and for links to the pages below."""
 
 from dataclasses import dataclass
 
@@ -40,7 +40,7 @@ class PageTree:
 def page_tree(language: str) -> PageTree:
     """Return the pages of a language. One query."""
     published = Article.objects.published().in_language(language).exclude(place=None)
-    rows = published.order_by("place__position", "place").values_list(
+    rows = published.order_by("place__position", "place_id").values_list(
         "place", "place__parent", "title", "path"
     )
     return PageTree(

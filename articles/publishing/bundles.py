@@ -19,6 +19,7 @@ from articles.models.planning import BundleFailure
 from articles.permissions import BACKEND, PUBLISH
 from articles.publishing import progress, publish, readiness, safety_question
 from publication import review, status
+from publication.models import AddressTaken
 
 logger = logging.getLogger(__name__)
 
@@ -30,6 +31,7 @@ REFUSALS: Final[tuple[type[Exception], ...]] = (
     publish.CitesDraft,
     status.EndsBeforeItBegins,
     safety_question.SafetyNotAnswered,
+    AddressTaken,
     IntegrityError,
     *readiness.WHY_NO_IMPORT,
 )

@@ -146,7 +146,7 @@ def _not_here(request: HttpRequest, path: str, below: str = "") -> HttpResponse:
         ],
         "is_page": gone.is_page,
         "alternates": {},
-        "section": "articles",
+        "section": "pages" if gone.is_page else "articles",
     }
     template = "articles/ended.html" if gone.is_ended else "articles/withdrawn.html"
     return render(request, template, context, status=410)

@@ -40,7 +40,8 @@ def addresses_of(articles: Iterable[Article], images: Iterable[Image]) -> list[s
     for article in articles:
         own = article.get_absolute_url()
         former = article.former_addresses.values_list("language", "path")
-        pages = [own, f"{own}republish/", *(article_address(*each) for each in former)]
+        pages = [own, *(article_address(*each) for each in former)]
+        pages += [] if article.is_page else [f"{own}republish/"]
         versions = [
             version_address(*each, number)
             for number in article.corrections.values_list("former_version__number", flat=True)

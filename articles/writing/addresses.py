@@ -30,7 +30,7 @@ Not the privacy page: a page at its address is what the organisation adds to it.
 
 
 NO_ROOM_BELOW: Final = _(
-    "A page below would stand at “%(path)s”, where another one stands or stood. Choose another address."
+    "A page below this one would get the address “%(path)s”, which is taken. Choose another address."
 )
 
 
@@ -42,8 +42,9 @@ def is_of_house(path: str) -> bool:
 
 @per_generation
 def known_page_paths() -> frozenset[str]:
-    """Return where pages stand that readers saw or will see, and where they stood. One query."""
-    pages = Article.objects.exclude(place=None).exclude(first_published_at=None)
+    """Return where pages stand that readers see or saw, and where they stood. One query."""
+    seen = Article.objects.published() | Article.objects.gone()
+    pages = seen.exclude(place=None)
     former = ArticleFormerAddress.objects.exclude(path__startswith=ARTICLES)
     return frozenset(
         pages.values_list("path", flat=True).union(former.values_list("path", flat=True))

@@ -171,7 +171,13 @@ def _find_articles(keys: set[LinkKey]) -> Mapping[LinkKey, LinkedPage]:
         moved = ArticleFormerAddress.objects.filter(path__in={path for _language, path in missing})
         for old in moved.select_related("article").defer("article__body"):
             here.setdefault((old.language, old.path), old.article)
-    return {key: LinkedPage(_visibility(row), row.title) for key, row in here.items()}
+    return {key: _linked_page(row) for key, row in here.items()}
+
+
+def _linked_page(row: Article) -> LinkedPage:
+    """Say what a link leads to. The title of a draft is told to nobody who guesses its address."""
+    visibility = _visibility(row)
+    return LinkedPage(visibility, row.path if visibility is LinkTarget.NOT_YET else row.title)
 
 
 def _visibility(article: Article) -> LinkTarget:

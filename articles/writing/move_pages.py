@@ -10,7 +10,6 @@ from articles.models import Article, PagePlace, page_place
 from articles.models.page_place import PathTaken
 from articles.writing.addresses import is_of_house
 from articles.writing.tree_order import put_in_order
-from publication.models import AddressLeadsElsewhere
 
 logger = logging.getLogger(__name__)
 
@@ -35,7 +34,8 @@ def move_page(
 
     Its translations and all pages below it go along. Raises BelowItself and NoRoom.
     """
-    PagePlace.objects.select_for_update().order_by("pk").values_list("pk").count()
+    page_place.lock_tree()
+    place.refresh_from_db()
     place.parent = parent
     try:
         place.clean()
@@ -51,13 +51,9 @@ def _let_paths_follow() -> None:
     articles = Article.objects.all()
     try:
         paths = page_place.paths_in_tree(articles)
+        for path in paths.values():
+            if is_of_house(path):
+                raise NoRoom(path)
+        page_place.follow(paths, articles)
     except PathTaken as taken:
         raise NoRoom(str(taken)) from taken
-    for path in paths.values():
-        if is_of_house(path):
-            raise NoRoom(path)
-    try:
-        page_place.follow(paths, articles)
-    except AddressLeadsElsewhere as refused:
-        leads_to = Article.objects.get(pk=refused.args[0])
-        raise NoRoom(leads_to.path) from refused

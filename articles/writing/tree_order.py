@@ -16,7 +16,9 @@ STEP: Final = 10
 @transaction.atomic
 def put_in_order(node: Any, siblings: QuerySet[Any], *, after: Any | None) -> None:
     """Let a node stand directly behind one of its siblings, or first."""
-    order: list[Any] = list(siblings.exclude(pk=node.pk).order_by("position", "pk"))
+    order: list[Any] = list(
+        siblings.select_for_update().exclude(pk=node.pk).order_by("position", "pk")
+    )
     begins = order.index(after) + 1 if after in order else 0
     _number([*order[:begins], node, *order[begins:]])
 
@@ -33,7 +35,9 @@ def move_as_asked(node: Any, siblings: QuerySet[Any], asked: QueryDict) -> None:
 @transaction.atomic
 def move_by_one(node: Any, siblings: QuerySet[Any], *, up: bool) -> None:
     """Let a node change places with its neighbour; the first and the last stay where they are."""
-    order: list[Any] = list(siblings.order_by("position", "pk"))
+    order: list[Any] = list(siblings.select_for_update().order_by("position", "pk"))
+    if node not in order:
+        return  # a colleague has moved or deleted it
     at = order.index(node)
     to = min(max(at + (-1 if up else 1), 0), len(order) - 1)
     order.insert(to, order.pop(at))

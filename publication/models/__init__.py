@@ -3,6 +3,7 @@
 from publication.models.event import EventsStay, PublicationEvent
 from publication.models.former_address import (
     AddressLeadsElsewhere,
+    AddressTaken,
     FormerAddress,
     FormerAddressQuerySet,
 )
@@ -18,6 +19,7 @@ from publication.models.withdrawal import Withdrawal
 
 __all__ = [
     "AddressLeadsElsewhere",
+    "AddressTaken",
     "EventsStay",
     "FormerAddress",
     "FormerAddressQuerySet",

@@ -4,7 +4,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class AddressLeadsElsewhere(Exception):
+class AddressTaken(Exception):
+    """A content cannot stand at an address, because of another one."""
+
+
+class AddressLeadsElsewhere(AddressTaken):
     """Readers who follow an old link to this address are led to another content, whose key it names."""
 
 

@@ -7,6 +7,7 @@ from django.db import IntegrityError
 from django.urls import reverse
 from selectolax.lexbor import LexborHTMLParser
 
+from appearance.admin import page_titles
 from appearance.menus import menu_of
 from appearance.models import MenuItem
 from appearance.sections import SECTIONS, section_address
@@ -206,8 +207,29 @@ def test_a_menu_has_two_levels():
         assert "parent" in refused.value.message_dict
 
 
+def test_an_entry_with_others_below_it_stays_in_its_menu():
+    top = MenuItem.objects.create(menu="header", section="articles")
+    MenuItem.objects.create(menu="header", section="topics", parent=top)
+    top.menu = "footer"
+
+    with pytest.raises(ValidationError) as refused:
+        top.full_clean()
+
+    assert [*refused.value.message_dict] == ["menu"]
+
+
+@pytest.mark.both_databases
+def test_editors_choose_pages_by_the_titles_of_their_originals(as_editor, donate):
+    PageFactory(
+        slug="donar", title="Donar", language="es", place=donate.place, translation_of=donate
+    )
+
+    assert page_titles() == {donate.place_id: "Donate"}
+    assert ">Donate</option>" in as_editor.get(f"{ADD}?menu=header").text
+
+
 def test_an_editor_begins_with_the_built_in_menu_and_changes_it(as_editor, client, donate):
-    assert "Built in, until you add an entry:" in as_editor.get(LIST).text
+    assert "Built-in menu, used until you add an entry:" in as_editor.get(LIST).text
     before = columns(client), columns(client, "/es/")
 
     as_editor.post(reverse("admin:copy_built_in_menu", args=["footer"]))
@@ -256,11 +278,11 @@ def test_an_entry_is_dragged_behind_another_or_to_the_front(as_editor, behind, o
 
 def test_the_editor_is_told_of_what_readers_do_not_see(as_editor, donate):
     MenuItem.objects.create(menu="header", page=donate.place)
-    assert "Not shown" not in as_editor.get(LIST).text
+    assert "Hidden:" not in as_editor.get(LIST).text
 
     status.unpublish(subject=donate, by=donate.created_by)
 
-    assert "Not shown: readers see nothing there." in as_editor.get(LIST).text
+    assert "Hidden: readers cannot open its page." in as_editor.get(LIST).text
 
 
 def test_authors_change_no_menu(sign_in):

@@ -63,7 +63,7 @@ def test_pages_are_made_put_into_a_menu_and_moved(sign_in, visit, assert_accessi
     editor.get_by_label("Parent page").select_option(label="Top level")
     assert_accessible(editor)
     editor.get_by_role("button", name="Move").click()
-    expect(editor.get_by_text("Moved. Old links to it")).to_be_visible()
+    expect(editor.get_by_text("Page moved.")).to_be_visible()
 
     reader.goto(before)
     expect(reader.get_by_role("heading", level=1)).to_have_text(people)

@@ -14,7 +14,12 @@ from django.views.decorators.http import require_POST
 from accounts.models import User
 from accounts.requests import StaffRequest
 from articles.admin.article import posted_content
-from articles.admin.next_version import may_change, new_place, visible_article
+from articles.admin.next_version import (
+    check_place_above,
+    may_change,
+    new_place,
+    visible_article,
+)
 from articles.body.content import Content
 from articles.models import Article, ArticleVersion, PagePlace
 from articles.models.article import site_languages
@@ -92,6 +97,7 @@ def autosave_new(request: StaffRequest) -> HttpResponse:
         raise PermissionDenied
     content = Article.drop_missing(posted_content.content_of_post(request.POST))
     form_save = request.POST.get("form_save", "")
+    check_place_above(request)
     place = new_place(request.POST.get("below", ""))
     article = create_article(content, request.POST.get("language", ""), request.user, place)
     saved = drafts.start_history(

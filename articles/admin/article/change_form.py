@@ -50,7 +50,7 @@ from articles.admin.change_list import (
 )
 from articles.admin.history import views
 from articles.admin.history.views import FORM_CSP
-from articles.admin.next_version import may_write, shown_version
+from articles.admin.next_version import check_place_above, may_write, shown_version
 from articles.admin.panels import checks, review, translations
 from articles.body.content import Content
 from articles.models import Article, Correction
@@ -158,6 +158,10 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         if article:
             article.shown = shown_version(request, article)  # type: ignore[attr-defined]
         return article
+
+    def add_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        check_place_above(request)
+        return super().add_view(request, *args, **kwargs)
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
         """Add the list of corrections where there are some. Nobody signs a page."""

@@ -192,8 +192,8 @@ class ArticleForm(VersionForm):
             # A form that did not change it must not undo a colleague's change.
             self.fields[name].show_hidden_initial = True
             self.fields[name].bound_field_class = FirstShownBoundField
-        if place := new_place(str(self["below"].value() or "")):
-            self.instance.place = self.instance.place or place
+        if not self.instance.pk:
+            self.instance.place = new_place(str(self["below"].value() or ""))
         if self.instance.place and "kind" in self.fields:
             self.fields["kind"].widget = forms.HiddenInput()
             self.initial["kind"] = Article.Kind.ABOUT

@@ -29,6 +29,7 @@ from accounts.requests import StaffRequest, parse_whole_number
 from articles.admin.change_list import with_next_state
 from articles.models import Article
 from articles.planning.status_words import state_words
+from publication.models import AddressTaken
 
 MOST_ARTICLES: Final = 50
 """Each is checked as on its form: more would keep a person waiting for long."""
@@ -210,7 +211,7 @@ def _apply_to_one(action: BulkAction, article: Article, seen: str) -> Promise | 
             action.apply(article)
     except Refused as refusal:
         return refusal.why
-    except (IntegrityError, Article.DoesNotExist):
+    except (AddressTaken, IntegrityError, Article.DoesNotExist):
         # A colleague took its address, translated the same, or deleted it a moment ago.
         return CHANGED
     return ""

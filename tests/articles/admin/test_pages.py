@@ -1,7 +1,10 @@
 """Staff write pages as they write articles, and put them in a tree."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from selectolax.lexbor import LexborHTMLParser
 
 from articles.models import Article, PagePlace
@@ -172,11 +175,11 @@ def test_a_page_is_moved_and_says_where_it_cannot_go(as_editor, client, about):
     assert "Top level" in as_editor.get(address).text
 
     refused = as_editor.post(address, {"parent": ""})
-    assert "Another page stands at /people/, or stood there." in refused.text
+    assert "There is already a page at /people/" in refused.text
     other = PageFactory(slug="work", title="Work")
     done = as_editor.post(address, {"parent": other.place_id}, follow=True)
 
-    assert "Moved." in done.text
+    assert "Page moved." in done.text
     assert client.get("/about/people/").headers["Location"] == "/work/people/"
 
 
@@ -265,6 +268,34 @@ def test_a_new_address_that_pages_below_cannot_follow_to_is_refused(as_editor, e
         change(about), typed(as_editor.get(change(about)), slug="us", _publish="1")
     )
 
-    assert "A page below would stand at “us/people”" in answer.text
+    assert "A page below this one would get the address “us/people”" in answer.text
     about.refresh_from_db()
     assert about.path == "about"
+
+
+def test_an_author_learns_no_address_of_a_draft_by_writing_below_it(as_author):
+    hidden = DraftFactory(slug="merger", place=PagePlace.objects.create())
+    below = {"below": hidden.place_id, "title": "x", "slug": "x"}
+
+    assert as_author.get(f"{ADD}?below={hidden.place_id}").status_code == 404
+    for address in (ADD, f"{ADD.removesuffix('add/')}autosave/"):
+        assert as_author.post(address, below).status_code == 404
+    assert Article.objects.count() == 1
+
+
+def test_no_article_becomes_a_page_by_what_is_sent_with_its_form(as_editor):
+    article = DraftFactory()
+    form = as_editor.get(change(article))
+
+    as_editor.post(change(article), typed(form, below="0", title="Still an article"))
+
+    article.refresh_from_db()
+    assert (article.title, article.place) == ("Still an article", None)
+
+
+def test_the_address_of_a_page_to_come_is_no_address_yet(client, as_editor):
+    PageFactory(slug="merger", publish_at=timezone.now() + timedelta(days=1))
+    DraftFactory(slug="draft", place=PagePlace.objects.create())
+
+    for path in ("/merger", "/draft", "/nothing"):
+        assert client.get(path).status_code == 404

@@ -40,6 +40,14 @@ EN = [
             ],
             {21: "acerca/gente"},
         ),
+        # A translation that was never published moves nobody: whoever writes it may publish nothing.
+        (
+            [
+                PageSlug(11, ABOUT, "es", "borrador", 1, lends=False),
+                PageSlug(21, PEOPLE, "es", "gente", 1),
+            ],
+            {11: "borrador", 21: "about/gente"},
+        ),
         # What was withdrawn goes on to lend its slug where nothing took its place.
         (
             [PageSlug(11, ABOUT, "es", "viejo", 3), PageSlug(21, PEOPLE, "es", "gente", 1)],

@@ -7,6 +7,7 @@ import pytest
 from articles.models import Article, ArticleFormerAddress, PagePlace
 from articles.models.page_place import PathTaken
 from articles.writing import move_pages
+from articles.writing.translate import start_translation
 from articles.writing.tree_order import move_by_one
 from publication import drafts, status
 from publication.models import AddressLeadsElsewhere
@@ -192,3 +193,27 @@ def test_after_any_moves_every_page_and_every_old_address_leads_to_a_page(client
         answer = client.get(address)
         if answer.status_code != 200:
             assert (answer.status_code, answer.headers["Location"] in now) == (301, True), address
+
+
+def test_a_draft_of_a_translation_moves_nothing_until_it_is_published(
+    client, about, people, author, editor
+):
+    translate(people, "es", "gente")
+    draft = start_translation(original=about, language="es", by=author)
+    content = drafts.form_content(draft).__replace__(slug="acerca")
+    drafts.save_version(subject=draft, content=content, by=author, seen=None)
+    assert client.get("/es/about/gente/").status_code == 200
+
+    status.publish(subject=draft, by=editor)
+
+    assert client.get("/es/about/gente/").headers["Location"] == "/es/acerca/gente/"
+
+
+def test_two_moves_at_once_make_no_circle(about, people, board, editor):
+    """The second move finds the tree as the first one left it, whatever its page was read with."""
+    stale = PagePlace.objects.get(pk=about.place_id)
+    move(board, None, editor)
+    move_pages.move_page(place=stale, parent=board.place, after=None, by=editor)
+
+    with pytest.raises(move_pages.BelowItself):
+        move_pages.move_page(place=board.place, parent=people.place, after=None, by=editor)
