@@ -14,6 +14,7 @@ from page_cache import generation
 from page_cache.epoch import Epoch
 from tests import demonstration, in_memory, migrated
 from tests.advocacy import factories as of_advocacy
+from tests.appearance import factories as of_appearance
 from tests.articles import factories as of_articles
 
 # A busy machine is not a failure.
@@ -24,7 +25,7 @@ hypothesis.settings.load_profile("house")
 
 FACTORIES = [
     each
-    for module in (of_advocacy, of_articles)
+    for module in (of_advocacy, of_appearance, of_articles)
     for each in vars(module).values()
     if isinstance(each, type) and issubclass(each, factory.Factory)
 ]

@@ -18,6 +18,7 @@ from advocacy.models import (
     SourceAnswer,
     VerificationRecord,
 )
+from appearance.models import MenuItem
 from articles.models import (
     AheadMail,
     Article,
@@ -53,6 +54,7 @@ from tests.advocacy.factories import (
     StatisticFactory,
     TopicFactory,
 )
+from tests.appearance.factories import MenuItemFactory
 from tests.articles.factories import (
     ArticleFactory,
     AuthorFactory,
@@ -70,6 +72,7 @@ FACTORIES = [
     BylineFactory,
     FigureFactory,
     InstrumentFactory,
+    MenuItemFactory,
     ObservanceFactory,
     SourceFactory,
     StatisticFactory,
@@ -176,13 +179,16 @@ def _shown(model):
     return BY_MODEL[model]()
 
 
+# Articles and pictures are never deleted there; in menus nothing can be ticked.
+DELETED = [model for model in IN_THE_ADMIN if model not in (Article, Image)]
+WAYS = [
+    *((model, "one") for model in DELETED),
+    *((model, "ticked") for model in DELETED if model is not MenuItem),
+]
+
+
 @pytest.mark.sampled
-@pytest.mark.parametrize(
-    "model",
-    [model for model in IN_THE_ADMIN if model not in (Article, Image)],  # never deleted there
-    ids=lambda model: model.__name__,
-)
-@pytest.mark.parametrize("way", ["one", "ticked"])
+@pytest.mark.parametrize(("model", "way"), WAYS, ids=lambda each: getattr(each, "__name__", each))
 def test_a_deletion_in_the_admin_begins_a_generation(model, way, client, root, grew):
     row = _shown(model)
     name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
