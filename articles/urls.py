@@ -19,10 +19,10 @@ class RowNumber(IntConverter):
 
 
 class PagePath(StringConverter):
-    """A path at which a page stands or stood, in any language. All others are nobody's address.
+    """The path of a page, now or before, in any language.
 
-    Nothing is redirected to an address that only looks like one of a page, and nothing is asked of
-    the database for it.
+    Other paths do not match, so that Django adds no slash to them. The known paths are read once in a
+    generation.
     """
 
     regex = r"[-\w]+(?:/[-\w]+)*"

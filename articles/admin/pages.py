@@ -21,7 +21,7 @@ from articles.models import Article, PagePlace
 from articles.permissions import PUBLISH
 from articles.planning.status_words import state_words
 from articles.writing import move_pages
-from articles.writing.addresses import is_of_house
+from articles.writing.addresses import is_reserved
 from articles.writing.tree_order import move_as_asked
 from public_pages.language import reader_language
 
@@ -135,7 +135,7 @@ def move_page(request: StaffRequest, pk: int) -> HttpResponse:
         except move_pages.BelowItself:
             form.add_error("parent", gettext("A page cannot stand below itself."))
         except move_pages.NoRoom as refused:
-            words = RESERVED if is_of_house(refused.path) else TAKEN
+            words = RESERVED if is_reserved(refused.path) else TAKEN
             form.add_error("parent", words % {"path": f"/{refused.path}/"})
         else:
             messages.success(

@@ -15,7 +15,7 @@ from articles.models.article import ARTICLES
 from articles.models.page_place import PathTaken
 from page_cache.generation import per_generation
 
-OF_HOUSE: Final = frozenset(
+RESERVED_FIRST_PARTS: Final = frozenset(
     (
         *("accounts", "admin", "api", "archive", "articles", "authors", "cases", "corrections"),
         *("documents", "follow", "healthz", "instruments", "legal-help", "media", "observances"),
@@ -23,7 +23,7 @@ OF_HOUSE: Final = frozenset(
         *("statistics", "topics", "write-to-us"),
     )
 )
-"""What begins the site's own addresses: no page stands there, whatever stands below it.
+"""The first parts of the site's own addresses: no page stands at or below them.
 
 Not the privacy page: a page at its address is what the organisation adds to it.
 """
@@ -34,10 +34,10 @@ NO_ROOM_BELOW: Final = _(
 )
 
 
-def is_of_house(path: str) -> bool:
-    """Return whether a path below the language begins as an address of the site itself does."""
+def is_reserved(path: str) -> bool:
+    """Return whether the site itself uses addresses that begin as this path does."""
     first = path.partition("/")[0].casefold()
-    return first in OF_HOUSE or first in dict(settings.LANGUAGES)
+    return first in RESERVED_FIRST_PARTS or first in dict(settings.LANGUAGES)
 
 
 @per_generation
@@ -52,7 +52,7 @@ def known_page_paths() -> frozenset[str]:
 
 
 def path_of(language: str, slug: str, place: PagePlace | None) -> str:
-    """Return the path of an article, or of a page at a place: that may not have been saved yet."""
+    """Return the path of an article, or of a page at a place. The place need not be saved."""
     if place is None:
         return f"{ARTICLES}{slug}"
     return page_place.path_below(place.parent_id, language, slug, Article.objects.all())
@@ -60,7 +60,7 @@ def path_of(language: str, slug: str, place: PagePlace | None) -> str:
 
 def address_refusal(language: str, path: str, *, but: int | None) -> ValidationError | None:
     """Return why no article or page but this one may stand at a path, or None. Three queries at most."""
-    if not path.startswith(ARTICLES) and is_of_house(path):
+    if not path.startswith(ARTICLES) and is_reserved(path):
         return ValidationError(_("The site itself needs this address. Choose another."))
     others = Article.objects.filter(~Q(pk=but), language=language, path=path)
     if others.exists():
@@ -95,7 +95,7 @@ def refusal_below(page: Article, language: str, slug: str) -> ValidationError | 
 
 
 def free_path(path: str, language: str) -> str:
-    """Return the path, with a number behind it where one of the language has or had it."""
+    """Return the path, with a number added where it is taken in the language, or was."""
     longest = Article._meta.get_field("slug").max_length or 0
     above, slash, slug = path.rpartition("/")
     path = f"{above}{slash}{slug[: longest - 5]}"
@@ -124,4 +124,4 @@ def numbered_names(words: str, more: str) -> Iterator[str]:
 
 
 def _may_stand(path: str) -> bool:
-    return path.startswith(ARTICLES) or not is_of_house(path)
+    return path.startswith(ARTICLES) or not is_reserved(path)

@@ -140,7 +140,10 @@ def _classify(path: str) -> LinkedPage | tuple[str, LinkKey]:
     language = get_language_from_path(path) or settings.LANGUAGE_CODE
     match = _resolve(path, language) or _resolve(f"{path}/", language)
     if match is None:
-        return "articles", (language, path.removeprefix(f"/{language}/").strip("/"))  # of a draft
+        return "articles", (
+            language,
+            path.removeprefix(f"/{language}/").strip("/"),
+        )  # a draft, or nothing at all
     if match.view_name in ARTICLE_PAGES:
         return "articles", (language, article_path(match))
     kind = match.namespace or str(match.url_name)

@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts.models import User
 from articles.models import Article, PagePlace, page_place
 from articles.models.page_place import PathTaken
-from articles.writing.addresses import is_of_house
+from articles.writing.addresses import is_reserved
 from articles.writing.tree_order import put_in_order
 
 logger = logging.getLogger(__name__)
@@ -52,7 +52,7 @@ def _let_paths_follow() -> None:
     try:
         paths = page_place.paths_in_tree(articles)
         for path in paths.values():
-            if is_of_house(path):
+            if is_reserved(path):
                 raise NoRoom(path)
         page_place.follow(paths, articles)
     except PathTaken as taken:

@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 from django.urls import URLResolver, get_resolver
 
-from articles.writing.addresses import OF_HOUSE, is_of_house
+from articles.writing.addresses import RESERVED_FIRST_PARTS, is_reserved
 
 
 def first_parts(patterns):
@@ -24,11 +24,14 @@ def test_all_of_them_are_named():
     }
 
     assert {"articles", "legal-help", "statistics", "admin"} <= used
-    assert used - OF_HOUSE - {"privacy", "robots", "sitemap", "sitemap-news", "sitemap-"} == set()
+    assert (
+        used - RESERVED_FIRST_PARTS - {"privacy", "robots", "sitemap", "sitemap-news", "sitemap-"}
+        == set()
+    )
 
 
 @pytest.mark.parametrize("path", ["es", "es/x", "articles", "Articles/x", "legal-help/x", "admin"])
 def test_what_begins_as_one_of_them_is_theirs(path):
-    assert is_of_house(path)
-    assert not is_of_house(f"about/{path}")
+    assert is_reserved(path)
+    assert not is_reserved(f"about/{path}")
     assert {code for code, _name in settings.LANGUAGES} >= {"es"}
