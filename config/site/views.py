@@ -51,7 +51,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def privacy(request: HttpRequest) -> HttpResponse:
     """Show what this software promises, and below it the organisation's own page at this address."""
     own = load_published(reader_language(), "privacy")
-    context = {"own": own and own.article, "own_body": own and render_body(own.article)}
+    context = {"own": own, "own_body": own and render_body(own.article)}
     return render(request, "privacy.html", context)
 
 

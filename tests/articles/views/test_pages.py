@@ -8,6 +8,7 @@ from django.urls.exceptions import Resolver404
 from django.utils import timezone
 from selectolax.lexbor import LexborHTMLParser
 
+from articles.publishing import publish
 from publication import status
 from tests.articles.factories import ArticleFactory, PageFactory
 
@@ -147,6 +148,9 @@ def test_the_privacy_page_keeps_its_promises_and_adds_the_organisations_own(clie
     assert page.index("Our public pages set no cookies.") < page.index("Our members")
     assert "<p>We keep a list of members.</p>" in page
     assert "We keep a list" not in client.get("/es/privacy/").text
+    publish.publish_correction(article=own, text="We kept two lists.", by=own.created_by)
+    assert "We corrected this page on" in client.get("/privacy/").text
+    assert "We kept two lists." in client.get("/privacy/").text
     status.unpublish(subject=own, by=own.created_by)
     assert "Our members" not in client.get("/privacy/").text
 
