@@ -45,7 +45,10 @@ class MenuItemForm(forms.ModelForm[MenuItem]):
         page.queryset = PagePlace.objects.with_tree_fields().filter(pk__in=titles)
         page.label_from_instance = lambda place: f"{'— ' * place.tree_depth}{titles[place.pk]}"
         parent: Any = self.fields["parent"]
-        parent.queryset = MenuItem.objects.filter(parent=None).exclude(menu=MenuItem.Menu.BAR)
+        first_level = MenuItem.objects.filter(parent=None).exclude(menu=MenuItem.Menu.BAR)
+        parent.queryset = first_level.exclude(pk=self.instance.pk).order_by(
+            "menu", "position", "pk"
+        )
         parent.label_from_instance = lambda item: (
             f"{item.get_menu_display()}: {words_of(item, titles)}"
         )
@@ -130,8 +133,11 @@ def _rows(items: list[Any], menu: str, titles: dict[int, str]) -> list[ItemRow]:
     top = [item for item in items if item.menu == menu and item.parent_id is None]
     for item in top:
         below = [each for each in items if each.parent_id == item.pk]
-        found.append(_row(item, top, titles, is_shown=_is_shown(item, below)))
-        found += [_row(each, below, titles, is_shown=_is_shown(each, [])) for each in below]
+        is_shown = _is_shown(item, below)
+        found.append(_row(item, top, titles, is_shown=is_shown))
+        found += [
+            _row(each, below, titles, is_shown=is_shown and _is_shown(each, [])) for each in below
+        ]
     return found
 
 

@@ -11,6 +11,7 @@ from tree_queries.fields import TreeNodeForeignKey
 from tree_queries.models import OrderableTreeNode
 
 from appearance.sections import SECTIONS
+from articles.body.schema import clean_attribute
 from articles.models import PagePlace
 
 ONE_TARGET = _("Choose exactly one: a section, a page or a web address.")
@@ -50,7 +51,12 @@ class MenuItem(OrderableTreeNode):  # type: ignore[misc]  # published without ty
         blank=True,
         verbose_name=_("page"),
     )
-    url = models.URLField(_("web address"), blank=True)
+    url = models.CharField(
+        _("web address"),
+        max_length=500,
+        blank=True,
+        help_text=_("Of another site, or of this one, such as /statistics/?topic=refugees."),
+    )
     label = models.CharField(
         _("label"),
         max_length=60,
@@ -91,6 +97,8 @@ class MenuItem(OrderableTreeNode):  # type: ignore[misc]  # published without ty
         errors: dict[str, Any] = {}
         if self.parent and (refusal := self._refusal_of_parent(self.parent)):
             errors["parent"] = refusal
+        if self.url and clean_attribute("a", "href", self.url) is None:
+            errors["url"] = _("Begin with https://, with mailto: or, on this site, with “/”.")
         if self.pk and self.children.exclude(menu=self.menu).exists():
             errors["menu"] = _("Move the entries below this one first.")
         if self.is_heading and (self.parent or self.menu != self.Menu.FOOTER):

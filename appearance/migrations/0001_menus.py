@@ -58,7 +58,15 @@ class Migration(migrations.Migration):
                         verbose_name="section",
                     ),
                 ),
-                ("url", models.URLField(blank=True, verbose_name="web address")),
+                (
+                    "url",
+                    models.CharField(
+                        blank=True,
+                        help_text="Of another site, or of this one, such as /statistics/?topic=refugees.",
+                        max_length=500,
+                        verbose_name="web address",
+                    ),
+                ),
                 (
                     "label",
                     models.CharField(

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from django.contrib import admin, messages
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern
@@ -104,12 +105,15 @@ def discard(request: StaffRequest, article: Article) -> HttpResponse | str:
 
 
 def _ask_first(request: StaffRequest, article: Article, title: str, what: str) -> HttpResponse:
+    original = article.translation_of_id or article.pk
+    family = Q(pk=original) | Q(translation_of=original)
     published = article.versions.published().order_by("-published_at", "-number")
     context = {
         **page_context(request, article, title),
         "what": what,
         "version": drafts.open_version(article),
         "seen_by_readers": published.first(),
+        "others": Article.objects.published().filter(family).exclude(pk=article.pk),
     }
     return render(request, "admin/articles/article/ask_first.html", context)
 

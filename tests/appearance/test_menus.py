@@ -89,6 +89,12 @@ def test_entries_lead_to_pages_sections_and_other_sites_in_their_order(client, d
     ]
 
 
+@pytest.mark.parametrize("url", ["/articles/?kind=report", "mailto:us@example.org"])
+def test_an_address_may_be_of_this_site_or_of_a_mailbox(url):
+    item = MenuItem(menu="header", url=url, label="x")
+    item.full_clean()
+
+
 def test_the_bar_stands_beside_the_help_with_asylum(client, donate):
     MenuItem.objects.create(menu="bar", page=donate.place)
 
@@ -175,6 +181,7 @@ def test_a_warm_page_asks_nothing_for_them(
         ),
         ({"menu": "header", "url": "https://a.example/"}, "__all__"),
         ({"menu": "header", "url": "javascript:alert(1)", "label": "x"}, "url"),
+        ({"menu": "header", "url": "//evil.example/", "label": "x"}, "url"),
         ({"menu": "header", "section": "admin"}, "section"),
     ],
 )

@@ -299,3 +299,12 @@ def test_the_address_of_a_page_to_come_is_no_address_yet(client, as_editor):
 
     for path in ("/merger", "/draft", "/nothing"):
         assert client.get(path).status_code == 404
+
+
+def test_whoever_takes_a_page_off_the_site_is_told_of_its_other_languages(as_editor, about):
+    PageFactory(slug="x", title="Quiénes", language="es", place=about.place, translation_of=about)
+
+    page = as_editor.get(reverse("admin:articles_article_unpublish", args=[about.pk])).text
+
+    assert "Its other languages stay on the site:" in page
+    assert "Quiénes" in page
