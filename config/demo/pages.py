@@ -59,6 +59,6 @@ def _fill_menus() -> None:
     pages = {
         page.slug: page for page in Article.objects.filter(translation_of=None).exclude(place=None)
     }
-    for slug in ("about", "how-we-work", "donate"):
+    for slug in ("about", "how-we-work"):
         MenuItem.objects.create(menu=column.menu, parent=column, page=pages[slug].place)
     MenuItem.objects.create(menu=MenuItem.Menu.BAR, page=pages["donate"].place)

@@ -18,6 +18,7 @@ from advocacy.models import (
     Statistic,
     Topic,
 )
+from appearance.models import MenuItem
 from articles.models import (
     Article,
     ArticlePreviewLink,
@@ -25,6 +26,7 @@ from articles.models import (
     Author,
     Bundle,
     Image,
+    PagePlace,
     PlannedPiece,
 )
 from articles.publishing import publish
@@ -36,7 +38,7 @@ from publication import status
 from tests.browser import people
 from tests.sitewide import role_table as roles
 
-SEEN_AT_THE_DESK = (Figure, Instrument, Source, Topic, Author, Image)
+SEEN_AT_THE_DESK = (MenuItem, PagePlace, Figure, Instrument, Source, Topic, Author, Image)
 
 
 def ask() -> dict[str, tuple[str, str]]:
