@@ -20,7 +20,7 @@ Menu: Final = MenuItem.Menu
 
 @dataclass(frozen=True)
 class MenuEntry:
-    """What a menu shows in one place."""
+    """One entry as readers see it."""
 
     label: str
     address: str = ""

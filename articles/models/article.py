@@ -133,7 +133,7 @@ class Article(Publication):
     )
     """Where it stands in the tree of pages; None for an article, which stands on lists."""
     path = models.CharField(max_length=700, editable=False)
-    """What follows the language in its address: articles/march, or about/people for a page."""
+    """Its address without the language: articles/march, or about/people for a page."""
     slug = models.SlugField(
         _("web address (slug)"),
         max_length=120,

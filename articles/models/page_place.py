@@ -42,14 +42,14 @@ class PagePlace(OrderableTreeNode):  # type: ignore[misc]  # published without t
 
 
 class PageSlug(NamedTuple):
-    """What one row of a page adds to the paths of the pages below it."""
+    """The slug of one row of a page, and when the paths of pages below it contain it."""
 
     key: int | None
     place: int
     language: str
     slug: str
     rank: int = 0
-    """Of two rows the lower one counts: 0 for an original, 1 for a translation, more if withdrawn."""
+    """The row with the lowest rank counts: 0 for an original, 1 for a translation, more if withdrawn."""
     lends: bool = True
     """Whether pages below it stand under its slug: a translation that was never published moves none."""
 

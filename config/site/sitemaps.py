@@ -60,7 +60,8 @@ class ArticleSitemap(_SiteSitemap[Article]):
     """Articles: each is one page in one language, and names its published translations."""
 
     def items(self) -> QuerySet[Article]:
-        articles = Article.objects.published().order_by("pk")
+        # A page at the privacy page's address is part of that page, which is listed already.
+        articles = Article.objects.published().exclude(path="privacy").order_by("pk")
         return articles.defer("body").annotate(corrected_at=Max("corrections__corrected_at"))
 
     def get_urls(

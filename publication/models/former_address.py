@@ -47,7 +47,7 @@ class FormerAddress(models.Model):
 
     language = models.CharField(max_length=10)
     path = models.CharField(max_length=700)
-    """What follows the language, without a slash at either end, such as articles/march."""
+    """The address without its language and outer slashes, such as articles/march."""
 
     class Meta:
         abstract = True

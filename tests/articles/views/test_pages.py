@@ -141,11 +141,13 @@ def test_a_corrected_page_shows_the_version_before(client, about):
 
 
 def test_the_privacy_page_keeps_its_promises_and_adds_the_organisations_own(client):
+    ArticleFactory()
     own = PageFactory(slug="privacy", title="Our members", body="<p>We keep a list of members.</p>")
 
     page = client.get("/privacy/").text
 
     assert page.index("Our public pages set no cookies.") < page.index("Our members")
+    assert "/privacy/</loc>" not in client.get("/sitemap-articles.xml").text
     assert "<p>We keep a list of members.</p>" in page
     assert "We keep a list" not in client.get("/es/privacy/").text
     publish.publish_correction(article=own, text="We kept two lists.", by=own.created_by)
