@@ -10,6 +10,7 @@ from advocacy.api import urls as api
 from advocacy.open_data import urls as open_data
 from advocacy.views.api_page import api_page
 from advocacy.views.oembed import oembed
+from appearance.views import home
 from articles import urls as articles
 from articles import views as article_views
 from articles.images import storage
@@ -37,6 +38,7 @@ urlpatterns = [
     path("oembed", oembed, name="oembed"),
     path("staff/", views.staff, name="staff"),
     path("admin/", include("articles.admin.urls")),
+    path("admin/", include("appearance.admin.urls")),
     path(
         "admin/r/<int:content_type_id>/<path:object_id>/",
         admin.site.admin_view(view_on_site),
@@ -51,7 +53,7 @@ urlpatterns = [
     path("legal-help/", include(legal_help.service)),
     path("cases/", include(legal_help.cases)),
     *i18n_patterns(
-        path("", views.home, name="home"),
+        path("", home, name="home"),
         path("follow/", views.follow, name="follow"),
         path("privacy/", views.privacy, name="privacy"),
         path("search/", search.search, name="search"),

@@ -9,7 +9,7 @@ from django.test import SimpleTestCase
 from django.utils import timezone, translation
 
 from advocacy import reference_data
-from appearance import menus
+from appearance.menus import entries as menus
 from page_cache import generation
 from page_cache.epoch import Epoch
 from tests import demonstration, in_memory, migrated

@@ -1,7 +1,8 @@
-"""Show a page of the site as it would be if a fact were published."""
+"""Show a page of the site as it would be if a draft were published."""
 
 import re
-from typing import Any, Final
+from collections.abc import Callable
+from typing import Final
 
 from django.db import transaction
 from django.http import Http404, HttpRequest
@@ -9,7 +10,6 @@ from django.utils.html import format_html
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
-from advocacy.editing import publish
 from page_cache import generation
 from public_pages.asking import ask_as_reader
 
@@ -20,16 +20,18 @@ class PageBroken(Exception):
     """The page of a draft failed, as it would for readers."""
 
 
-def preview_of(fact: Any, address: str, request: HttpRequest, *, back: str) -> str:
+def preview_of(
+    publish: Callable[[], None], address: str, request: HttpRequest, *, back: str
+) -> str:
     """Return a page of the site as it would be, with a line that says what it is and leads `back`.
 
-    The fact is published within a transaction that is rolled back: so every page can be shown, and
+    `publish` is called within a transaction that is rolled back: so every page can be shown, and
     none needs to know of drafts. For the same reason the line is put into the finished page. Raises
     Http404 where the page is not there, and PageBroken where it fails.
     """
     try:
         with transaction.atomic():
-            publish.publish_for_preview(fact)
+            publish()
             answer = ask_as_reader(address, request.get_host())
             transaction.set_rollback(True)
     finally:

@@ -1,6 +1,7 @@
 """Publish, Preview and Unpublish in the forms of statistics, figures, days and topics."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Final, cast
 
 from django.contrib import messages
@@ -136,7 +137,8 @@ class PublishableAdmin[M: Model](HistoryAdmin[M]):
         if asked not in {fact.get_absolute_url(), *addresses}:
             raise Http404
         back = self._address("change", fact)
-        return HttpResponse(preview_of(fact, asked.partition("#")[0], request, back=back))
+        publish_it = partial(publish.publish_for_preview, fact)
+        return HttpResponse(preview_of(publish_it, asked.partition("#")[0], request, back=back))
 
     def publish_page(self, request: StaffRequest, fact: Any) -> HttpResponse:
         """Say what is missing, what is worth a look and what changes elsewhere; then publish."""

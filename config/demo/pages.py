@@ -1,4 +1,4 @@
-"""Load the pages of the demonstration from JSON, and put them into its menus."""
+"""Load the pages of the demonstration from JSON, and put them into its menus and onto its front page."""
 
 import json
 from typing import Any, Final
@@ -6,11 +6,13 @@ from typing import Any, Final
 from django.db import transaction
 
 from accounts.models import User
-from appearance.copy_built_in import copy_built_in
-from appearance.models import MenuItem
+from appearance.front_page.kinds import BUILT_IN
+from appearance.menus.copy_built_in import copy_built_in
+from appearance.models import FrontPage, MenuItem
 from articles.models import Article, PagePlace
 from articles.publishing import publish, safety_question
 from config.demo.articles import FOLDER, body_of_version, publish_versions
+from publication import status
 
 ABOUT: Final = {
     "es": "Quiénes somos",
@@ -29,6 +31,7 @@ def load_demo_pages(*, by: User) -> int:
     for content in contents:
         _load(content, by)
     _fill_menus()
+    _arrange_front_page(by)
     return len(contents)
 
 
@@ -51,6 +54,19 @@ def _load(content: dict[str, Any], by: User) -> None:
 
 def _page(slug: str | None) -> Article | None:
     return Article.objects.get(slug=slug, language="en") if slug else None
+
+
+def _arrange_front_page(by: User) -> None:
+    about = Article.objects.get(slug="about", language="en")
+    below = Article.objects.get(slug="how-we-work", language="en")
+    cards = {
+        "kind": "pages",
+        "heading": "About us",
+        "headings": ABOUT,
+        "pages": [about.place_id, below.place_id],
+    }
+    front_page = FrontPage.of(by, [*BUILT_IN, cards])
+    status.publish(subject=front_page, by=by)
 
 
 def _fill_menus() -> None:

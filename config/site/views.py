@@ -10,10 +10,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.requests import StaffRequest
-from advocacy.models import Observance
 from articles.presentation.rendered_body import render_body
 from articles.presentation.whole_article import load_published
-from config.site import home as home_page
 from config.site import readiness
 from legal_help.access import membership
 from legal_help.desk import door
@@ -24,26 +22,6 @@ from public_pages.language import reader_language
 # By the ending of the address, the most common format first.
 FEED_FORMATS: Final = {"xml": "Atom", "rss": "RSS", "json": "JSON Feed"}
 PLAIN_TEXT: Final = "text/plain; charset=utf-8"
-
-
-@require_safe
-@public_page()
-def home(request: HttpRequest) -> HttpResponse:
-    articles = home_page.latest_articles(reader_language())
-    core = Observance.objects.published().filter(relevance=Observance.Relevance.CORE)
-    observances = list(core.with_date_checks())
-    coming = home_page.next_day(observances, timezone.localdate())
-    displaced = home_page.crowd_figure()
-    context = {
-        "lead": articles[0] if articles else None,
-        "articles": articles[1:],
-        "coming": coming,
-        "year_halves": home_page.year_halves(observances, coming) if coming else [],
-        "figures": home_page.cited_figures(articles),
-        "displaced": displaced,
-        "crowd": home_page.crowd_thirds(displaced) if displaced else [],
-    }
-    return render(request, "home.html", context)
 
 
 @require_safe

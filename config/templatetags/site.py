@@ -16,7 +16,7 @@ from django.utils.translation import (
     pgettext,
 )
 
-from appearance.menus import MenuEntry, menu_of
+from appearance.menus.entries import MenuEntry, menu_of
 from page_cache import decorators
 from page_cache.generation import per_generation
 from public_pages.language import reader_language

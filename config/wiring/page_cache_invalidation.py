@@ -18,7 +18,7 @@ from advocacy.models import (
     VerificationRecord,
 )
 from advocacy.models.publishable import Publishable
-from appearance.models import MenuItem
+from appearance.models import FrontPage, MenuItem
 from articles.models import (
     Article,
     ArticleFormerAddress,
@@ -70,7 +70,7 @@ def _says_of_one(words: PictureWords) -> bool:
     return _is_in_one(words.image)
 
 
-def _was_public(row: Publishable) -> bool:
+def _was_public(row: Publishable | FrontPage) -> bool:
     return row.first_published_at is not None
 
 
@@ -94,6 +94,7 @@ SHOWN_TO_READERS: Final[dict[type[Model], Callable[[Any], bool]]] = {
     Citation: _belongs_to_one,
     Correction: _belongs_to_one,
     FormerPictureFile: _always,
+    FrontPage: _was_public,
     PagePlace: _always,
     Image: _is_in_one,
     MenuItem: _always,

@@ -7,8 +7,8 @@ from django.db import IntegrityError
 from django.urls import reverse
 from selectolax.lexbor import LexborHTMLParser
 
-from appearance.admin import page_titles
-from appearance.menus import menu_of
+from appearance.admin.menus import page_titles
+from appearance.menus.entries import menu_of
 from appearance.models import MenuItem
 from appearance.sections import SECTIONS, section_address
 from publication import status

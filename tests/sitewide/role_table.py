@@ -93,6 +93,10 @@ OF_VIEWS = {
     "order_pages": "s4444yy",
     "order_menu_items": "s4444yy",
     "copy_built_in_menu": "s4444yy",
+    "arrange_front_page": "s4444yy",
+    "preview_front_page": "s4444yy",
+    "discard_front_page": "s4444yy",
+    "restore_front_page": "s4444yy",
     "articles_article_publish_articles": "s4444yy",
     "articles_article_add_topics": "s4444yy",
     "articles_article_remove_topics": "s4444yy",
@@ -172,6 +176,8 @@ def filled(path, key):
 
 
 def model_of(path):
+    if path.startswith("admin/front-page/"):
+        return "appearance/frontpage"
     if "content_type_id" in path:
         return "articles/article"
     if path.startswith("admin/pages/"):

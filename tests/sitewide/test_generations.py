@@ -18,7 +18,7 @@ from advocacy.models import (
     SourceAnswer,
     VerificationRecord,
 )
-from appearance.models import MenuItem
+from appearance.models import FrontPageEvent, FrontPageVersion, MenuItem
 from articles.models import (
     AheadMail,
     Article,
@@ -90,6 +90,8 @@ SEEN_BY_NOBODY: set[type] = {
     EventMail,
     FailingLink,
     FigureImport,
+    FrontPageEvent,
+    FrontPageVersion,
     ImportedFigure,
     KeptAsHistorical,
     PlannedPiece,

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from advocacy.editing import correct
 from advocacy.models import ObservanceSource, ObservanceTheme
-from appearance.menus import menu_of
+from appearance.menus.entries import menu_of
 from page_cache import generation
 from tests.advocacy.factories import (
     FigureFactory,

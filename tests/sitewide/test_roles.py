@@ -31,6 +31,7 @@ from tests.advocacy.factories import (
     StatisticFactory,
     TopicFactory,
 )
+from tests.appearance.factories import FrontPageFactory
 from tests.articles.factories import (
     AuthorFactory,
     DraftFactory,
@@ -63,7 +64,9 @@ def rows():
     figure = FigureFactory()
     observance = ObservanceFactory()
     draft = DraftFactory(created_by=other)
-    drafts.ensure_history(subject=draft)
+    front_page = FrontPageFactory()
+    for written in (draft, front_page):
+        drafts.ensure_history(subject=written)
     ArticleVersion.objects.create(article=draft, content={}, written_by=other, state="aside")
     ArticlePreviewLink.objects.create(
         article=draft, recipient="Ann", secret_hash="x", made_by=other
@@ -76,6 +79,7 @@ def rows():
         ImageFactory(uploaded_by=other),
         Redirect.objects.create(old_path="/old", new_path="/topics/"),
         MenuItem.objects.create(menu="header", section="search"),
+        front_page,
         PlannedPiece.objects.create(observance=observance, year=2026, title="Wells"),
         Bundle.objects.create(name="A report", created_by=other),
         EmailAddress.objects.create(user=other, email="other@example.org"),

@@ -4,12 +4,18 @@ import pytest
 from django.utils import timezone
 
 from advocacy.models import Observance
-from config.site import home
+from appearance.front_page import parts
 from tests.advocacy.factories import FigureFactory, ObservanceFactory, StatisticFactory
 from tests.articles.factories import ArticleFactory, DraftFactory
 from tests.markup import one_line
 
 pytestmark = pytest.mark.django_db
+
+
+def shown(response, kind):
+    """What the first section of a kind shows; None where readers do not see one."""
+    sections = (each for each in response.context["sections"] if each.kind == kind)
+    return next((section.content for section in sections), None)
 
 
 @pytest.fixture
@@ -33,8 +39,8 @@ def test_home_leads_with_the_newest_article_and_hides_what_is_not_out(client, un
 
     response = client.get("/")
 
-    assert response.context["lead"].title == "Newest"
-    assert [article.title for article in response.context["articles"]] == ["Older"]
+    assert shown(response, "lead")["article"].title == "Newest"
+    assert [article.title for article in shown(response, "latest")["articles"]] == ["Older"]
     assert "A draft" not in response.text
     assert "Tomorrow" not in response.text
 
@@ -44,7 +50,7 @@ def test_home_fills_up_with_english_articles_that_have_no_translation():
     ArticleFactory(title="Traducido", language="es", translation_of=english)
     ArticleFactory(title="English alone")
 
-    titles = [article.title for article in home.latest_articles("es")]
+    titles = [article.title for article in parts.newest_articles("es", 5)]
 
     assert titles == ["Traducido", "English alone"]
 
@@ -53,7 +59,7 @@ def test_what_we_say_about_ourselves_does_not_lead_the_front_page():
     ArticleFactory(title="News")
     ArticleFactory(title="Who we are", kind="about")
 
-    assert [article.title for article in home.latest_articles("en")] == ["News"]
+    assert [article.title for article in parts.newest_articles("en", 5)] == ["News"]
 
 
 def test_next_day_skips_what_is_running_and_what_is_not_core():
@@ -66,7 +72,7 @@ def test_next_day_skips_what_is_running_and_what_is_not_core():
     coming = ObservanceFactory(rule={"type": "fixed", "month": 12, "day": 18})
     observances = [ObservanceFactory(rule=running), coming]
 
-    found = home.next_day(observances, today)
+    found = parts.coming_days(observances, today, 1)[0]
 
     assert (found.observance, found.occurrence.start, found.days_left) == (
         coming,
@@ -84,12 +90,12 @@ def test_next_day_is_told_in_the_commas_of_the_language(client, time_machine):
 
 
 def test_home_draws_a_stroke_for_each_million_people(client):
-    statistic = StatisticFactory(slug=home.CROWD_STATISTIC, unit="persons")
+    statistic = StatisticFactory(slug=parts.CROWD_STATISTIC, unit="persons")
     FigureFactory(statistic=statistic, value=117_300_000)
 
     response = client.get("/")
 
-    strokes = "".join(response.context["crowd"]).count("h0M")
+    strokes = "".join(shown(response, "lead")["crowd"]).count("h0M")
     assert strokes == 117
     assert "Each line is a million people forced from home: 117.3 million" in response.text
 
@@ -101,7 +107,7 @@ def test_home_shows_one_figure_of_each_statistic_that_the_newest_articles_cite(c
 
     response = client.get("/")
 
-    assert response.context["figures"] == [figure]
+    assert shown(response, "figures")["figures"] == [figure]
     assert f'href="{figure.get_absolute_url()}"' in response.text
 
 
@@ -114,7 +120,7 @@ def test_home_prefers_the_newest_figure_of_a_statistic_that_is_quoted_twice(clie
     keys = "".join(f'<stat-ref key="{figure.slug}"></stat-ref>' for figure in (old, new))
     ArticleFactory(body=f"<p>{keys}</p>")
 
-    assert client.get("/").context["figures"] == [new]
+    assert shown(client.get("/"), "figures")["figures"] == [new]
 
 
 @pytest.mark.exhaustive  # a count of queries, as tests/sitewide/test_query_budgets.py has them
@@ -127,6 +133,6 @@ def test_home_costs_the_same_with_many_articles(client, known_menus, django_asse
         figure = FigureFactory()
         ArticleFactory(body=f'<p><stat-ref key="{figure.slug}"></stat-ref></p>')
 
-    # Articles, observances, citations, the count of displaced people.
-    with django_assert_num_queries(4):
+    # The arrangement, articles, observances, citations, the count of displaced people.
+    with django_assert_num_queries(5):
         client.get("/")

@@ -16,8 +16,8 @@ from django.views.decorators.http import require_POST
 
 from advocacy.admin.forms.fields import NamesField
 from appearance import permissions
-from appearance.copy_built_in import copy_built_in
-from appearance.menus import load_items, menu_of
+from appearance.menus.copy_built_in import copy_built_in
+from appearance.menus.entries import load_items, menu_of
 from appearance.models import MenuItem
 from appearance.sections import SECTIONS
 from articles.models import Article, PagePlace

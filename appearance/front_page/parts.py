@@ -1,19 +1,27 @@
-"""Choose what the home page shows."""
+"""What sections of the front page show: articles, days, figures and pages."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
+from typing import Any
 
+from django.db.models import Q
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_bidi
 
 from advocacy.charts import drawings, strokes
 from advocacy.dates.recurrence import Occurrence
-from advocacy.models import Figure, Observance, upcoming_occurrences
+from advocacy.models import (
+    Figure,
+    Observance,
+    Statistic,
+    prefetch_latest_figure,
+    upcoming_occurrences,
+)
 from articles.models import Article, Citation
 from public_pages.language import reader_language
 
-MOST_ARTICLES = 5
 MOST_FIGURES = 3
 MILLION = 1_000_000
 # The statistic of the field of strokes, which has a stroke for each million people.
@@ -21,35 +29,64 @@ CROWD_STATISTIC = "forcibly-displaced"
 
 
 @dataclass(frozen=True)
-class NextDay:
+class ComingDay:
     observance: Observance
     occurrence: Occurrence
     days_left: int
 
 
-def latest_articles(language: str) -> list[Article]:
+def newest_articles(language: str, most: int, *, topic: int | None = None) -> list[Article]:
     """Return the newest articles in this language, then English ones without a translation.
 
-    Articles about ourselves are left out.
+    Articles about ourselves are left out. One query, or two where English ones are looked for.
     """
     newest = Article.objects.listed().exclude(kind=Article.Kind.ABOUT).for_list()
-    own = list(newest.in_language(language)[:MOST_ARTICLES])
-    if language == "en" or len(own) == MOST_ARTICLES:
+    if topic is not None:
+        newest = newest.filter(topics=topic)
+    own = list(newest.in_language(language)[:most])
+    if language == "en" or len(own) == most:
         return own
     translated = Article.objects.published().in_language(language).values("translation_of")
     english = newest.in_language("en").exclude(pk__in=translated.exclude(translation_of=None))
-    return own + list(english[: MOST_ARTICLES - len(own)])
+    return own + list(english[: most - len(own)])
 
 
-def next_day(observances: Iterable[Observance], today: date) -> NextDay | None:
-    """Return the next observance that begins today or later, or None."""
-    for occurrence, observance in upcoming_occurrences(observances, today):
-        if occurrence.start >= today:
-            return NextDay(observance, occurrence, (occurrence.start - today).days)
-    return None
+def chosen_article(key: int, language: str) -> Article | None:
+    """Return the article with this key in a language, else as it was written; None if readers see neither."""
+    of_it = Article.objects.listed().filter(Q(pk=key) | Q(translation_of=key)).defer("body")
+    return next(iter(_in_one_language(of_it, lambda _article: key, language).values()), None)
 
 
-def year_halves(observances: Iterable[Observance], coming: NextDay) -> list[SafeString]:
+def chosen_pages(places: Sequence[int], language: str) -> list[Article]:
+    """Return the pages at these places, in this order, in a language or as they were written. One query."""
+    pages = Article.objects.published().filter(place__in=places).defer("body")
+    by_place = _in_one_language(pages, lambda page: page.place_id, language)
+    return [by_place[place] for place in places if place in by_place]
+
+
+def _in_one_language(
+    articles: Iterable[Article], key: Callable[[Article], Any], language: str
+) -> dict[Any, Article]:
+    found: dict[Any, Article] = {}
+    for article in articles:
+        if article.language == language:
+            found[key(article)] = article
+        elif article.translation_of_id is None:
+            found.setdefault(key(article), article)
+    return found
+
+
+def coming_days(observances: Iterable[Observance], today: date, most: int) -> list[ComingDay]:
+    """Return the next observances that begin today or later."""
+    found = (
+        ComingDay(observance, occurrence, (occurrence.start - today).days)
+        for occurrence, observance in upcoming_occurrences(observances, today)
+        if occurrence.start >= today
+    )
+    return list(islice(found, most))
+
+
+def year_halves(observances: Iterable[Observance], coming: ComingDay) -> list[SafeString]:
     """Return two drawings of the year of the next day, with the days of the others tall."""
     year = coming.occurrence.start.year
     found = (observance.occurrence(year) for observance in observances)
@@ -74,6 +111,14 @@ def cited_figures(articles: Iterable[Article]) -> list[Figure]:
 
 def _end(figure: Figure) -> date:
     return figure.period_end or date.min
+
+
+def chosen_figures(statistics: Sequence[int]) -> list[Figure]:
+    """Return the latest figure of each of these statistics, in this order. Two queries."""
+    found = Statistic.objects.published().prefetch_related(prefetch_latest_figure())
+    by_key = found.in_bulk(statistics)
+    figures = (by_key[key].latest_figure for key in statistics if key in by_key)
+    return [figure for figure in figures if figure]
 
 
 def crowd_figure() -> Figure | None:

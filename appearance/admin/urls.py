@@ -1,0 +1,19 @@
+"""Addresses below the admin's that do not belong to a list of rows."""
+
+from django.contrib import admin
+from django.urls import path
+
+from appearance.admin import front_page
+
+guarded = admin.site.admin_view
+
+urlpatterns = [
+    path("front-page/", guarded(front_page.arrange), name="arrange_front_page"),
+    path("front-page/preview/", guarded(front_page.preview), name="preview_front_page"),
+    path("front-page/discard/", guarded(front_page.discard), name="discard_front_page"),
+    path(
+        "front-page/restore/<int:number>/",
+        guarded(front_page.restore),
+        name="restore_front_page",
+    ),
+]

@@ -1,0 +1,1 @@
+"""The menus of the site as readers see them."""

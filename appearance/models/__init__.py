@@ -1,0 +1,6 @@
+"""What editors decide about the look of the site."""
+
+from appearance.models.front_page import FrontPage, FrontPageEvent, FrontPageVersion
+from appearance.models.menu_item import MenuItem
+
+__all__ = ["FrontPage", "FrontPageEvent", "FrontPageVersion", "MenuItem"]
