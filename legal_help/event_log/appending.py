@@ -127,8 +127,7 @@ class Batch:
 
 def lock_head() -> None:
     """Lock the head of the log until the transaction ends: nobody else adds a line."""
-    LogHead.objects.get_or_create(pk=1)
-    LogHead.objects.select_for_update().get(pk=1)
+    LogHead.objects.select_for_update().get_or_create(pk=1)
 
 
 def _is_in_log(head: Head) -> bool:
