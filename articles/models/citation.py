@@ -74,12 +74,15 @@ class CitationQuerySet(models.QuerySet["Citation"]):
         )
 
     def _cited(self, body: str) -> set[CitationKey]:
+        cited = references.find_references(body)
+        if not cited:
+            return set()
         charted = Statistic.objects.filter(slug__in=references.charted_slugs(body))
         keys = charted.values_list("pk", flat=True)
         wanted: set[CitationKey] = {(key, None, Citation.Policy.LATEST) for key in keys}
         found = Figure.objects.cited_as(references.cited_slugs(body))
         figures = {name: figure for figure in found for name in figure.names}
-        for reference in references.find_references(body):
+        for reference in cited:
             figure = figures.get(reference.key)
             if figure and reference.tag != "stat-chart":
                 policy = Citation.Policy.LATEST if reference.is_latest else Citation.Policy.PINNED
