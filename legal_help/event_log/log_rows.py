@@ -1,7 +1,6 @@
 """Read the lines of the log from their rows, and make rows of lines."""
 
 from hashlib import sha256
-from typing import Final
 
 from django.db import connection
 from django.utils import timezone
@@ -9,9 +8,6 @@ from django.utils import timezone
 from legal_help.events.event import EventContent
 from legal_help.events.lines import Line
 from legal_help.models import LogLine
-
-# A page looks at the log ten times, and Django takes ten times as long to write this query as a database to answer it.
-_CHAINS_SINCE: Final = "SELECT seq, chain FROM legal_help_logline WHERE seq >= %s ORDER BY seq"
 
 
 def lines_since(place: int) -> list[Line]:
@@ -21,8 +17,10 @@ def lines_since(place: int) -> list[Line]:
 
 def chains_since(place: int) -> list[tuple[int, bytes]]:
     """Return the places of these lines and the chain hash up to each, without reading the lines."""
+    # Plain SQL: each page asks ten times, and Django takes ten times as long to write the query.
+    chains = "SELECT seq, chain FROM legal_help_logline WHERE seq >= %s ORDER BY seq"
     with connection.cursor() as cursor:
-        cursor.execute(_CHAINS_SINCE, [place])
+        cursor.execute(chains, [place])
         return [(seq, bytes(chain)) for seq, chain in cursor]
 
 
