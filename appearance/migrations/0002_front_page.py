@@ -74,6 +74,46 @@ class Migration(migrations.Migration):
                 "verbose_name": "front page",
                 "verbose_name_plural": "Front page",
                 "default_permissions": ("view", "change"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "published"), _negated=True),
+                            models.Q(
+                                ("first_published_at__isnull", False), ("publish_at__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="frontpage_published_at_a_moment",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "published"), _negated=True),
+                            ("first_published_at", models.F("publish_at")),
+                            _connector="OR",
+                        ),
+                        name="frontpage_printed_day_is_its_place_in_lists",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("made_ready_at", None),
+                            ("made_ready_at__lte", models.F("first_published_at")),
+                            _connector="OR",
+                        ),
+                        name="frontpage_ready_before_it_is_seen",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("unpublish_at", None),
+                            ("unpublish_at__gt", models.F("publish_at")),
+                            _connector="OR",
+                        ),
+                        name="frontpage_ends_after_it_begins",
+                        violation_error_message="The expiry must be after the time of publication.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("pk", 1)), name="there_is_one_front_page"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -170,6 +210,53 @@ class Migration(migrations.Migration):
                 "ordering": ["-number"],
                 "abstract": False,
                 "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("published_at__isnull", False),
+                                ("published_by__isnull", False),
+                                ("state", "published"),
+                            ),
+                            models.Q(
+                                models.Q(("state", "published"), _negated=True),
+                                ("published_at", None),
+                                ("published_by", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="frontpageversion_published_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "published"), _negated=True),
+                            ("is_autosave", False),
+                            _connector="OR",
+                        ),
+                        name="frontpageversion_published_on_purpose",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("redacted_at", None), ("redacted_by", None)),
+                            models.Q(
+                                ("content", {}),
+                                ("redacted_at__isnull", False),
+                                ("redacted_by__isnull", False),
+                                ("why", ""),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="frontpageversion_redacted_by_somebody",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("front_page", "number"), name="front_page_version_numbered_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["draft", "in-review", "returned"])),
+                        fields=("front_page",),
+                        name="front_page_has_one_next_version",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -236,148 +323,40 @@ class Migration(migrations.Migration):
                 "ordering": ["pk"],
                 "abstract": False,
                 "default_permissions": (),
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="frontpage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "published"), _negated=True),
-                    models.Q(("first_published_at__isnull", False), ("publish_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="frontpage_published_at_a_moment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="frontpage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "published"), _negated=True),
-                    ("first_published_at", models.F("publish_at")),
-                    _connector="OR",
-                ),
-                name="frontpage_printed_day_is_its_place_in_lists",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="frontpage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("made_ready_at", None),
-                    ("made_ready_at__lte", models.F("first_published_at")),
-                    _connector="OR",
-                ),
-                name="frontpage_ready_before_it_is_seen",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="frontpage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("unpublish_at", None),
-                    ("unpublish_at__gt", models.F("publish_at")),
-                    _connector="OR",
-                ),
-                name="frontpage_ends_after_it_begins",
-                violation_error_message="The expiry must be after the time of publication.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="frontpage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("pk", 1)), name="there_is_one_front_page"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="frontpageversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("published_at__isnull", False),
-                        ("published_by__isnull", False),
-                        ("state", "published"),
-                    ),
-                    models.Q(
-                        models.Q(("state", "published"), _negated=True),
-                        ("published_at", None),
-                        ("published_by", None),
-                    ),
-                    _connector="OR",
-                ),
-                name="frontpageversion_published_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="frontpageversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "published"), _negated=True),
-                    ("is_autosave", False),
-                    _connector="OR",
-                ),
-                name="frontpageversion_published_on_purpose",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="frontpageversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("redacted_at", None), ("redacted_by", None)),
-                    models.Q(
-                        ("content", {}),
-                        ("redacted_at__isnull", False),
-                        ("redacted_by__isnull", False),
-                        ("why", ""),
-                    ),
-                    _connector="OR",
-                ),
-                name="frontpageversion_redacted_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="frontpageversion",
-            constraint=models.UniqueConstraint(
-                fields=("front_page", "number"), name="front_page_version_numbered_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="frontpageversion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["draft", "in-review", "returned"])),
-                fields=("front_page",),
-                name="front_page_has_one_next_version",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="frontpageevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("kind__in", ["returned", "noted", "shown", "revoked"]), _negated=True
-                    ),
-                    models.Q(("comment", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="frontpageevent_says_why",
-                violation_error_message="Write a comment.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="frontpageevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "kind__in",
-                            ["submitted", "taken-back", "returned", "restored", "discarded"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("kind__in", ["returned", "noted", "shown", "revoked"]),
+                                _negated=True,
+                            ),
+                            models.Q(("comment", ""), _negated=True),
+                            _connector="OR",
                         ),
-                        _negated=True,
+                        name="frontpageevent_says_why",
+                        violation_error_message="Write a comment.",
                     ),
-                    ("version__isnull", False),
-                    _connector="OR",
-                ),
-                name="frontpageevent_is_of_a_version",
-            ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "kind__in",
+                                    [
+                                        "submitted",
+                                        "taken-back",
+                                        "returned",
+                                        "restored",
+                                        "discarded",
+                                    ],
+                                ),
+                                _negated=True,
+                            ),
+                            ("version__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="frontpageevent_is_of_a_version",
+                    ),
+                ],
+            },
         ),
     ]

@@ -46,6 +46,15 @@ class Migration(migrations.Migration):
                 ("shape", models.CharField(max_length=10)),
                 ("format", models.CharField(max_length=10)),
                 ("width", models.PositiveIntegerField()),
+                (
+                    "image",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="former_files",
+                        to="articles.image",
+                    ),
+                ),
             ],
             options={
                 "default_permissions": (),
@@ -60,9 +69,31 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                (
+                    "content_object",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="articles.image",
+                    ),
+                ),
+                (
+                    "tag",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="advocacy.topic",
+                        verbose_name="topic",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("tag", "content_object"), name="imagetopic_linked_once"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -126,12 +157,35 @@ class Migration(migrations.Migration):
                     models.DateTimeField(editable=False, null=True, verbose_name="withdrawn at"),
                 ),
                 ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "image",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="consents",
+                        to="articles.image",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "consent",
                 "verbose_name_plural": "consents",
                 "ordering": ["pk"],
                 "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("person", ""), _negated=True),
+                        name="picture_consent_says_who",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -147,12 +201,34 @@ class Migration(migrations.Migration):
                 ("alt", models.CharField(blank=True, max_length=300, verbose_name="alt text")),
                 ("caption", models.CharField(blank=True, max_length=500, verbose_name="caption")),
                 ("credit", models.CharField(blank=True, max_length=200, verbose_name="credit")),
+                (
+                    "image",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="words",
+                        to="articles.image",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "words in another language",
                 "verbose_name_plural": "words in other languages",
                 "ordering": ["language"],
                 "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("image", "language"),
+                        name="picture_words_once_in_a_language",
+                        violation_error_message="These words are there already in this language.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("alt", ""), ("caption", ""), ("credit", ""), _negated=True
+                        ),
+                        name="picture_words_say_something",
+                        violation_error_message="Write at least one of these, or delete the line.",
+                    ),
+                ],
             },
         ),
         migrations.RemoveConstraint(
@@ -248,33 +324,6 @@ class Migration(migrations.Migration):
             field=models.DateTimeField(editable=False, null=True),
         ),
         migrations.AddField(
-            model_name="formerpicturefile",
-            name="image",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="former_files",
-                to="articles.image",
-            ),
-        ),
-        migrations.AddField(
-            model_name="imagetopic",
-            name="content_object",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="articles.image"
-            ),
-        ),
-        migrations.AddField(
-            model_name="imagetopic",
-            name="tag",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="%(class)ss",
-                to="advocacy.topic",
-                verbose_name="topic",
-            ),
-        ),
-        migrations.AddField(
             model_name="image",
             name="topics",
             field=taggit.managers.TaggableManager(
@@ -313,62 +362,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="image_removed_with_its_file",
-            ),
-        ),
-        migrations.AddField(
-            model_name="pictureconsent",
-            name="image",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="consents",
-                to="articles.image",
-            ),
-        ),
-        migrations.AddField(
-            model_name="pictureconsent",
-            name="recorded_by",
-            field=models.ForeignKey(
-                editable=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="picturewords",
-            name="image",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="words",
-                to="articles.image",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="imagetopic",
-            constraint=models.UniqueConstraint(
-                fields=("tag", "content_object"), name="imagetopic_linked_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pictureconsent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("person", ""), _negated=True), name="picture_consent_says_who"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="picturewords",
-            constraint=models.UniqueConstraint(
-                fields=("image", "language"),
-                name="picture_words_once_in_a_language",
-                violation_error_message="These words are there already in this language.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="picturewords",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("alt", ""), ("caption", ""), ("credit", ""), _negated=True),
-                name="picture_words_say_something",
-                violation_error_message="Write at least one of these, or delete the line.",
             ),
         ),
         migrations.RunPython(keep_addresses, migrations.RunPython.noop),

@@ -77,6 +77,43 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "published"), _negated=True),
+                            models.Q(
+                                ("first_published_at__isnull", False), ("publish_at__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="notice_published_at_a_moment",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "published"), _negated=True),
+                            ("first_published_at", models.F("publish_at")),
+                            _connector="OR",
+                        ),
+                        name="notice_printed_day_is_its_place_in_lists",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("made_ready_at", None),
+                            ("made_ready_at__lte", models.F("first_published_at")),
+                            _connector="OR",
+                        ),
+                        name="notice_ready_before_it_is_seen",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("unpublish_at", None),
+                            ("unpublish_at__gt", models.F("publish_at")),
+                            _connector="OR",
+                        ),
+                        name="notice_ends_after_it_begins",
+                        violation_error_message="The expiry must be after the time of publication.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -104,6 +141,11 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "former addresses",
                 "abstract": False,
                 "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("language", "path"), name="noticeformeraddress_leads_to_one_content"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -156,6 +198,42 @@ class Migration(migrations.Migration):
                 "ordering": ["-made_at", "-pk"],
                 "abstract": False,
                 "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("recipient", ""), _negated=True),
+                        name="noticelink_is_somebodys",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_at", None), ("ends_at__gt", models.F("made_at")), _connector="OR"
+                        ),
+                        name="noticelink_ends_after_it_was_made",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("embargo_until", None),
+                            ("embargo_until__gt", models.F("made_at")),
+                            _connector="OR",
+                        ),
+                        name="noticelink_embargo_is_to_come",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("last_opened_on", None), ("times_opened", 0)),
+                            models.Q(("last_opened_on__isnull", False), ("times_opened__gt", 0)),
+                            _connector="OR",
+                        ),
+                        name="noticelink_opened_on_a_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("revoked_at", None), ("revoked_by", None)),
+                            models.Q(("revoked_at__isnull", False), ("revoked_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="noticelink_revoked_by_somebody",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -252,6 +330,45 @@ class Migration(migrations.Migration):
                 "ordering": ["-number"],
                 "abstract": False,
                 "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("published_at__isnull", False),
+                                ("published_by__isnull", False),
+                                ("state", "published"),
+                            ),
+                            models.Q(
+                                models.Q(("state", "published"), _negated=True),
+                                ("published_at", None),
+                                ("published_by", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="noticeversion_published_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "published"), _negated=True),
+                            ("is_autosave", False),
+                            _connector="OR",
+                        ),
+                        name="noticeversion_published_on_purpose",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("redacted_at", None), ("redacted_by", None)),
+                            models.Q(
+                                ("content", {}),
+                                ("redacted_at__isnull", False),
+                                ("redacted_by__isnull", False),
+                                ("why", ""),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="noticeversion_redacted_by_somebody",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -318,182 +435,40 @@ class Migration(migrations.Migration):
                 "ordering": ["pk"],
                 "abstract": False,
                 "default_permissions": (),
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "published"), _negated=True),
-                    models.Q(("first_published_at__isnull", False), ("publish_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="notice_published_at_a_moment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "published"), _negated=True),
-                    ("first_published_at", models.F("publish_at")),
-                    _connector="OR",
-                ),
-                name="notice_printed_day_is_its_place_in_lists",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("made_ready_at", None),
-                    ("made_ready_at__lte", models.F("first_published_at")),
-                    _connector="OR",
-                ),
-                name="notice_ready_before_it_is_seen",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("unpublish_at", None),
-                    ("unpublish_at__gt", models.F("publish_at")),
-                    _connector="OR",
-                ),
-                name="notice_ends_after_it_begins",
-                violation_error_message="The expiry must be after the time of publication.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="noticeformeraddress",
-            constraint=models.UniqueConstraint(
-                fields=("language", "path"), name="noticeformeraddress_leads_to_one_content"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="noticelink",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("recipient", ""), _negated=True), name="noticelink_is_somebodys"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="noticelink",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_at", None), ("ends_at__gt", models.F("made_at")), _connector="OR"
-                ),
-                name="noticelink_ends_after_it_was_made",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="noticelink",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("embargo_until", None),
-                    ("embargo_until__gt", models.F("made_at")),
-                    _connector="OR",
-                ),
-                name="noticelink_embargo_is_to_come",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="noticelink",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("last_opened_on", None), ("times_opened", 0)),
-                    models.Q(("last_opened_on__isnull", False), ("times_opened__gt", 0)),
-                    _connector="OR",
-                ),
-                name="noticelink_opened_on_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="noticelink",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("revoked_at", None), ("revoked_by", None)),
-                    models.Q(("revoked_at__isnull", False), ("revoked_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="noticelink_revoked_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="noticeversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("published_at__isnull", False),
-                        ("published_by__isnull", False),
-                        ("state", "published"),
-                    ),
-                    models.Q(
-                        models.Q(("state", "published"), _negated=True),
-                        ("published_at", None),
-                        ("published_by", None),
-                    ),
-                    _connector="OR",
-                ),
-                name="noticeversion_published_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="noticeversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "published"), _negated=True),
-                    ("is_autosave", False),
-                    _connector="OR",
-                ),
-                name="noticeversion_published_on_purpose",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="noticeversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("redacted_at", None), ("redacted_by", None)),
-                    models.Q(
-                        ("content", {}),
-                        ("redacted_at__isnull", False),
-                        ("redacted_by__isnull", False),
-                        ("why", ""),
-                    ),
-                    _connector="OR",
-                ),
-                name="noticeversion_redacted_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="noticeevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("kind__in", ["returned", "noted", "shown", "revoked"]), _negated=True
-                    ),
-                    models.Q(("comment", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="noticeevent_says_why",
-                violation_error_message="Write a comment.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="noticeevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "kind__in",
-                            ["submitted", "taken-back", "returned", "restored", "discarded"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("kind__in", ["returned", "noted", "shown", "revoked"]),
+                                _negated=True,
+                            ),
+                            models.Q(("comment", ""), _negated=True),
+                            _connector="OR",
                         ),
-                        _negated=True,
+                        name="noticeevent_says_why",
+                        violation_error_message="Write a comment.",
                     ),
-                    ("version__isnull", False),
-                    _connector="OR",
-                ),
-                name="noticeevent_is_of_a_version",
-            ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "kind__in",
+                                    [
+                                        "submitted",
+                                        "taken-back",
+                                        "returned",
+                                        "restored",
+                                        "discarded",
+                                    ],
+                                ),
+                                _negated=True,
+                            ),
+                            ("version__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="noticeevent_is_of_a_version",
+                    ),
+                ],
+            },
         ),
     ]
