@@ -11,7 +11,7 @@ from uuid import UUID
 SUITE = 1
 """HPKE MLKEM768_X25519, HKDF-SHA256, ChaCha20-Poly1305; Ed25519. The first byte of every blob."""
 
-_JSON = json.JSONEncoder(separators=(",", ":"))
+_JSON = json.JSONEncoder()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,8 +26,8 @@ class Label:
 
     def encode(self) -> bytes:
         """Return a JSON array, so that no value can run into the next one."""
-        places = [self.purpose, self.request, self.row, self.recipient]
-        return _JSON.encode(["standing", 1, SUITE, *places, self.version]).encode()
+        places = map(_JSON.encode, [self.purpose, self.request, self.row, self.recipient])
+        return f'["standing",1,{SUITE},{",".join(places)},{self.version}]'.encode()
 
 
 UNLOCK_ID = Label(purpose="unlock id")
