@@ -4,6 +4,7 @@ Both take two people. Nothing here erases: `retention/erase.py` does, by the sig
 """
 
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -12,7 +13,7 @@ from legal_help.access.locked_case import LockedCase, locked_case
 from legal_help.event_log.memory import Known
 from legal_help.events.step import standing_proposal
 from legal_help.rules.retention_clock import HoldReason
-from legal_help.sealed.case_view import CaseView, case_views
+from legal_help.sealed.case_view import CaseView
 from legal_help.trust.actors import Caseworker
 
 # Whoever has a request is reminded so long before it goes.
@@ -75,14 +76,14 @@ def ending_until(*, by: Caseworker, until: date, known: Known) -> list[tuple[Cas
 
     With each comes whether a hold is asked for.
     """
-    today = timezone.localdate().isoformat()
+    today, last_day = timezone.localdate().isoformat(), until.isoformat()
     found = []
-    for view in case_views(known.open_to(by.person), known.roster):
-        state = view.state
+    for case, head in known.open_to(by.person).items():
+        state = head.state
         waits = standing_proposal(state, known.roster, on=today)
         is_asked = waits is not None and waits.asks_for_hold
-        if state.hold or is_asked or (state.end and state.end.last_day <= until.isoformat()):
-            found.append((view, is_asked))
+        if state.hold or is_asked or (state.end and state.end.last_day <= last_day):
+            found.append((CaseView(UUID(case), state, known.roster), is_asked))
     return sorted(found, key=lambda each: (each[0].last_day or date.max, each[0].public_ref))
 
 
