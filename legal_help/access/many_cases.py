@@ -1,6 +1,6 @@
 """Open many cases for one reader: what was altered is told, and left out."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -16,6 +16,7 @@ from legal_help.trust.actors import Caseworker
 
 # Read for each case, whatever else is asked for.
 ALWAYS = ("pk", "public_ref")
+OPEN_MESSAGES = ("keys", "drop_private")
 TRIES: Final = 3
 
 type Version = tuple[UUID, int]
@@ -56,9 +57,21 @@ class StoredCases:
 def load_cases(
     heads: Mapping[str, Head], *, by: Caseworker, columns: tuple[str, ...]
 ) -> StoredCases:
-    rows = HelpRequest.objects.among(list(heads)).only(*ALWAYS, *columns)
+    """Read the rows of these cases, and the grants of this reader.
+
+    The columns that open messages are read only where the person wrote some: of few cases.
+    """
+    quiet = [case for case, head in heads.items() if not head.state.messages_in]
+    written = [case for case, head in heads.items() if head.state.messages_in]
+    fewer = [name for name in columns if name not in OPEN_MESSAGES]
+    # A query of very many cases names none, and finds all: what was read with more columns counts.
+    rows = [*_rows(quiet, fewer), *_rows(written, columns)]
     grants = grants_to(by.person, list(map(UUID, heads)))
     return StoredCases(by, columns, {row.pk: row for row in rows}, grants)
+
+
+def _rows(cases: Collection[str], columns: Collection[str]) -> Iterable[HelpRequest]:
+    return HelpRequest.objects.among(cases).only(*ALWAYS, *columns)
 
 
 def grants_to(member: Member, cases: Collection[UUID]) -> Mapping[Version, bytes]:

@@ -202,15 +202,17 @@ def test_the_queue_asks_the_database_as_often_whatever_its_length(
     send, reader, come_back, django_assert_num_queries
 ):
     busy(send, reader, come_back)
+    send()
 
-    # What is new in the log, before and after; the rows, the grants, the messages, the notes.
-    with django_assert_num_queries(6):
+    # What is new in the log, before and after; the rows without messages and with some, the grants, the
+    # messages, the notes.
+    with django_assert_num_queries(7):
         queue(reader)
     for _ in range(3):
         busy(send, reader, come_back)
         send()
-    with django_assert_num_queries(6):
-        assert len(queue(reader).entries) == 7
+    with django_assert_num_queries(7):
+        assert len(queue(reader).entries) == 8
 
 
 def test_the_queue_reads_no_answers_and_no_letters(send, reader, come_back):
@@ -224,6 +226,33 @@ def test_the_queue_reads_no_answers_and_no_letters(send, reader, come_back):
     assert '"card"' in asked
     for column in ("answers", "applicant_wrapped", "applicant_blob"):
         assert f'"{column}"' not in asked
+
+
+@pytest.mark.parametrize("named_at_most", [0, 10_000])
+def test_keys_that_open_messages_are_read_only_where_there_are_some(
+    send, reader, come_back, monkeypatch, named_at_most
+):
+    receipts = [send(), send(), send()]
+    monkeypatch.setattr(HelpRequest, "NAMED_AT_MOST", named_at_most)
+    without, quiet = asked_for_keys(reader), queue(reader)
+    return_visit.write_to_us(visit=come_back(receipts[1]), kind=DETAINED)
+
+    found = queue(reader)
+
+    assert without == []
+    assert len(asked_for_keys(reader)) == 1
+    assert [each.unread for each in quiet.entries] == [False] * 3
+    assert [each.case.public_ref for each in found.entries if each.unread] == [
+        receipts[1].public_ref
+    ]
+    assert len(found.entries) == 3
+    assert found.damaged == []
+
+
+def asked_for_keys(reader):
+    with CaptureQueriesContext(connection) as captured:
+        queue(reader)
+    return [each["sql"] for each in captured if '"drop_private"' in each["sql"]]
 
 
 def test_very_many_are_read_without_naming_each(send, reader, monkeypatch):
