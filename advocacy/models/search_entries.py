@@ -28,10 +28,9 @@ class SearchableQuerySet[T: models.Model](models.QuerySet[T]):
         """Write the search entries of what readers can find anew, and remove those of the others."""
         found = self.for_search()
         engine.index_documents(found.search_documents())
-        others = self.exclude(pk__in=found.order_by().values("pk"))
-        keys = list(others.order_by().values_list("pk", flat=True))
-        if keys:
-            engine.remove_objects(kind=str(self.model._meta.model_name), object_ids=keys)
+        keys = self.order_by().values_list("pk", flat=True)
+        if others := set(keys).difference(row.pk for row in found):
+            engine.remove_objects(kind=str(self.model._meta.model_name), object_ids=others)
 
     @transaction.atomic
     def delete(self) -> tuple[int, dict[str, int]]:
