@@ -45,7 +45,9 @@ class State:
                 model._base_manager.bulk_create(rows)
             for model, rows in self.changed.items():
                 fields = [each.name for each in model._meta.concrete_fields if not each.primary_key]
-                model._base_manager.bulk_update(rows, fields)
+                model._base_manager.bulk_create(  # quicker than bulk_update, which writes a case a row
+                    rows, update_conflicts=True, unique_fields=["pk"], update_fields=fields
+                )
 
 
 class KeptStates:
