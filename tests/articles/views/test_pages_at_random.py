@@ -15,7 +15,7 @@ from publication import drafts, status
 from publication.models import AddressLeadsElsewhere
 from tests.articles.factories import PageFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 REFUSED = (
     *(move_pages.BelowItself, move_pages.NoRoom, PathTaken, AddressLeadsElsewhere),
