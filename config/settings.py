@@ -127,6 +127,7 @@ INSTALLED_APPS = [
     "accounts",
     "advocacy",
     "appearance",
+    "identity",
     "articles",
     "legal_help",
     "page_cache",

@@ -15,6 +15,7 @@ from articles import urls as articles
 from articles import views as article_views
 from articles.images import storage
 from config.site import crawlers, search, views
+from identity import views as identity
 from legal_help import urls as legal_help
 
 # Staff sign in only by allauth, which counts failed attempts and asks for the second factor.
@@ -35,6 +36,12 @@ urlpatterns = [
     re_path(rf"^media/(?P<name>{storage.NAME_PATTERN})$", article_views.media_file, name="media"),
     # In the language of its article. Only the secret leads there.
     path("preview/<str:secret>/", article_views.preview, name="preview"),
+    path("identity/<str:digest>.css", identity.sheet, name="identity_sheet"),
+    re_path(
+        r"^identity/(?P<name>[0-9a-f]{32}\.(?:svg|png))$",
+        identity.identity_file,
+        name="identity_file",
+    ),
     path("oembed", oembed, name="oembed"),
     path("staff/", views.staff, name="staff"),
     path("admin/", include("articles.admin.urls")),
@@ -54,6 +61,7 @@ urlpatterns = [
     path("cases/", include(legal_help.cases)),
     *i18n_patterns(
         path("", home, name="home"),
+        path("site.webmanifest", identity.manifest, name="manifest"),
         path("follow/", views.follow, name="follow"),
         path("privacy/", views.privacy, name="privacy"),
         path("search/", search.search, name="search"),

@@ -14,7 +14,6 @@ from datetime import UTC, datetime
 from typing import IO, Any, Final
 from xml.sax.xmlreader import AttributesImpl
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.feedgenerator import (
@@ -25,6 +24,8 @@ from django.utils.feedgenerator import (
 )
 from django.utils.html import escape
 from django.utils.xmlutils import SimplerXMLGenerator
+
+from identity.site_identity import site_name, websub_hub
 
 # Characters that XML 1.0 cannot hold.
 NOT_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -61,9 +62,9 @@ class SiteFeed(SyndicationFeed):
             subtitle=without_control_characters(about.description),
             language=about.language,
             feed_url=origin + about.address,
-            author_name=settings.SITE_NAME,
+            author_name=site_name(),
             author_link=origin + reverse("home"),
-            hub=settings.WEBSUB_HUB,
+            hub=websub_hub(),
         )
 
     def response(self) -> HttpResponse:

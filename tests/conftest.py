@@ -10,12 +10,14 @@ from django.utils import timezone, translation
 
 from advocacy import reference_data
 from appearance.menus import entries as menus
+from identity import site_identity
 from page_cache import generation
 from page_cache.epoch import Epoch
 from tests import demonstration, in_memory, migrated
 from tests.advocacy import factories as of_advocacy
 from tests.appearance import factories as of_appearance
 from tests.articles import factories as of_articles
+from tests.identity import factories as of_identity
 
 # A busy machine is not a failure.
 hypothesis.settings.register_profile("house", deadline=None, max_examples=10)
@@ -25,7 +27,7 @@ hypothesis.settings.load_profile("house")
 
 FACTORIES = [
     each
-    for module in (of_advocacy, of_appearance, of_articles)
+    for module in (of_advocacy, of_appearance, of_articles, of_identity)
     for each in vars(module).values()
     if isinstance(each, type) and issubclass(each, factory.Factory)
 ]
@@ -148,8 +150,10 @@ def one_generation(monkeypatch):
 
 @pytest.fixture
 def known_menus(one_generation, db):
-    """As on every page but the first of a generation, which asks for the menus: one query."""
+    """As on every page but the first of a generation, which asks for menus, identity and banners: one query each."""
     menus.load_items()
+    site_identity.load_identity()
+    site_identity.banners("")
 
 
 @pytest.fixture(scope="session")

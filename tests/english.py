@@ -31,7 +31,7 @@ ALIKE = {
         ),
         *("Dates", "Guide", "Messages", "description", "licence", "population", "Version", "Site"),
         *("Correction", "Macintosh (Mac Roman)", "Note", "Organisation", "Radar", "version"),
-        "versions",
+        *("Contact", "Logo", "Urgent", "versions"),
     },
     "ht": {"jan", "nov", "sep"},
     "ar": set(),

@@ -2,12 +2,12 @@
 
 from typing import Final
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import Resolver404, resolve, reverse
 
 from advocacy.api import openapi, operations
 from advocacy.api.responses import json_response, problem, public_data, refuse_unknown_parameters
+from identity.site_identity import content_licence, site_name
 from page_cache.decorators import origin_of
 
 LISTS: Final = ("statistics", "figures", "sources", "observances", "instruments", "topics")
@@ -20,7 +20,7 @@ def index(request: HttpRequest) -> HttpResponse:
     origin = origin_of(request)
     return json_response(
         {
-            "name": settings.SITE_NAME,
+            "name": site_name(),
             "version": operations.VERSION,
             "documentation_url": origin + reverse("api_page"),
             "openapi_url": origin + reverse("api:openapi"),
@@ -33,7 +33,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @public_data(strict=True)
 @refuse_unknown_parameters()
 def openapi_document(_request: HttpRequest) -> HttpResponse:
-    return json_response(openapi.document(f"{settings.SITE_NAME}: open data", _licence()))
+    return json_response(openapi.document(f"{site_name()}: open data", _licence()))
 
 
 @public_data()
@@ -50,4 +50,4 @@ def unknown(request: HttpRequest, rest: str) -> HttpResponse:
 
 def _licence() -> dict[str, str]:
     """Return the licence of our own words. Each source has its own, which its record names."""
-    return {"name": settings.CONTENT_LICENCE, "url": settings.CONTENT_LICENCE_URL}
+    return {"name": content_licence().name, "url": content_licence().address}

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from html import escape
 from typing import Final
 
-from django.conf import settings
 from django.utils.translation import get_language_bidi, pgettext
 from django.utils.translation import gettext as _
 
@@ -12,6 +11,7 @@ from advocacy.charts.chart_file import LETTER_SIZE, ChartWords, draw_card_file, 
 from advocacy.charts.drawings import Drawing, draw_chart
 from advocacy.models import Figure, Source, Statistic
 from advocacy.numbers import figure_words
+from identity.site_identity import content_licence, site_name
 
 MOST_SOURCES_NAMED: Final = 2
 """The most sources that a picture names. With more, it names their publishers."""
@@ -28,7 +28,7 @@ def make_chart_document(statistic: Statistic, language: str, address: str) -> st
     drawing = draw_chart(statistic, language, size=LETTER_SIZE)
     if drawing is None:
         return None
-    publisher = {"site": settings.SITE_NAME, "licence": settings.CONTENT_LICENCE}
+    publisher = {"site": site_name(), "licence": content_licence().name}
     notes = [
         drawing.note,
         "" if drawing.is_checked else _("Not all of these figures have been checked yet."),
@@ -60,7 +60,7 @@ def name_publishers(drawing: Drawing) -> str:
 def make_card_document(statistic: Statistic, language: str) -> str:
     """Return the card for links to the statistic as an SVG document, with its newest figure."""
     words = card_words(statistic, statistic.latest_figure, language)
-    return draw_card_file(words, settings.SITE_NAME)
+    return draw_card_file(words, site_name())
 
 
 def card_words(statistic: Statistic, latest: Figure | None, language: str) -> ChartWords:

@@ -25,7 +25,8 @@ from advocacy.models.constraints import (
 from advocacy.models.publishable import Publishable
 from advocacy.models.search_entries import Searchable
 from advocacy.models.source import Verification
-from advocacy.models.topic import PublishableTopicalQuerySet, TopicLink, translated_name
+from advocacy.models.topic import PublishableTopicalQuerySet, TopicLink
+from languages.translated import translated_name
 from public_pages.addresses import address_below
 from search.document import Document
 

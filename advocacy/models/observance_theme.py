@@ -6,7 +6,7 @@ from advocacy.dates import recurrence
 from advocacy.models.constraints import limit_to_codes
 from advocacy.models.observance import Observance, ObservancePart
 from advocacy.models.source import Verification
-from advocacy.models.topic import translated_name
+from languages.translated import translated_name
 
 
 class ObservanceTheme(ObservancePart):

@@ -19,9 +19,10 @@ from advocacy.models.constraints import (
 )
 from advocacy.models.publishable import Publishable
 from advocacy.models.search_entries import Searchable
-from advocacy.models.topic import PublishableTopicalQuerySet, TopicLink, translated_name
+from advocacy.models.topic import PublishableTopicalQuerySet, TopicLink
 from advocacy.numbers.figure_words import figure_in_words, period_in_words
 from advocacy.numbers.first_known import first_known_on
+from languages.translated import translated_name
 from public_pages.addresses import address_below
 from search.document import Document
 

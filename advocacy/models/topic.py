@@ -8,6 +8,7 @@ from taggit.models import ItemBase, TagBase
 from advocacy.models.constraints import require_slug
 from advocacy.models.publishable import Publishable, PublishableQuerySet
 from advocacy.models.search_entries import SearchableQuerySet
+from languages.translated import translated_name
 from public_pages.addresses import address_below
 
 
@@ -83,8 +84,3 @@ class PublishableTopicalQuerySet[T: models.Model](TopicalQuerySet[T]):
 
     def for_search(self) -> Self:
         return self.published()
-
-
-def translated_name(names: dict[str, str], language: str) -> str:
-    """Return the name in this language or its parent (es for es-mx), or "" if there is none."""
-    return names.get(language) or names.get(language.partition("-")[0]) or ""

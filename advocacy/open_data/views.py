@@ -3,7 +3,6 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
 from typing import Any, Final
 
-from django.conf import settings
 from django.http import (
     Http404,
     HttpRequest,
@@ -21,6 +20,7 @@ from advocacy.api.records import StatisticWithFigures
 from advocacy.api.responses import json_response, open_to_all, public_data
 from advocacy.models import Statistic
 from advocacy.open_data import package, spreadsheets, tables
+from identity.site_identity import content_licence, site_name
 from page_cache import generation
 from page_cache.decorators import REVALIDATED, origin_of
 from page_cache.negotiation import best_encoding
@@ -61,9 +61,9 @@ def data_package(request: HttpRequest) -> HttpResponse:
 
 def _descriptor(request: HttpRequest) -> dict[str, Any]:
     return package.describe_package(
-        title=f"{settings.SITE_NAME}: figures and sources",
+        title=f"{site_name()}: figures and sources",
         homepage=origin_of(request) + reverse("statistics:list"),
-        licence={"name": settings.CONTENT_LICENCE, "url": settings.CONTENT_LICENCE_URL},
+        licence={"name": content_licence().name, "url": content_licence().address},
     )
 
 

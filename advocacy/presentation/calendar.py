@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from advocacy.dates.ics import escape_text, format_day, format_moment, to_ics
 from advocacy.dates.recurrence import Occurrence
 from advocacy.models import Observance, ObservanceTheme
-from advocacy.models.topic import translated_name
+from languages.translated import translated_name
 
 YEARS_BACK: Final = 1
 """People look for days of last month, and some days run over the turn of the year."""

@@ -4,7 +4,6 @@ from datetime import datetime, time
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +12,7 @@ from django.utils.translation import ngettext
 from advocacy.models import Statistic
 from advocacy.numbers.figure_words import period_in_words
 from advocacy.presentation.change_log import Change, ChangeKind, list_changes
+from identity.site_identity import site_name
 from public_pages.feed_formats import AtomFeed, FeedDescription, without_control_characters
 
 MOST_ENTRIES: Final = 50
@@ -24,7 +24,7 @@ def make_change_feed(statistic: Statistic, *, address: str, language: str, origi
     `address` is the path of the feed, `origin` the scheme and host before a path.
     """
     page = statistic.get_absolute_url()
-    title = f"{settings.SITE_NAME}: {statistic.title}"
+    title = f"{site_name()}: {statistic.title}"
     words = _("What changed in a statistic: new figures, revisions by its publisher, corrections.")
     feed = AtomFeed(FeedDescription(title, words, page, address, language), origin)
     for change in list_changes(statistic)[:MOST_ENTRIES]:

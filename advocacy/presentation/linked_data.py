@@ -34,12 +34,14 @@ class Site:
         return self.origin + path
 
 
-def organisation(site: Site) -> Node:
+def organisation(site: Site, more: Node | None = None) -> Node:
+    """`more` are properties that the organisation has said of itself. Empty ones are left out."""
     return {
         "@type": "NGO",
         "@id": site.address("/#organisation"),
         "name": site.name,
         "url": site.address("/"),
+        **{name: value for name, value in (more or {}).items() if value},
     }
 
 

@@ -6,7 +6,6 @@ from typing import Any, Protocol
 from urllib.parse import urlencode
 
 from django import template
-from django.conf import settings
 from django.template import RequestContext
 from django.urls import reverse
 from django.utils import timezone
@@ -19,7 +18,6 @@ from advocacy.charts.drawings import Drawing, draw_chart
 from advocacy.dates import subscriptions
 from advocacy.dates.recurrence import Occurrence, parse
 from advocacy.models import Figure, Instrument, Observance, ObservanceSource, Statistic
-from advocacy.models.topic import translated_name
 from advocacy.numbers import figure_words
 from advocacy.numbers.figure_words import known_language
 from advocacy.presentation.observance_facts import (
@@ -29,6 +27,8 @@ from advocacy.presentation.observance_facts import (
     time_element,
     time_elements,
 )
+from identity.site_identity import site_name
+from languages.translated import translated_name
 from page_cache.decorators import origin_of
 from public_pages.language import reader_language
 
@@ -236,4 +236,4 @@ def card_words(statistic: Statistic, latest: Figure | None) -> str:
 def subscription(context: RequestContext, path: str, name: str = "") -> subscriptions.Subscription:
     """Return the addresses of a calendar for common programs. Without a name, the site's is used."""
     address = context["request"].build_absolute_uri(path)
-    return subscriptions.subscribe_to(address, name or settings.SITE_NAME)
+    return subscriptions.subscribe_to(address, name or site_name())

@@ -1,6 +1,5 @@
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,6 +10,7 @@ from advocacy.api import openapi
 from advocacy.api.parameters import MOST_ON_A_PAGE, USUALLY_ON_A_PAGE
 from advocacy.models import Statistic, Verification
 from advocacy.open_data.package import BY_NAME
+from identity.site_identity import content_licence, site_name
 from page_cache.decorators import public_page
 
 
@@ -18,8 +18,8 @@ from page_cache.decorators import public_page
 @public_page()
 def api_page(request: HttpRequest) -> HttpResponse:
     """Show developers what the API offers."""
-    licence = {"name": settings.CONTENT_LICENCE, "url": settings.CONTENT_LICENCE_URL}
-    document = openapi.document(settings.SITE_NAME, licence)
+    licence = {"name": content_licence().name, "url": content_licence().address}
+    document = openapi.document(site_name(), licence)
     schemas = document["components"]["schemas"]
     context: dict[str, Any] = {
         "examples": _examples(),

@@ -1,6 +1,5 @@
 from collections.abc import Iterable
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -10,6 +9,7 @@ from django.views.decorators.http import require_safe
 from advocacy.models import Observance, Topic
 from advocacy.models.observance import ObservanceQuerySet
 from advocacy.presentation import calendar
+from identity.site_identity import site_name
 from page_cache.decorators import public_page
 from public_pages.language import reader_language
 
@@ -18,7 +18,7 @@ from public_pages.language import reader_language
 @public_page()
 def observance_calendar(request: HttpRequest) -> HttpResponse:
     """Answer the calendar of every observance day."""
-    name = _("%(site)s: days to mark") % {"site": settings.SITE_NAME}
+    name = _("%(site)s: days to mark") % {"site": site_name()}
     return _calendar_file(request, _among_others(Observance.objects.published()), name)
 
 
@@ -27,7 +27,7 @@ def observance_calendar(request: HttpRequest) -> HttpResponse:
 def core_calendar(request: HttpRequest) -> HttpResponse:
     """Answer the calendar of days about human rights."""
     core = Observance.objects.published().filter(relevance=Observance.Relevance.CORE)
-    name = _("%(site)s: days for human rights") % {"site": settings.SITE_NAME}
+    name = _("%(site)s: days for human rights") % {"site": site_name()}
     return _calendar_file(request, _among_others(core), name)
 
 
@@ -36,7 +36,7 @@ def core_calendar(request: HttpRequest) -> HttpResponse:
 def topic_calendar(request: HttpRequest, slug: str) -> HttpResponse:
     """Answer the days on a topic, or 404 without one: a calendar needs an event (RFC 5545, 3.6)."""
     topic = get_object_or_404(Topic.objects.published(), slug=slug)
-    words = {"site": settings.SITE_NAME, "topic": topic.name_in(reader_language())}
+    words = {"site": site_name(), "topic": topic.name_in(reader_language())}
     name = _("%(site)s: days to mark (%(topic)s)") % words
     of_topic = Observance.objects.published().filter(topics=topic)
     if not (among_others := _among_others(of_topic)):

@@ -4,7 +4,6 @@ from base64 import b64encode
 from hashlib import sha256
 from typing import Final
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.csp import CSP
@@ -17,6 +16,7 @@ from advocacy.charts.chart_file import chart_style
 from advocacy.charts.drawings import draw_chart
 from advocacy.charts.png import png_of
 from advocacy.models import Statistic
+from identity.site_identity import content_licence
 from page_cache.decorators import origin_of, public_page
 from public_pages.language import reader_language
 
@@ -73,7 +73,7 @@ def statistic_embed(request: HttpRequest, slug: str) -> HttpResponse:
         "latest": statistic.latest_figure,
         "chart": drawing,
         "publishers": downloads.name_publishers(drawing) if drawing else "",
-        "licence": settings.CONTENT_LICENCE,
+        "licence": content_licence().name,
     }
     return render(request, "advocacy/statistic_embed.html", context)
 

@@ -17,6 +17,7 @@ from advocacy.charts import downloads
 from advocacy.charts.chart_file import CARD_HEIGHT, CARD_WIDTH
 from advocacy.charts.drawings import draw_chart
 from advocacy.models import Statistic
+from identity.site_identity import site_name
 from page_cache.decorators import origin_of
 
 VIEWS_SHOWN: Final = frozenset({"statistics:detail", "statistics:embed"})
@@ -53,7 +54,7 @@ def _answer(
         "version": "1.0",
         "type": "rich",
         "title": statistic.title,
-        "provider_name": settings.SITE_NAME,
+        "provider_name": site_name(),
         "provider_url": origin + reverse("home"),
         "cache_age": A_DAY,
         "html": downloads.frame_code(address, statistic.title, width=wide, height=high),

@@ -1,5 +1,5 @@
-"""Pages on which editors arrange the menus and the front page."""
+"""Pages on which editors arrange the look of the site."""
 
-from appearance.admin import menus
+from appearance.admin import identity, menus
 
-__all__ = ["menus"]
+__all__ = ["identity", "menus"]

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import path
 
-from appearance.admin import front_page
+from appearance.admin import front_page, identity
 
 guarded = admin.site.admin_view
 
@@ -16,4 +16,7 @@ urlpatterns = [
         guarded(front_page.restore),
         name="restore_front_page",
     ),
+    path("identity/", guarded(identity.identity_page), name="identity"),
+    path("identity/preview/", guarded(identity.preview_identity), name="preview_identity"),
+    path("identity/preview.css", guarded(identity.preview_sheet), name="preview_sheet"),
 ]

@@ -9,11 +9,11 @@ from typing import Any, Final
 from django.conf import settings
 
 from advocacy.models import Observance, Topic
-from advocacy.models.topic import translated_name
 from appearance.front_page import parts
 from appearance.front_page.kinds import LEAD, Section, with_help
 from articles.models import Article
 from articles.models.article import article_address
+from languages.translated import translated_name
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,10 @@ from django.conf import settings
 from django.db.models import F, FilteredRelation
 from django.utils.translation import override
 
-from advocacy.models.topic import translated_name
 from appearance.models import MenuItem
 from appearance.sections import FOOTER, HEADER, SECTIONS, section_address
 from articles.models.article import article_address
+from languages.translated import translated_name
 from page_cache.generation import per_generation
 from publication.models import readable_now
 

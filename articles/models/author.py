@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from advocacy.models.topic import translated_name
 from articles.models.listing import ListedLink
+from languages.translated import translated_name
 
 if TYPE_CHECKING:
     from articles.models.image import Image

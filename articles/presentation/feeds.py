@@ -5,12 +5,12 @@ from datetime import datetime
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.urls import reverse
 
 from articles.models import Article
 from articles.presentation.full_text import FullText, render_full_texts
 from articles.presentation.whole_article import MOST_AT_ONCE, WholeArticle
+from identity.site_identity import site_name
 from public_pages.feed_formats import (
     AtomFeed,
     FeedDescription,
@@ -75,4 +75,4 @@ def _authors(whole: WholeArticle, origin: str) -> list[dict[str, str]]:
         {"name": without_control_characters(name), "url": origin + author.get_absolute_url()}
         for author, name in whole.writers
     ]
-    return authors or [{"name": settings.SITE_NAME, "url": origin + reverse("home")}]
+    return authors or [{"name": site_name(), "url": origin + reverse("home")}]

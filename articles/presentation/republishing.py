@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.html import format_html
@@ -23,6 +22,7 @@ from articles.presentation.rendered_body import (
     mark_body_safe,
 )
 from articles.presentation.whole_article import WholeArticle
+from identity.site_identity import content_licence, site_name
 
 # As our templates and a sanitised body write them, where words that look like a tag are escaped.
 TAG: Final = re.compile(r"<[a-z][a-z0-9-]* [^>]*>")
@@ -51,9 +51,9 @@ def make_copy(found: WholeArticle, address: str) -> RepublishedCopy:
                 "words": mark_body_safe(words),
                 "notes": writer.notes.values(),
                 "address": address,
-                "site_name": settings.SITE_NAME,
-                "licence": settings.CONTENT_LICENCE,
-                "licence_url": settings.CONTENT_LICENCE_URL,
+                "site_name": site_name(),
+                "licence": content_licence().name,
+                "licence_url": content_licence().address,
             },
         )
     # Readers see this markup as it is: without the indentation of templates.

@@ -1,6 +1,5 @@
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
@@ -16,6 +15,7 @@ from articles.presentation.rendered_body import render_body
 from articles.presentation.republishing import make_copy, pictures_for_others
 from articles.presentation.whole_article import WholeArticle
 from articles.publishing.open_preview import OpenedLink
+from identity.site_identity import content_licence
 from page_cache.decorators import public_page
 from public_pages.language import reader_language
 
@@ -115,8 +115,8 @@ def article_republish(request: HttpRequest, slug: str) -> HttpResponse:
         "found": found,
         "copy": make_copy(found, request.build_absolute_uri(article.get_absolute_url())),
         "pictures": pictures_for_others(article),
-        "licence": settings.CONTENT_LICENCE,
-        "licence_url": settings.CONTENT_LICENCE_URL,
+        "licence": content_licence().name,
+        "licence_url": content_licence().address,
         "alternates": {
             a.language: f"{a.get_absolute_url()}republish/" for a in [article, *found.others]
         },

@@ -1,6 +1,5 @@
 from typing import Final
 
-from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,6 +12,7 @@ from articles.presentation.corrections import (
     correction_keys,
     load_corrections,
 )
+from identity.site_identity import site_name
 from page_cache.decorators import origin_of, public_page
 from public_pages.feed_formats import FeedDescription
 from public_pages.language import reader_language
@@ -34,7 +34,7 @@ def correction_list(request: HttpRequest) -> HttpResponse:
 @public_page()
 def correction_feed(request: HttpRequest, ending: str) -> HttpResponse:
     about = FeedDescription(
-        f"{settings.SITE_NAME}: {_('Corrections')}",
+        f"{site_name()}: {_('Corrections')}",
         _("Mistakes that we published, and what is right."),
         reverse("corrections"),
         request.path,

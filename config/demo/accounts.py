@@ -20,6 +20,7 @@ class SignIn:
 
 
 SIGN_INS = [
+    SignIn("administrator", "Ada", "Lindqvist", "Administrator", "sets name, logo, colours, menus"),
     SignIn("editor", "Edna", "Okafor", "Editor", "publishes articles, days and figures"),
     SignIn("author", "Amal", "Haddad", "Author", "writes drafts"),
     SignIn("caseworker", "Carmen", "Ruiz", "Caseworker", "reads and answers requests for help"),
@@ -27,7 +28,7 @@ SIGN_INS = [
     SignIn("supervisor", "Samuel", "Abebe", "Supervisor", "signs the roster of caseworkers"),
 ]
 # Roles that use Django's admin. Casework has a desk of its own.
-ADMIN_ROLES = {"Author", "Editor"}
+ADMIN_ROLES = {"Administrator", "Author", "Editor"}
 
 
 def load_staff() -> dict[str, User]:

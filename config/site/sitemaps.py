@@ -13,6 +13,7 @@ from django.utils import timezone
 from advocacy.models import Instrument, Observance, Source, Statistic, Topic
 from articles.models import Article, Author
 from articles.presentation import changed_figures
+from identity.site_identity import site_name
 from public_pages.feed_formats import without_control_characters
 
 NEWS_FOR: Final = timedelta(hours=48)
@@ -101,7 +102,7 @@ class NewsSitemap(Sitemap[Article]):
         urls = super().get_urls(page, site, protocol)
         for url in urls:
             url["title"] = without_control_characters(url["item"].title)
-            url["publication"] = settings.SITE_NAME
+            url["publication"] = site_name()
         return urls
 
 

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any, Final
 
 from django import template
-from django.conf import settings
 from django.template import RequestContext
 from django.urls import reverse
 from django.utils import timezone
@@ -26,6 +25,7 @@ from articles.models import Author
 from articles.presentation import linked_data as articles
 from articles.presentation.rendered_body import RenderedBody
 from articles.presentation.whole_article import WholeArticle
+from identity.site_identity import content_licence, load_identity, mission, site_name, tagline
 from page_cache.decorators import origin_of
 from public_pages.language import reader_language
 
@@ -38,7 +38,26 @@ ESCAPES: Final = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 @register.simple_tag(takes_context=True)
 def home_data(context: RequestContext) -> SafeString:
     site = _site(context)
-    return _block([advocacy.organisation(site), advocacy.website(site, f"{site.home}search/")])
+    return _block(
+        [
+            advocacy.organisation(site, _said_of_itself(site)),
+            advocacy.website(site, f"{site.home}search/"),
+        ]
+    )
+
+
+def _said_of_itself(site: advocacy.Site) -> dict[str, Any]:
+    ours = load_identity()
+    return {
+        "description": mission(),
+        "slogan": tagline(),
+        "logo": ours.logo and site.address(reverse("identity_file", args=[ours.logo.name])),
+        "sameAs": [link["address"] for link in ours.social_links],
+        "email": ours.email,
+        "telephone": ours.phone,
+        "address": " ".join(ours.postal_address.split()),
+        "identifier": ours.registration,
+    }
 
 
 @register.simple_tag(takes_context=True)
@@ -49,7 +68,7 @@ def article_data(context: RequestContext, found: WholeArticle, body: RenderedBod
         found,
         body,
         status=_outdated(found.changed_since) if found.changed_original else "",
-        licence=settings.CONTENT_LICENCE_URL,
+        licence=content_licence().address,
     )
     here = (article.title, article.get_absolute_url())
     return _block([node, _way(site, _("Articles"), "articles:list", here)])
@@ -117,7 +136,7 @@ def _outdated(since: datetime | None) -> str:
 
 def _site(context: RequestContext) -> Site:
     request: Any = context["request"]
-    return Site(settings.SITE_NAME, origin_of(request), reverse("home"), reader_language())
+    return Site(site_name(), origin_of(request), reverse("home"), reader_language())
 
 
 def _way(site: Site, section: str, view: str, *steps: tuple[str, str]) -> Node:

@@ -15,8 +15,11 @@ from django.utils.translation import (
     override,
     pgettext,
 )
+from django.utils.translation import gettext as _
 
 from appearance.menus.entries import MenuEntry, menu_of
+from identity import sheet, site_identity
+from identity.models import Identity
 from page_cache import decorators
 from page_cache.generation import per_generation
 from public_pages.language import reader_language
@@ -85,6 +88,47 @@ def menu(name: str) -> list[MenuEntry]:
 @per_generation
 def _written(template_name: str, _language: str | None, values: tuple[tuple[str, Any], ...]) -> str:
     return render_to_string(template_name, dict(values))
+
+
+@register.filter
+def in_menu(links: list[LanguageLink]) -> list[LanguageLink]:
+    """Return the links to the languages that menus offer, in their order. The one that is read is always there."""
+    order = site_identity.menu_languages()
+    by_code = {link.code: link for link in links}
+    here = [link for link in links if link.is_current and link.code not in order]
+    return [by_code[code] for code in order if code in by_code] + here
+
+
+@register.simple_tag
+def style_sheet() -> str:
+    """Return the address of the style sheet, in the colours of the organisation."""
+    return sheet.sheet_address()
+
+
+@register.simple_tag
+def organisation() -> Identity:
+    """Return what an Administrator said of the organisation."""
+    return site_identity.load_identity()
+
+
+@register.simple_tag
+def tagline() -> str:
+    """Return the line under the name of the organisation, or the site's own."""
+    return site_identity.tagline() or _("Human rights, on the record")
+
+
+@register.simple_tag
+def mission() -> str:
+    """Return what the organisation does in a sentence, or the site's own."""
+    return site_identity.mission() or _(
+        "We put abuses on the record, and stand beside the people who survived them."
+    )
+
+
+@register.simple_tag(takes_context=True)
+def banners(context: Context) -> list[site_identity.ShownBanner]:
+    """Return the banners above the pages of this section."""
+    return site_identity.banners(str(context.get("section") or ""))
 
 
 @register.simple_tag

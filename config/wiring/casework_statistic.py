@@ -5,12 +5,12 @@ Legal help does not know statistics; settings.PUBLISH_CASEWORK_TOTAL names the f
 
 from typing import Final
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from advocacy.models import Figure, Source, Statistic
 from advocacy.models.source import Verification
+from identity.site_identity import site_name
 from legal_help.casework.outgoing.quarterly_counts import TotalWouldShrink
 from legal_help.rules.small_counts import QuarterFigures
 
@@ -45,7 +45,7 @@ def publish(figures: QuarterFigures) -> None:
         slug=SLUG, defaults=NEW | {"first_published_at": now}
     )
     source, _is_new = Source.objects.get_or_create(
-        publisher=settings.SITE_NAME,
+        publisher=site_name(),
         title="Records of our own casework",
         year=None,
         locator="",

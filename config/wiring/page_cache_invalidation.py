@@ -35,6 +35,7 @@ from articles.models import (
     PagePlace,
     PictureWords,
 )
+from identity.models import Banner, Identity
 from page_cache import generation
 
 
@@ -89,12 +90,14 @@ SHOWN_TO_READERS: Final[dict[type[Model], Callable[[Any], bool]]] = {
     ArticleTopic: _is_topic_of_one,
     ArticleVersion: _is_published,
     Author: _always,
+    Banner: _always,
     BodyPicture: _belongs_to_one,
     Byline: _belongs_to_one,
     Citation: _belongs_to_one,
     Correction: _belongs_to_one,
     FormerPictureFile: _always,
     FrontPage: _was_public,
+    Identity: _always,
     PagePlace: _always,
     Image: _is_in_one,
     MenuItem: _always,

@@ -1,12 +1,13 @@
-"""Compute when pages change by time alone: articles begin or end, consents run out, days pass."""
+"""Compute when pages change by time alone: articles and banners begin or end, consents run out, days pass."""
 
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Min, QuerySet
+from django.db.models import Min, QuerySet, Value
 from django.utils import timezone
 
 from articles.models import Article, Image
+from identity.models import Banner
 
 
 def next_transition(now: datetime) -> datetime:
@@ -14,7 +15,11 @@ def next_transition(now: datetime) -> datetime:
     begins = _first(Article.objects.scheduled(), "publish_at", "status")
     ends = _first(Article.objects.ending(), "unpublish_at", "status")
     withheld = _first(Image.objects.filter(withheld_from__gt=now), "withheld_from", "removed_at")
-    return min([_next_midnight(now), *begins.union(ends, withheld, all=True)])
+    banners = Banner.objects.annotate(same=Value(1))
+    shown = _first(banners.filter(begins_at__gt=now), "begins_at", "same")
+    gone = _first(banners.filter(ends_at__gt=now), "ends_at", "same")
+    moments = begins.union(ends, withheld, shown, gone, all=True)
+    return min([_next_midnight(now), *filter(None, moments)])
 
 
 def _first(rows: QuerySet[Any], moment: str, same: str) -> QuerySet[Any, datetime]:

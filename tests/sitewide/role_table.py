@@ -26,6 +26,7 @@ OF_MODELS = {
     "advocacy_source": "s444yyy s4444yy s444yyy s4444yy s444yyy",
     "advocacy_topic": "s444yyy s4444yy s444yyy s4444yy s444yyy",
     "appearance_menuitem": "s4444yy s4444yy s4444yy s4444yy s4444yy",
+    "identity_banner": "s4444yy s4444yy s4444yy s4444yy s4444yy",
     "config_redirect": "s4444yy s4444yy s4444yy s4444yy s4444yy",
     "articles_article": "s444yyy s444yyy s4444yy s4444yy s4444yy",
     "articles_author": "s444yyy s4444yy s444yyy s4444yy s444yyy",
@@ -94,6 +95,9 @@ OF_VIEWS = {
     "order_menu_items": "s4444yy",
     "copy_built_in_menu": "s4444yy",
     "arrange_front_page": "s4444yy",
+    "identity": "s44444y",
+    "preview_identity": "s44444y",
+    "preview_sheet": "s444444",  # it names no colours here
     "preview_front_page": "s4444yy",
     "discard_front_page": "s4444yy",
     "restore_front_page": "s4444yy",

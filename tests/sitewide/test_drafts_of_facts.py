@@ -39,6 +39,8 @@ NOT_HERE = {
     "page",
     "page_version",
     "data_table",
+    "identity_file",
+    "identity_sheet",
     "legal_help:request",
     "legal_help:return",
 }

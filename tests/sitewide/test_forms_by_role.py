@@ -42,6 +42,7 @@ from tests.articles.factories import (
     UserFactory,
     photograph,
 )
+from tests.identity.factories import BannerFactory
 from tests.sitewide.role_table import ROLES, each_role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_second_factor")]
@@ -173,6 +174,16 @@ FORMS = {
         lambda: MenuItem.objects.create(menu="header", section="search"),
         lambda: {"menu": "header", "section": "topics"},
         {"section": "archive"},
+    ),
+    "identity_banner": of_editors(
+        BannerFactory,
+        lambda: {
+            "kind": "notice",
+            "text": "New",
+            "begins_at_0": "2026-01-01",
+            "begins_at_1": "09:00",
+        },
+        {"text": "Another"},
     ),
     "articles_author": of_editors(
         AuthorFactory, lambda: {"name": "New", "slug": "new"}, {"name": "Another"}

@@ -43,6 +43,7 @@ from articles.models import (
 )
 from articles.publishing import publish
 from config.wiring.page_cache_invalidation import SHOWN_TO_READERS
+from identity.models import IdentityFile
 from page_cache import generation
 from publication import status
 from tests.advocacy.admin.helpers import errors_of, form_of
@@ -63,12 +64,14 @@ from tests.articles.factories import (
     ImageFactory,
     UserFactory,
 )
+from tests.identity.factories import BannerFactory
 
 pytestmark = pytest.mark.django_db
 
 FACTORIES = [
     ArticleFactory,
     AuthorFactory,
+    BannerFactory,
     BylineFactory,
     FigureFactory,
     InstrumentFactory,
@@ -98,6 +101,7 @@ SEEN_BY_NOBODY: set[type] = {
     FigureName,  # no page without its figure, which begins one
     ArticlePreviewLink,
     ArticleWithdrawal,
+    IdentityFile,  # shown by the identity alone
     ImageTopic,  # by it staff find a picture
     PictureConsent,  # it changes the row of its picture
     SourceAnswer,
@@ -129,7 +133,7 @@ def grew():
 def test_every_model_of_public_content_is_thought_about():
     ours = {
         model
-        for name in ("advocacy", "appearance", "articles")
+        for name in ("advocacy", "appearance", "articles", "identity")
         for model in apps.get_app_config(name).get_models(include_auto_created=True)
     }
 

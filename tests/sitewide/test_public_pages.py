@@ -22,6 +22,7 @@ pytestmark = pytest.mark.django_db
 
 # Too large to keep: sent as they are made, each time.
 STREAMED = {"data_package_zip", "data_table"}
+OF_BYTES = {"identity_file"}  # named by their bytes, they never change
 NEVER_KEPT = {
     "legal_help:request",
     "legal_help:return",
@@ -30,6 +31,7 @@ NEVER_KEPT = {
     "security_txt",  # it names a day to come, counted from the day it is asked for
     "search",  # what somebody looked for stays nowhere
     *STREAMED,
+    *OF_BYTES,
 }
 SOMEBODY = {
     "cookie": f"{settings.LANGUAGE_COOKIE_NAME}=ar; {settings.CSRF_COOKIE_NAME}={'s' * 32}",
@@ -84,6 +86,7 @@ def address_of(kind):
         {"number": 1},
         {"path": "known"},
         {"path": "known", "number": 1},
+        {"digest": "known"},
     ]
     for names in [*NAMES, *own, {"source": Source.objects.latest("pk").pk}]:
         try:
@@ -111,7 +114,7 @@ def test_every_kind_of_page_is_kept_for_everybody(site, addresses):
 
 
 def test_what_must_be_drawn_each_time_is_not_kept(site):
-    for kind in (NEVER_KEPT - STREAMED) & kinds.of_site():
+    for kind in (NEVER_KEPT - STREAMED - OF_BYTES) & kinds.of_site():
         reply = site.ask(reverse(kind))
         assert "etag" not in reply.headers
     for address in ("/statistics/datapackage.zip", "/statistics/data/figures.csv"):

@@ -39,6 +39,7 @@ from tests.articles.factories import (
     PageFactory,
     UserFactory,
 )
+from tests.identity.factories import BannerFactory
 from tests.sitewide.role_table import (
     NOT_THERE,
     OF_MODELS,
@@ -80,6 +81,7 @@ def rows():
         Redirect.objects.create(old_path="/old", new_path="/topics/"),
         MenuItem.objects.create(menu="header", section="search"),
         front_page,
+        BannerFactory(),
         PlannedPiece.objects.create(observance=observance, year=2026, title="Wells"),
         Bundle.objects.create(name="A report", created_by=other),
         EmailAddress.objects.create(user=other, email="other@example.org"),

@@ -1,0 +1,81 @@
+"""Draw the logo and the icon anew, so that no byte of what was uploaded is left. No Django."""
+
+import io
+from typing import Final
+
+import resvg_py
+from PIL import Image, ImageOps
+
+ICON_SIZES: Final = (32, 180, 192, 512)
+"""For tabs, for iPhones, and two for Android."""
+LARGEST_UPLOAD: Final = 8_000_000  # bytes
+MOST_PIXELS: Final = 40_000_000
+LOGO_HEIGHT: Final = 240
+WIDEST_LOGO: Final = 1_200
+SMALLEST_ICON: Final = 128
+PICTURE_TYPES: Final = ("PNG", "JPEG", "WEBP")
+ON_IPHONES: Final = 180
+"""Where nothing shines through: the system puts black behind what does."""
+
+
+class UnreadablePicture(Exception):
+    """It is no picture that can be used, or larger than it may be."""
+
+
+class TooSmall(Exception):
+    """The picture has fewer pixels than the largest icon can be made of."""
+
+
+def draw_logo(content: bytes) -> bytes:
+    """Return a picture as a PNG, at most 240 pixels high and 1,200 wide. Raises UnreadablePicture."""
+    picture = _open(content)
+    picture.thumbnail((WIDEST_LOGO, LOGO_HEIGHT), Image.Resampling.LANCZOS)
+    return _png(picture)
+
+
+def draw_icons(content: bytes, *, is_svg: bool) -> dict[int, bytes]:
+    """Return PNGs of each size by their pixels. A picture that is not square gets margins.
+
+    A drawing was cleaned before. Raises UnreadablePicture and TooSmall.
+    """
+    picture = _open(_rasterise(content) if is_svg else content)
+    if max(picture.size) < SMALLEST_ICON:
+        raise TooSmall
+    return {size: _png(_square(picture, size)) for size in ICON_SIZES}
+
+
+def _rasterise(drawing: bytes) -> bytes:
+    try:
+        return bytes(resvg_py.svg_to_bytes(svg_string=drawing.decode(), width=max(ICON_SIZES)))
+    except ValueError:
+        raise UnreadablePicture from None
+
+
+def _open(content: bytes) -> Image.Image:
+    if len(content) > LARGEST_UPLOAD:
+        raise UnreadablePicture
+    try:
+        with Image.open(io.BytesIO(content), formats=PICTURE_TYPES) as found:
+            if found.width * found.height > MOST_PIXELS:
+                raise UnreadablePicture
+            turned = ImageOps.exif_transpose(found)
+            return turned.convert("RGBA")
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        raise UnreadablePicture from None
+
+
+def _square(picture: Image.Image, size: int) -> Image.Image:
+    fitted = ImageOps.contain(picture, (size, size), Image.Resampling.LANCZOS)
+    ground = (255, 255, 255, 255) if size == ON_IPHONES else (0, 0, 0, 0)
+    square = Image.new("RGBA", (size, size), ground)
+    square.alpha_composite(fitted, ((size - fitted.width) // 2, (size - fitted.height) // 2))
+    return square
+
+
+def _png(picture: Image.Image) -> bytes:
+    # A new picture: what the file said beside its pixels stays behind.
+    plain = Image.new(picture.mode, picture.size)
+    plain.paste(picture)
+    written = io.BytesIO()
+    plain.save(written, "PNG", optimize=True)
+    return written.getvalue()
