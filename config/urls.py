@@ -14,7 +14,7 @@ from appearance.views import home
 from articles import urls as articles
 from articles import views as article_views
 from articles.images import storage
-from config.site import crawlers, search, views
+from config.site import crawlers, reads_page, search, views
 from identity import views as identity
 from legal_help import urls as legal_help
 
@@ -51,6 +51,8 @@ urlpatterns = [
         admin.site.admin_view(view_on_site),
         name="view_on_site",
     ),
+    path("admin/readers/", admin.site.admin_view(reads_page.reads_page), name="page_reads"),
+    path("admin/readers/csv/", admin.site.admin_view(reads_page.reads_csv), name="page_reads_csv"),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
     # Data is in English, whatever the language of the page that leads to it.

@@ -12,7 +12,8 @@ django = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402 -- the settings have a name only now
 
-from page_cache import generation  # noqa: E402 -- it reads the settings
+from page_cache import generation, reads  # noqa: E402 -- it reads the settings
+from page_cache.read_counter import ReadCounter  # noqa: E402 -- it reads the settings
 from page_cache.wsgi import Application, PageCache  # noqa: E402 -- it reads the settings
 
 # So that no reader waits for what is imported.
@@ -26,4 +27,8 @@ gc.set_threshold(10_000)
 
 application: Application = django
 if settings.PAGE_CACHE_BYTES:
-    application = PageCache(django, epoch=generation.get_watch().epoch)
+    application = PageCache(
+        django,
+        epoch=generation.get_watch().epoch,
+        count_read=ReadCounter(reads.add_reads).count,
+    )

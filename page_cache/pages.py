@@ -51,13 +51,18 @@ class Answer:
 
 
 class Page:
-    __slots__ = ("_body", "_headers", "_tag", "answers", "charge", "used")
+    __slots__ = ("_body", "_headers", "_tag", "answers", "charge", "is_read_whole", "used")
 
     def __init__(self, headers: Headers, body: bytes) -> None:
         self._headers = [(name, value) for name, value in headers if name.lower() not in OURS]
         self._body = body
         self._tag = blake2b(body, digest_size=12).hexdigest()
         self.charge = 2 * len(body) + OBJECTS_OF_A_PAGE
+        # Whether it is a page that people read, and no file. What other sites may put in a frame is a
+        # part of their pages.
+        self.is_read_whole = self._type() == "text/html" and any(
+            name.lower() == "x-frame-options" for name, _ in headers
+        )
         self.used = False
         self.answers: dict[str, Answer] = {}
 
@@ -84,11 +89,15 @@ class Page:
         return Answer(etag, headers, body, [*kept, ("ETag", etag)])
 
     def _is_worth_compressing(self) -> bool:
-        types = [value for name, value in self._headers if name.lower() == "content-type"]
-        essence = types[0].partition(";")[0].strip() if types else ""
+        essence = self._type()
         return len(self._body) >= WORTH_COMPRESSING and (
             essence.startswith(COMPRESSIBLE) or essence.endswith(XML)
         )
+
+    def _type(self) -> str:
+        """Return the media type without its parameters, or nothing."""
+        types = [value for name, value in self._headers if name.lower() == "content-type"]
+        return types[0].partition(";")[0].strip() if types else ""
 
 
 ENCODERS: Final[dict[str, Callable[[bytes], bytes]]] = {

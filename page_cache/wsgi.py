@@ -14,6 +14,7 @@ from page_cache.decorators import PARAMETERS, StrictParameters
 from page_cache.epoch import Epoch
 from page_cache.negotiation import best_encoding, has_etag
 from page_cache.pages import Headers, Key, Page, Pages
+from page_cache.read_counter import is_read
 
 type Environ = dict[str, Any]
 type StartResponse = Callable[..., Any]
@@ -28,8 +29,16 @@ MOST_PATHS: Final = 50_000
 
 
 class PageCache:
-    def __init__(self, application: Application, *, epoch: Callable[[], Epoch | None]) -> None:
+    def __init__(
+        self,
+        application: Application,
+        *,
+        epoch: Callable[[], Epoch | None],
+        count_read: Callable[[str], None],
+    ) -> None:
+        """`count_read` is called with the path whenever somebody reads a page."""
         self._application = application
+        self._count_read = count_read
         self._session = settings.SESSION_COOKIE_NAME
         self._proxy_header = settings.SECURE_PROXY_SSL_HEADER[0]
         self._epoch = epoch
@@ -51,7 +60,7 @@ class PageCache:
         page = epoch.pages.get(key)
         if page is None:
             return self._missed(epoch, key, environ, start_response)
-        return _send(page, environ, start_response)
+        return self._send(page, environ, start_response)
 
     def _missed(
         self, epoch: Epoch, key: Key, environ: Environ, start_response: StartResponse
@@ -66,7 +75,7 @@ class PageCache:
         key = (host, scheme, path, wanted)
         page = epoch.pages.get(key)
         if page is not None:
-            return _send(page, environ, start_response)
+            return self._send(page, environ, start_response)
         mine = Event()
         drawing = epoch.pages.being_drawn.setdefault(key, mine)
         if drawing is not mine:
@@ -74,7 +83,7 @@ class PageCache:
         try:
             page = epoch.pages.get(key)
             if page is not None:
-                return _send(page, environ, start_response)
+                return self._send(page, environ, start_response)
             return self._draw(epoch.pages, key, environ, start_response)
         finally:
             if drawing is mine:
@@ -101,7 +110,7 @@ class PageCache:
         )
         if is_for_nobody:
             epoch.pages.keep(key, page)
-        return _send(page, environ, start_response)
+        return self._send(page, environ, start_response)
 
     def _draw(
         self, pages: Pages | None, key: Key, environ: Environ, start_response: StartResponse
@@ -120,7 +129,19 @@ class PageCache:
             return answer.pass_on(start_response)
         if pages is not None:
             pages.keep(key, page)
-        return _send(page, environ, start_response)
+        return self._send(page, environ, start_response)
+
+    def _send(self, page: Page, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        page.used = True
+        if page.is_read_whole and is_read(environ):
+            self._count_read(environ["PATH_INFO"])
+        answer = page.answer(best_encoding(environ.get("HTTP_ACCEPT_ENCODING", "")))
+        held = environ.get("HTTP_IF_NONE_MATCH")
+        if held is not None and has_etag(held, answer.etag):
+            start_response("304 Not Modified", answer.headers_of_304.copy())
+            return []
+        start_response("200 OK", answer.headers.copy())
+        return [answer.body] if environ["REQUEST_METHOD"] == "GET" else []
 
 
 class _Response:
@@ -188,14 +209,3 @@ def _declared_query(query: str, declared: tuple[str, ...]) -> str:
     said = dict(parse_qsl(query, keep_blank_values=True, encoding="latin-1"))
     chosen = {name: said[name] for name in declared if said.get(name)}
     return urlencode(chosen, encoding="latin-1")
-
-
-def _send(page: Page, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-    page.used = True
-    answer = page.answer(best_encoding(environ.get("HTTP_ACCEPT_ENCODING", "")))
-    held = environ.get("HTTP_IF_NONE_MATCH")
-    if held is not None and has_etag(held, answer.etag):
-        start_response("304 Not Modified", answer.headers_of_304.copy())
-        return []
-    start_response("200 OK", answer.headers.copy())
-    return [answer.body] if environ["REQUEST_METHOD"] == "GET" else []

@@ -12,8 +12,13 @@ from articles import permissions as articles
 from legal_help import permissions as legal_help
 
 APPS: Final = (articles, advocacy, appearance, legal_help)
+SEE_READS: Final = "page_cache.view_pagereads"
 OF_SITE: Final = {
-    "Editor": [f"config.{verb}_redirect" for verb in ("view", "add", "change", "delete")]
+    "Author": [SEE_READS],
+    "Editor": [
+        SEE_READS,
+        *(f"config.{verb}_redirect" for verb in ("view", "add", "change", "delete")),
+    ],
 }
 ROLES: Final[dict[str, list[str]]] = {
     role: [

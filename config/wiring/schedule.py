@@ -22,6 +22,7 @@ from articles.withdrawal import withdraw
 from config.models import ScheduledRun
 from config.privacy.quiet_log import MessageLeftOut
 from legal_help.retention import erase, forgetting, leftover_files, nightly, notices
+from page_cache import reads
 
 KEEP_CLAIMS_FOR = timedelta(days=7)
 NEVER = datetime.min.replace(tzinfo=UTC)
@@ -100,6 +101,7 @@ JOBS = [
         _have_to_ask,
     ),
     Job(_("check links within the site"), A_WEEK, lambda _today: inner_links.check_links()),
+    Job(_("sum up old reads of pages"), A_DAY, lambda today: reads.sum_old_days(today=today)),
     Job(_("clear ended sign-in sessions"), A_DAY, lambda _today: call_command("clearsessions")),
     Job(
         _("forget finished tasks"),

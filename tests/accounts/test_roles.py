@@ -18,7 +18,11 @@ def test_each_role_holds_what_every_app_grants_it():
     )
 
     assert {f"{app}.{codename}" for app, codename in held} == set(ROLES["Author"])
-    assert {grant.split(".")[0] for grant in ROLES["Author"]} == {"articles", "advocacy"}
+    assert {grant.split(".")[0] for grant in ROLES["Author"]} == {
+        "articles",
+        "advocacy",
+        "page_cache",
+    }
 
 
 def test_apply_roles_takes_back_what_the_table_does_not_give():

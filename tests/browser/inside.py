@@ -33,6 +33,7 @@ from articles.publishing import publish
 from benchmarks.content.people import ask as send_request
 from config.demo import accounts
 from legal_help import questions
+from page_cache.reads import PageOnDay, add_reads
 from publication import drafts as writing_drafts
 from publication import status
 from tests.browser import people
@@ -67,6 +68,11 @@ def end_soon(title: str) -> None:
 def bundle_soon(name: str) -> None:
     """Let a bundle that is planned for another day go live in a second."""
     Bundle.objects.filter(name=name, planned_by__isnull=False).update(goes_at=_soon())
+
+
+def count_reads(path: str, count: str) -> None:
+    """Let a page have been read so often today, in English."""
+    add_reads({PageOnDay(path, "en", timezone.localdate()): int(count)})
 
 
 def desk_addresses() -> list[str]:

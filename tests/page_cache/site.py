@@ -1,7 +1,8 @@
 """A site behind a page cache, asked as a server would ask it."""
 
 import io
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -14,6 +15,9 @@ from django.utils import timezone
 
 from page_cache.epoch import Epoch
 from page_cache.wsgi import PageCache
+
+# Of whoever reads; set aside for examples.
+ADDRESS = "203.0.113.77"
 
 
 def an_epoch(generation: int = 1, **changes: Any) -> Epoch:
@@ -36,9 +40,18 @@ class Site:
     """Whatever the settings say is the site, in an epoch that a test may change."""
 
     epoch: Epoch | None = field(default_factory=an_epoch)
+    reads: Counter[str] = field(default_factory=Counter)
+    count_read: Callable[[str], None] | None = None
 
     def __post_init__(self):
-        self.application = PageCache(WSGIHandler(), epoch=lambda: self.epoch)
+        self.application = PageCache(
+            WSGIHandler(),
+            epoch=lambda: self.epoch,
+            count_read=self.count_read or self._count,
+        )
+
+    def _count(self, path: str) -> None:
+        self.reads[path] += 1
 
     def ask(self, address: str, method: str = "GET", *, scheme: str = "http", **headers: str):
         path, _, query = address.partition("?")
@@ -48,6 +61,7 @@ class Site:
             "QUERY_STRING": query,
             "SERVER_NAME": "localhost",
             "SERVER_PORT": "80",
+            "REMOTE_ADDR": ADDRESS,
             "wsgi.url_scheme": scheme,
             "wsgi.input": io.BytesIO(),
             "HTTP_HOST": "localhost",

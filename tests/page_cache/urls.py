@@ -6,6 +6,7 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.middleware.csrf import get_token
 from django.urls import path
 from django.views.decorators.cache import never_cache
+from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.vary import vary_on_headers
 
 from page_cache.decorators import public_page
@@ -126,5 +127,6 @@ urlpatterns = [
     path("echo/", echo),
     path("tiny/", tiny),
     path("picture/", picture),
+    path("frame/", xframe_options_exempt(page)),
     path("fails/", fails),
 ]

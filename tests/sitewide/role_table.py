@@ -44,6 +44,8 @@ OF_VIEWS = {
     "copy_plan": "s4444yy",
     "staff_mails": "s444yyy",
     "radar": "s4444yy",
+    "page_reads": "s444yyy",
+    "page_reads_csv": "s444yyy",
     "view_on_site": "s4444yy",
     "index": "syyyyyy",
     "login": "s444444",  # who is signed in goes to the front page

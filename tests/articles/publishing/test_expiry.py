@@ -109,7 +109,9 @@ def test_its_address_says_that_it_is_over_and_what_else_there_is(client, vigil, 
 def test_what_is_kept_of_a_page_ends_with_it(vigil, time_machine):
     with undisturbed():
         site = Site()
-        site.application = PageCache(WSGIHandler(), epoch=generation.current_epoch)
+        site.application = PageCache(
+            WSGIHandler(), epoch=generation.current_epoch, count_read=lambda _path: None
+        )
         for path in ("/articles/vigil/", "/articles/", "/"):
             assert TITLE in site.ask(path).words
         time_machine.move_to(END - MOMENT, tick=False)

@@ -54,6 +54,7 @@ def test_these_jobs_run_and_so_often():
         "sweep the tables of requests": timedelta(days=1),
         "sweep the files of requests": timedelta(days=1),
         "mail the days ahead": timedelta(days=1),
+        "sum up old reads of pages": timedelta(days=1),
         "clear ended sign-in sessions": timedelta(days=1),
         "forget finished tasks": timedelta(days=1),
     }
