@@ -9,11 +9,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
-from accounts.admin_fields import FILLED_BY_LINKS
-from accounts.forms import LostSignInForm, SetPasswordForm
-from accounts.lost_sign_in import OwnAccount, take_away_factors, words_for_log
+from accounts.desk.admin_fields import FILLED_BY_LINKS
 from accounts.models import User
 from accounts.requests import StaffRequest
+from accounts.signing_in.forms import LostSignInForm, SetPasswordForm
+from accounts.signing_in.lost_sign_in import OwnAccount, take_away_factors, words_for_log
 
 # Registered when it was imported; ours takes its place.
 admin.site.unregister(Authenticator)

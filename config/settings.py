@@ -170,9 +170,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "accounts.repeat_post.offer_to_repeat",
+    "accounts.desk.repeat_post.offer_to_repeat",
     "accounts.middleware.require_second_factor",
-    "accounts.admin_visibility.HideForbiddenPages",
+    "accounts.desk.admin_visibility.HideForbiddenPages",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -209,11 +209,11 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 DATABASES = {"default": environ.database(environ.optional("DATABASE_URL"), data_dir=DATA_DIR)}
 # Shared by all processes, because it counts failed sign-ins. Nothing of a request goes in, and no
-# address: see accounts/limiter_key.py. Large, or a flood from many addresses would push out what
+# address: see accounts/signing_in/limiter_key.py. Large, or a flood from many addresses would push out what
 # was counted of an account.
 CACHES = {
     "default": {
-        "BACKEND": "accounts.counts_table.CountsTable",
+        "BACKEND": "accounts.signing_in.counts_table.CountsTable",
         "LOCATION": "cache",
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
@@ -239,7 +239,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "staff"
 LOGOUT_REDIRECT_URL = "home"
-ACCOUNT_ADAPTER = "accounts.adapters.StaffAccountAdapter"
+ACCOUNT_ADAPTER = "accounts.signing_in.adapters.StaffAccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -248,17 +248,17 @@ ACCOUNT_SESSION_REMEMBER = False  # Gone with the browser, and after 12 hours in
 # "key" is name and address together, for codes of a second factor the account. A passkey passes both.
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/ip,5/5m/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = int(environ.optional("TRUSTED_PROXY_COUNT", "0"))
-MFA_ADAPTER = "accounts.adapters.StaffMFAAdapter"
+MFA_ADAPTER = "accounts.signing_in.adapters.StaffMFAAdapter"
 MFA_FORMS = {
-    "authenticate_webauthn": "accounts.forms.SecondFactorForm",
-    "reauthenticate_webauthn": "accounts.forms.ConfirmForm",
+    "authenticate_webauthn": "accounts.signing_in.forms.SecondFactorForm",
+    "reauthenticate_webauthn": "accounts.signing_in.forms.ConfirmForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = SITE_NAME
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO or DEBUG
 
-SESSION_ENGINE = "accounts.sessions"
+SESSION_ENGINE = "accounts.signing_in.sessions"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_SECURE = SECURE_COOKIES
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 from taggit.models import Tag
 
-from accounts.admin_visibility import view_on_site
+from accounts.desk.admin_visibility import view_on_site
 from advocacy import urls as advocacy
 from advocacy.api import urls as api
 from advocacy.open_data import urls as open_data

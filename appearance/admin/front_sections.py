@@ -9,7 +9,7 @@ from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.admin_fields import KeyField
+from accounts.desk.admin_fields import KeyField
 from advocacy.admin.forms.fields import NamesField
 from advocacy.models import Figure, Statistic, Topic
 from appearance.admin.menus import page_titles

@@ -19,7 +19,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.admin_fields import FILLED_BY_LINKS
+from accounts.desk.admin_fields import FILLED_BY_LINKS
 from accounts.requests import StaffRequest
 from advocacy.admin.forms.fields import NamesField
 from advocacy.admin.preview import preview_of

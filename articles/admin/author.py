@@ -6,7 +6,7 @@ from django.db.models import Case, QuerySet, Value, When
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from accounts.admin_fields import FILLED_BY_LINKS
+from accounts.desk.admin_fields import FILLED_BY_LINKS
 from advocacy.admin.forms.fields import NamesField
 from articles.models import Article, Author, Byline
 

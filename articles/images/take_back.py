@@ -9,7 +9,7 @@ from typing import Final
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.admin_log import forget_words
+from accounts.desk.admin_log import forget_words
 from accounts.models import User
 from articles.images import blurring, pictures, redraw, storage
 from articles.images.blurring import Region

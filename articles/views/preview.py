@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 from django.views.defaults import page_not_found
 
-from accounts.rate_limits import MINUTE, RateLimit, client_address
+from accounts.signing_in.rate_limits import MINUTE, RateLimit, client_address
 from articles.publishing import open_preview
 from articles.publishing.open_preview import OpenedLink
 from articles.views.article import article_page

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import DateTimeField, Model, Q
 from django.utils import timezone
 
-from accounts.admin_log import forget_words
+from accounts.desk.admin_log import forget_words
 from accounts.models import User
 from articles.body import elements
 from articles.images import pictures, storage, take_back

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from accounts.models import User
-from accounts.sessions import end_sessions
+from accounts.signing_in.sessions import end_sessions
 from legal_help.access.founding import new_member, words_of_member
 from legal_help.access.waiting_cases import held_alone
 from legal_help.crypto.passphrases import tidy_passphrase

@@ -5,7 +5,7 @@ from typing import Final
 from uuid import UUID
 
 from accounts.models import User
-from accounts.sessions import end_sessions
+from accounts.signing_in.sessions import end_sessions
 from legal_help.access import membership
 from legal_help.access.membership import NoSuchKey
 from legal_help.crypto.codes import NotACode, ascii_digits, check_digit

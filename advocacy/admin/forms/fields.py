@@ -10,7 +10,7 @@ from django.contrib.admin.widgets import AutocompleteSelectMultiple
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.admin_fields import KeysField
+from accounts.desk.admin_fields import KeysField
 from advocacy.models import Topic
 
 

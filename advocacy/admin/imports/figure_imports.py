@@ -14,7 +14,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from accounts.admin_fields import FILLED_BY_LINKS
+from accounts.desk.admin_fields import FILLED_BY_LINKS
 from advocacy.admin.imports import signed_out
 from advocacy.admin.imports.forms import NewImportForm, ReadingForm
 from advocacy.admin.imports.words import CHANGED_SINCE, OUTCOMES, describe_mistakes

@@ -49,7 +49,7 @@ def kept_when_signed_out(view: View, keep: Keep) -> View:
         draft = keep(request, by, **where) if by else None
         if draft is None:
             return answer
-        request.is_kept = True  # type: ignore[attr-defined]  # for `accounts.repeat_post`
+        request.is_kept = True  # type: ignore[attr-defined]  # for `accounts.desk.repeat_post`
         kept = reverse("admin:advocacy_figureimport_change", args=[draft.pk])
         if not request.user.is_authenticated:
             return redirect_to_login(kept, reverse("admin:login"))

@@ -17,7 +17,7 @@ from django.views.decorators.csp import csp_override
 from js_asset import ImportMap, InlineStyle
 from js_asset import Media as AssetMedia
 
-from accounts.admin_fields import FILLED_BY_LINKS
+from accounts.desk.admin_fields import FILLED_BY_LINKS
 from accounts.requests import parse_whole_number
 from articles.admin import actions, editor
 from articles.admin.article import autosave_view, posted_content

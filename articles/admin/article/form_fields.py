@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from accounts.admin_fields import MomentField
+from accounts.desk.admin_fields import MomentField
 from accounts.requests import parse_whole_number
 from articles.models import Article, ArticleVersion
 from articles.writing import translate

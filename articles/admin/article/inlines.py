@@ -13,7 +13,7 @@ from django.forms import BaseInlineFormSet, ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from accounts.admin_fields import FILLED_BY_LINKS
+from accounts.desk.admin_fields import FILLED_BY_LINKS
 from articles.body.content import Content
 from articles.models import Article, ArticleSource, Byline, Correction
 

@@ -1,4 +1,4 @@
-"""Limit how often one address may use the pages of legal help; accounts/rate_limits.py counts."""
+"""Limit how often one address may use the pages of legal help; accounts/signing_in/rate_limits.py counts."""
 
 from typing import Final
 from urllib.parse import urlsplit
@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http import HttpRequest
 
-from accounts.rate_limits import HOUR, MINUTE, RateLimit, client_address
+from accounts.signing_in.rate_limits import HOUR, MINUTE, RateLimit, client_address
 
 # Not the empty word: behind a socket of the file system that is the address of each.
 EVERYBODY = "everybody"

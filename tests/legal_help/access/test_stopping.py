@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.models import User
-from accounts.sessions import SessionStore
+from accounts.signing_in.sessions import SessionStore
 from legal_help.access import membership, stopping
 from legal_help.crypto.codes import NotACode, group_digits
 from legal_help.models import CaseworkerKey, LogLine

@@ -7,8 +7,8 @@ from django.test import Client
 from django.urls import reverse
 from selectolax.lexbor import LexborHTMLParser
 
+from accounts.desk.repeat_post import COOKIE
 from accounts.models import User
-from accounts.repeat_post import COOKIE
 from advocacy.models import Topic
 from tests.articles.admin.helpers import form
 from tests.articles.factories import DraftFactory

@@ -1,6 +1,6 @@
 import time_machine
 
-from accounts.rate_limits import RateLimit
+from accounts.signing_in.rate_limits import RateLimit
 
 
 def test_limit_counts_each_address_alone():

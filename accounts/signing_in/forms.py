@@ -8,8 +8,8 @@ from django import forms
 from django.contrib.auth.forms import AdminPasswordChangeForm
 from django.utils.translation import gettext_lazy as _
 
-from accounts.lost_sign_in import PROOFS
 from accounts.models import User
+from accounts.signing_in.lost_sign_in import PROOFS
 
 
 class _Uncounted:

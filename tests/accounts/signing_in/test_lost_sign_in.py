@@ -10,8 +10,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 
-from accounts.lost_sign_in import OwnAccount, take_away_factors
 from accounts.models import User
+from accounts.signing_in.lost_sign_in import OwnAccount, take_away_factors
 
 pytestmark = pytest.mark.django_db
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from accounts.admin_fields import KeyField, KeysField, MomentField
+from accounts.desk.admin_fields import KeyField, KeysField, MomentField
 from accounts.models import User
 
 

@@ -3,7 +3,7 @@
 import pytest
 import time_machine
 
-from accounts import limiter_key
+from accounts.signing_in import limiter_key
 
 
 @pytest.fixture(autouse=True)

@@ -4,7 +4,7 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 
 from accounts.models import User
-from accounts.sessions import SessionStore
+from accounts.signing_in.sessions import SessionStore
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 

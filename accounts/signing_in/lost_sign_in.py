@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from accounts.models import User
-from accounts.sessions import end_sessions
+from accounts.signing_in.sessions import end_sessions
 
 PROOFS: Mapping[str, Promise] = {
     "met": _("We met, and I know them"),

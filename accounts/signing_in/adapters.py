@@ -13,8 +13,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
-from accounts.limiter_key import hashed
-from accounts.rate_limits import client_address
+from accounts.signing_in.limiter_key import hashed
+from accounts.signing_in.rate_limits import client_address
 
 
 class StaffAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
