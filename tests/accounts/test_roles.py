@@ -8,7 +8,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_roles_are_there_after_migrations():
-    assert set(ROLES) == {"Author", "Editor", "Caseworker", "Supervisor"}
+    assert set(ROLES) == {"Administrator", "Author", "Editor", "Caseworker", "Supervisor"}
     assert set(Group.objects.values_list("name", flat=True)) == set(ROLES)
 
 

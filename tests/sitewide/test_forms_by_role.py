@@ -61,11 +61,17 @@ class AdminForms(NamedTuple):
 
 
 LAST_USED = {"last_used_at_0": "2026-11-20", "last_used_at_1": "09:00"}
-EDITORS, SUPERUSERS, NOBODY = "nnnnnyy", "nnnnnny", "nnnnnnn"
+EDITORS, SUPERUSERS, NOBODY = "nnnnnyny", "nnnnnnny", "nnnnnnnn"
+OF_LOOKS = "nnnnnyyy"
 
 
 def of_editors(make, typed, changed, add=EDITORS, delete=EDITORS):
     return AdminForms(make, typed, changed, add, EDITORS, delete)
+
+
+def of_looks(make, typed, changed):
+    """What editors and Administrators may change."""
+    return AdminForms(make, typed, changed, OF_LOOKS, OF_LOOKS, OF_LOOKS)
 
 
 def of_superusers(make, typed, changed):
@@ -170,12 +176,12 @@ FORMS = {
         lambda: {"old_path": "/new", "new_path": "/topics/"},
         {"new_path": "/articles/"},
     ),
-    "appearance_menuitem": of_editors(
+    "appearance_menuitem": of_looks(
         lambda: MenuItem.objects.create(menu="header", section="search"),
         lambda: {"menu": "header", "section": "topics"},
         {"section": "archive"},
     ),
-    "identity_banner": of_editors(
+    "identity_banner": of_looks(
         BannerFactory,
         lambda: {
             "kind": "notice",
@@ -195,7 +201,7 @@ FORMS = {
             | {"language": "en"}
         ),
         {"alt": "Another"},
-        add="nnnnyyy",
+        add="nnnnyyny",
         delete=NOBODY,
     ),
     # No rows that a form writes: results of tasks are shown, and citations are decided about below.
@@ -285,7 +291,7 @@ def test_every_role_sends_what_the_table_says(label, roles, client_of):
             done[role] = [is_done(model, client, *post) for post in posts]
             transaction.set_rollback(True)
 
-    actions = "nnnnnnn" if label in WITHOUT_ACTIONS else forms.delete
+    actions = NOBODY if label in WITHOUT_ACTIONS else forms.delete
     columns = zip(forms.add, forms.change, actions, forms.delete, strict=True)
     table = dict(zip(ROLES, map(list, columns), strict=True))
     assert done == {role: table[role] for role in roles}
