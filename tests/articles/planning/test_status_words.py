@@ -100,4 +100,4 @@ def test_who_only_reads_an_article_is_not_told_of_what_they_write(client, author
 def test_what_we_say_about_ourselves_is_not_said_to_lead_the_front_page(as_editor, kind):
     page = as_editor.get(change(DraftFactory(kind=kind))).text
 
-    assert ("The newest article leads the front page." in page) is (kind != "about")
+    assert ("The newest article leads the front page" in page) is (kind != "about")
