@@ -436,7 +436,9 @@ def test_an_empty_list_says_so(as_editor):
 
 
 @pytest.mark.exhaustive  # a count of queries, as tests/articles/admin/test_admin.py has one
-def test_a_long_list_has_pages_and_a_budget(as_editor, django_assert_max_num_queries, jailed):
+def test_a_long_list_has_pages_and_a_budget(
+    as_editor, known_menus, django_assert_max_num_queries, jailed
+):
     for _ in range(PER_PAGE + 1):
         published()
     newer(jailed)
