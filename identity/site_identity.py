@@ -36,7 +36,10 @@ def load_identity() -> Identity:
 
 def site_name(language: str | None = None) -> str:
     """Return the name of the organisation in a language, or else in the active one."""
-    identity = load_identity()
+    return name_of(load_identity(), language)
+
+
+def name_of(identity: Identity, language: str | None = None) -> str:
     own = translated_name(identity.names, language or get_language() or "")
     return own or identity.name or settings.SITE_NAME
 

@@ -156,6 +156,18 @@ def known_menus(one_generation, db):
     site_identity.banners("")
 
 
+@pytest.fixture
+def django_assert_num_queries(django_assert_num_queries, known_menus):
+    """Count as in a process that serves: what every page shows is known."""
+    return django_assert_num_queries
+
+
+@pytest.fixture
+def django_assert_max_num_queries(django_assert_max_num_queries, known_menus):
+    """As the one above."""
+    return django_assert_max_num_queries
+
+
 @pytest.fixture(scope="session")
 def demonstrated(request):
     """The address of a demonstration that all share: what one test publishes, others may meet.

@@ -99,16 +99,16 @@ def in_menu(links: list[LanguageLink]) -> list[LanguageLink]:
     return [by_code[code] for code in order if code in by_code] + here
 
 
-@register.simple_tag
-def style_sheet() -> str:
+@register.simple_tag(takes_context=True)
+def style_sheet(context: Context) -> str:
     """Return the address of the style sheet, in the colours of the organisation."""
-    return sheet.sheet_address()
+    return sheet.sheet_address(context.get("organisation"))
 
 
-@register.simple_tag
-def organisation() -> Identity:
+@register.simple_tag(takes_context=True)
+def organisation(context: Context) -> Identity:
     """Return what an Administrator said of the organisation."""
-    return site_identity.load_identity()
+    return context.get("organisation") or site_identity.load_identity()
 
 
 @register.simple_tag

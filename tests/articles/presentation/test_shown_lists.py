@@ -46,7 +46,7 @@ def page():
 
 
 def test_the_newest_of_a_topic_in_the_language_of_the_page(page, django_assert_num_queries):
-    with generation.in_one_epoch(), django_assert_num_queries(4):  # two of the epoch
+    with generation.in_one_epoch(), django_assert_num_queries(2):
         shown = shown_in(page)
 
     places = [shown.find(f"Piece {n}<") for n in range(3)]
@@ -115,7 +115,7 @@ def team(director):
 
 
 def test_people_stand_in_their_order_with_what_they_do(team, director, django_assert_num_queries):
-    with generation.in_one_epoch(), django_assert_num_queries(4):  # two of the epoch
+    with generation.in_one_epoch(), django_assert_num_queries(2):
         shown = shown_in(team)
 
     assert shown.find("Bo Diaz") < shown.find("Ann Lee")

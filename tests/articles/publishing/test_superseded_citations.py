@@ -326,9 +326,9 @@ def test_however_many_wait_the_list_asks_the_same(jailed, django_assert_num_quer
     published()
 
     generation.current_epoch()
-    with django_assert_num_queries(4):  # the generation, citations, figures, what was kept
+    with django_assert_num_queries(3):  # citations, figures, what was kept
         assert len(superseded_citations.pending_citations()) == count + 1
-    with django_assert_num_queries(2):  # nothing that readers see has changed
+    with django_assert_num_queries(1):  # nothing that readers see has changed
         assert len(superseded_citations.pending_citations()) == count + 1
 
 

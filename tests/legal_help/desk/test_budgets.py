@@ -16,7 +16,7 @@ from legal_help.intake import return_visit
 from tests.legal_help.page_fixtures import ANSWERS
 from tests.legal_help.paper import arrived
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("known_menus")]
 
 PAGES = {
     "queue": 26,

@@ -174,7 +174,7 @@ def test_notes_stand_in_order_newest_last(as_author, editor, draft):
 
 
 def test_the_thread_costs_the_same_for_many(
-    as_editor, editor, draft, django_assert_max_num_queries
+    as_editor, draft, known_menus, django_assert_max_num_queries
 ):
     for number in range(30):
         review.add_note(subject=draft, by=UserFactory(), comment=f"Note {number}")
