@@ -1,6 +1,8 @@
 import pytest
+from django.db import OperationalError
 from django.utils import translation
 
+from config import context_processors
 from tests.articles.factories import ArticleFactory
 
 pytestmark = pytest.mark.django_db
@@ -30,3 +32,12 @@ def test_what_frames_a_page_says_whether_it_is_a_demonstration(client, settings)
 
     assert words not in real
     assert words in demonstration
+
+
+def test_a_page_that_says_what_is_wrong_needs_no_database(rf, monkeypatch):
+    def fail():
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(context_processors, "load_identity", fail)
+
+    assert context_processors.site(rf.get("/"))["site_name"] == "Standing"

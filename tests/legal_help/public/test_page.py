@@ -65,7 +65,7 @@ def test_no_cache_keeps_the_page(rf):
 
 
 @pytest.fixture
-def strict():
+def strict(db):
     """A browser whose token was lost on the way."""
     client = FormClient(enforce_csrf_checks=True)
     client.cookies["__Host-form"] = cookies.sign(".es")
