@@ -24,7 +24,7 @@ as_production := env -u STANDING_DEMO -u TESTING_PLAIN_COOKIES -u DATABASE_URL D
   SECRET_KEY="of make check alone: it signs nothing that is kept" ALLOWED_HOSTS=standing.example DATA_DIR=build/check
 side_by_side := $(MAKE) --no-print-directory --jobs=2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 # Where a mistake costs most: the rules, the sealing and the verbs of legal help. Not a line goes untested.
-covered_whole := $(foreach room,crypto rules questions events event_log trust files sealed access evidence intake casework retention,legal_help/$(room)/*)
+covered_whole := $(foreach room,crypto rules questions events event_log trust files sealed access evidence intake casework retention,legal_help/$(room)/*) confinement/*
 # Without compiled files each start of Django takes a second longer, and tests start servers and commands.
 unexport PYTHONDONTWRITEBYTECODE
 comma := ,

@@ -5,15 +5,17 @@ come back through one: no temporary file, no shared memory, no disk.
 """
 
 import functools
-import signal
-import subprocess
-import sys
-from collections.abc import Iterator
 from contextlib import suppress
-from pathlib import Path
-from threading import Timer
-from typing import IO, Final
+from typing import Final
 
+from confinement.asking import (
+    CannotConfine,
+    EndedBadly,
+    Limits,
+    TookTooLong,
+    ask_confined,
+    program_of,
+)
 from legal_help.files.refusals import MOST_BYTES_A_PAGE, MOST_PAGES, FileRefused, Refusal
 from legal_help.trust import slots
 
@@ -21,17 +23,7 @@ __all__ = ["CannotConfine", "FileRefused", "Refusal", "can_confine", "redraw"]
 
 # By the clock, the start and the pipes included. The process itself may compute for 20 seconds.
 MOST_SECONDS: Final = 30
-# Isolated (-I), Python looks for modules in its own folders alone; -B: nothing is written down.
-PROGRAM: Final = (
-    "-IBc",
-    "import sys; sys.path.append(sys.argv[1]); from legal_help.files.confined import main; main()",
-    str(Path(__file__).resolve().parents[2]),
-)
-LENGTH: Final = 4  # bytes before each frame
-
-
-class CannotConfine(Exception):
-    """This machine cannot take away a process's rights, so no file is decoded here."""
+PROGRAM: Final = program_of("legal_help.files.confined")
 
 
 def redraw(content: bytes, *, room: str = "file") -> list[bytes]:
@@ -61,61 +53,19 @@ def prove_confinement() -> None:
 
 
 def _ask(content: bytes) -> list[bytes]:
+    limits = Limits(MOST_SECONDS, frames=1 + MOST_PAGES, bytes_a_frame=MOST_BYTES_A_PAGE)
     try:
-        process = subprocess.Popen(  # noqa: S603 -- our own program, whose words are all fixed
-            [sys.executable, *PROGRAM],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd="/",
-            env={},
-        )
-    except OSError:
-        raise CannotConfine from None
-    clock = Timer(MOST_SECONDS, process.kill)
-    with process:
-        clock.start()
-        try:
-            frames = _exchange(process, content)
-            status = process.wait()
-        finally:
-            clock.cancel()
-            process.kill()
-    return _judge(frames, status)
-
-
-def _exchange(process: subprocess.Popen[bytes], content: bytes) -> list[bytes]:
-    """Send the file, and return what comes back until the process ends or has said too much."""
-    stdin, stdout = (pipe for pipe in (process.stdin, process.stdout) if pipe)
-    # It may have died already; its answer then says more than the broken pipe.
-    with suppress(BrokenPipeError), stdin:
-        stdin.write(content)
-    with stdout:
-        return list(_frames(stdout))
-
-
-def _frames(stdout: IO[bytes]) -> Iterator[bytes]:
-    """Yield each frame, cut at what a page may weigh, and at most one more than there may be."""
-    for _ in range(2 + MOST_PAGES + 1):
-        header = stdout.read(LENGTH)
-        if len(header) < LENGTH:
-            return
-        yield stdout.read(min(int.from_bytes(header), MOST_BYTES_A_PAGE))
-
-
-def _judge(frames: list[bytes], status: int) -> list[bytes]:
-    """Return the pages if it confined itself, came to its end and sent what pages are."""
-    match frames:
-        case [b"confined", b"refused", code] if code in CODES:
+        answer = ask_confined(PROGRAM, content, limits)
+    except TookTooLong:
+        raise FileRefused(Refusal.SLOW) from None
+    except EndedBadly:
+        raise FileRefused(Refusal.BROKEN) from None
+    match answer:
+        case [b"refused", code] if code in CODES:
             raise FileRefused(CODES[code])
-        case [b"confined", b"pages", *pages] if status == 0 and _are_pages(pages):
+        case [b"pages", *pages] if _are_pages(pages):
             return pages
-    # Killed: by the clock, by the limit of its own time, or by a system that ran out of memory.
-    if status == -signal.SIGKILL:
-        raise FileRefused(Refusal.SLOW)
-    if frames[:1] == [b"confined"]:
-        raise FileRefused(Refusal.BROKEN)
-    raise CannotConfine
+    raise FileRefused(Refusal.BROKEN)
 
 
 CODES: Final = {code.encode(): code for code in Refusal}

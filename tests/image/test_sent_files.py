@@ -9,7 +9,8 @@ import subprocess
 import pytest
 from django.conf import settings
 
-from tests.legal_help.files import attempts, hostile
+from tests.confinement import attempts
+from tests.legal_help.files import hostile
 
 pytestmark = pytest.mark.image
 

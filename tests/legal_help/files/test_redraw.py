@@ -9,6 +9,7 @@ import time
 
 import pytest
 
+from confinement import asking
 from legal_help.files import redraw as under_test
 from legal_help.files.redraw import (
     CannotConfine,
@@ -226,7 +227,8 @@ LOOKS_ROUND = (
 
 def test_the_process_is_handed_two_pipes_and_nothing_else(program, monkeypatch, tmp_path):
     monkeypatch.setenv("SECRET_KEY", "not for strangers")
-    monkeypatch.setattr(under_test, "_judge", lambda frames, _status: frames)
+    monkeypatch.setattr(asking, "_judge", lambda frames, _status: [b"pages", *frames])
+    monkeypatch.setattr(under_test, "_are_pages", lambda _pages: True)
     program(instead=LOOKS_ROUND)
     with (tmp_path / "a case").open("w") as file:
         os.set_inheritable(file.fileno(), True)

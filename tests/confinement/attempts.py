@@ -18,11 +18,11 @@ from pathlib import Path
 
 import pyseccomp
 
-from legal_help.files import confined
+from confinement import process
 
 PROGRAM = (
     "import sys; sys.path.append(sys.argv[1]); "
-    "from tests.legal_help.files import attempts; attempts.main()"
+    "from tests.confinement import attempts; attempts.main()"
 )
 LIBC = ctypes.CDLL(None, use_errno=True)
 LIBC.mmap.restype = ctypes.c_void_p
@@ -74,7 +74,7 @@ ATTEMPTS = {
     "talk to itself": socket.socketpair,
     "fork": os.fork,
     "fork by clone": lambda: call("clone", int(signal.SIGCHLD), 0, 0, 0, 0),
-    "clone into a new house of users": lambda: call("clone", confined.THREAD_FLAGS | 0x10000000, 0),
+    "clone into a new house of users": lambda: call("clone", process.THREAD_FLAGS | 0x10000000, 0),
     "start a program": lambda: subprocess.run(["/bin/true"], check=True),
     "become a program": lambda: os.execv("/bin/true", ["true"]),
     "end the parent": lambda: os.kill(PARENT, signal.SIGTERM),
@@ -101,7 +101,7 @@ ATTEMPTS = {
 }
 ALLOWED = {
     pyseccomp.resolve_syscall(pyseccomp.Arch.NATIVE, name)
-    for name in (*confined.CALLS, "write", "mmap", "mprotect", "clone", "clone3")
+    for name in (*process.CALLS, "write", "mmap", "mprotect", "clone", "clone3")
 }
 
 
@@ -115,7 +115,7 @@ def outcome(attempt):
 
 def main():
     Path(FOLDER, "there").touch()
-    confined.confine()
+    process.confine(1 << 30, 20)
     lines = [f"{name}: {outcome(attempt)}" for name, attempt in ATTEMPTS.items()]
     for number in NUMBERS:
         if number not in ALLOWED:
