@@ -22,12 +22,16 @@ class CannotConfine(Exception):
     """This machine cannot take away a process's rights, so no file is decoded here."""
 
 
-class TookTooLong(Exception):
-    """The process was killed: by the clock, by the limit of its own time, or by a system without memory."""
-
-
 class EndedBadly(Exception):
-    """The process confined itself, and then crashed or said what it must not."""
+    """The process confined itself, and then crashed. `answered` are the frames before it did."""
+
+    def __init__(self, answered: list[bytes]):
+        super().__init__()
+        self.answered = answered
+
+
+class TookTooLong(EndedBadly):
+    """The process was killed: by the clock, by the limit of its own time, or by a system without memory."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,7 @@ def program_of(module: str) -> tuple[str, ...]:
 def ask_confined(program: tuple[str, ...], content: bytes, limits: Limits) -> list[bytes]:
     """Return the frames that the program answers. At most one more than `limits` allow, each cut there.
 
-    Raises CannotConfine, TookTooLong or EndedBadly.
+    Raises CannotConfine, EndedBadly or TookTooLong.
     """
     try:
         process = subprocess.Popen(  # noqa: S603 -- our own program, whose words are all fixed
@@ -101,5 +105,7 @@ def _judge(frames: list[bytes], status: int) -> list[bytes]:
     if is_confined and status == 0:
         return frames[1:]
     if status == -signal.SIGKILL:
-        raise TookTooLong
-    raise EndedBadly if is_confined else CannotConfine
+        raise TookTooLong(frames[1:] if is_confined else [])
+    if is_confined:
+        raise EndedBadly(frames[1:])
+    raise CannotConfine

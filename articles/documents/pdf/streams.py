@@ -1,0 +1,62 @@
+"""What goes from the streams of a PDF: comments in what draws pages, and all but pixels in pictures."""
+
+import re
+from typing import Final
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Object, Stream
+from pikepdf.settings import qpdf_limit_errors
+
+from articles.documents.document import DocumentRefused
+from articles.documents.pictures import strip_jpeg, strip_jpeg_2000
+
+STRIPPED: Final = {"/DCTDecode": strip_jpeg, "/JPXDecode": strip_jpeg_2000}
+STRING: Final = re.compile(rb"\((?:[^()\\]|\\.)*\)", re.DOTALL)
+DRAWING: Final = frozenset({"/Contents", "/CharProcs"})
+
+
+def clean_stream(pdf: pikepdf.Pdf, stream: Object, key: str) -> None:
+    """Clean a stream that stands under `key`."""
+    kind = str(stream.get("/Subtype"))
+    if kind == "/Image":
+        _strip_picture(pdf, stream)
+    elif kind == "/PS":
+        stream.write(b"")
+    elif kind == "/Form" or key in DRAWING or "/PatternType" in stream:
+        _drop_comments(stream)
+
+
+def _drop_comments(stream: Object) -> None:
+    """Spell what draws anew where it seems to hold a comment: that takes long."""
+    drawing = stream.read_bytes()
+    if b"%" in drawing and b"%" in STRING.sub(b"", drawing):
+        before = qpdf_limit_errors()
+        operations = pikepdf.parse_content_stream(stream)
+        if qpdf_limit_errors() > before:  # it stopped in the middle and says so nowhere else
+            raise DocumentRefused("broken")
+        stream.write(pikepdf.unparse_content_stream(operations))
+
+
+def _strip_picture(pdf: pikepdf.Pdf, stream: Object) -> None:
+    filters, parameters = _listed(stream.get("/Filter")), _listed(stream.get("/DecodeParms"))
+    strip = STRIPPED.get(str(filters[-1])) if filters else None
+    if strip is None:
+        return
+    packed = stream.read_raw_bytes()
+    if len(filters) > 1:
+        outer = Stream(pdf, packed, Filter=Array(filters[:-1]))
+        if len(parameters) == len(filters):
+            outer["/DecodeParms"] = Array(parameters[:-1])
+        packed = outer.read_bytes()
+    last = parameters[-1] if len(parameters) == len(filters) else None
+    stream.write(
+        strip(packed),
+        filter=Name(str(filters[-1])),
+        decode_parms=last if isinstance(last, Dictionary) else None,
+    )
+
+
+def _listed(value: Object | None) -> list[Object]:
+    if isinstance(value, Array):
+        return list(value)
+    return [] if value is None else [value]
