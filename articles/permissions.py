@@ -23,6 +23,8 @@ GRANTS: Final = {
         "articles.view_supersededcitation",
         "articles.view_image",
         "articles.add_image",
+        "articles.view_document",
+        "articles.add_document",
     ],
     "Editor": ["articles.*"],
 }

@@ -13,6 +13,7 @@ from advocacy.views.oembed import oembed
 from appearance.views import home
 from articles import urls as articles
 from articles import views as article_views
+from articles.downloads import files as document_files
 from articles.images import storage
 from config.site import crawlers, reads_page, search, views
 from identity import views as identity
@@ -34,6 +35,11 @@ urlpatterns = [
     path("sitemap-news.xml", crawlers.sitemap_news, name="sitemap_news"),
     path("sitemap-<slug:section>.xml", crawlers.sitemap_section, name="sitemap_section"),
     re_path(rf"^media/(?P<name>{storage.NAME_PATTERN})$", article_views.media_file, name="media"),
+    re_path(
+        rf"^media/(?P<name>{document_files.NAME_PATTERN})$",
+        article_views.document_file,
+        name="document_file",
+    ),
     # In the language of its article. Only the secret leads there.
     path("preview/<str:secret>/", article_views.preview, name="preview"),
     path("identity/<str:digest>.css", identity.sheet, name="identity_sheet"),

@@ -96,7 +96,7 @@ class LeadForm(SectionForm):
 
 
 class CountForm(HeadedForm):
-    count = forms.IntegerField(label=_("Number of articles"), min_value=1, max_value=MOST_LISTED)
+    count = forms.IntegerField(label=_("How many at most"), min_value=1, max_value=MOST_LISTED)
 
 
 class TopicForm(CountForm):
@@ -254,6 +254,7 @@ FORMS: Final[dict[str, type[SectionForm]]] = {
     "topic": TopicForm,
     "days": DaysForm,
     "figures": FiguresForm,
+    "documents": CountForm,
     "pages": PagesForm,
     "call-to-action": CallToActionForm,
     "text": TextForm,

@@ -9,6 +9,7 @@ A section is an object in JSON. Each has `kind` and `hidden`, and most have `hea
     topic           topic: its key; count
     days            count
     figures         statistics: keys, in their order, or none for what the newest articles cite
+    documents       count
     pages           pages: keys of places in the tree of pages, in their order
     call-to-action  text, texts; label, labels; page or url
     text            text, texts: paragraphs with an empty line between them
@@ -41,6 +42,7 @@ KINDS: Final = {
     "topic": Kind(_("Articles on a topic")),
     "days": Kind(_("Next days to mark")),
     "figures": Kind(_("Figures")),
+    "documents": Kind(_("Newest documents")),
     "pages": Kind(_("Pages as cards")),
     "call-to-action": Kind(_("Call to action")),
     "text": Kind(_("Text")),
@@ -57,7 +59,9 @@ BUILT_IN: Final[tuple[Section, ...]] = (
 def new_section(kind: str) -> Section:
     """Return a section of a kind as it is added: as the built-in one, where there is such a one."""
     built_in = (dict(section) for section in BUILT_IN if section["kind"] == kind)
-    return next(built_in, {"kind": kind, "count": 3} if kind == "topic" else {"kind": kind})
+    return next(
+        built_in, {"kind": kind, "count": 3} if kind in ("topic", "documents") else {"kind": kind}
+    )
 
 
 def kinds_to_add(sections: Iterable[Section]) -> dict[str, Kind]:

@@ -146,6 +146,11 @@ def _figures(page: FrontPageLoader, section: Section) -> dict[str, Any] | None:
     return {"figures": figures} if figures else None
 
 
+def _documents(page: FrontPageLoader, section: Section) -> dict[str, Any] | None:
+    articles = parts.newest_articles(page.language, section["count"], with_document=True)
+    return {"articles": articles} if articles else None
+
+
 def _pages(page: FrontPageLoader, section: Section) -> dict[str, Any] | None:
     pages = parts.chosen_pages(section.get("pages") or [], page.language)
     return {"pages": pages} if pages else None
@@ -178,6 +183,7 @@ CONTENT: Final[dict[str, Callable[[FrontPageLoader, Section], dict[str, Any] | N
     "topic": _topic,
     "days": _days,
     "figures": _figures,
+    "documents": _documents,
     "pages": _pages,
     "call-to-action": _call_to_action,
     "text": _text,

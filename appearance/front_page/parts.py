@@ -35,7 +35,9 @@ class ComingDay:
     days_left: int
 
 
-def newest_articles(language: str, most: int, *, topic: int | None = None) -> list[Article]:
+def newest_articles(
+    language: str, most: int, *, topic: int | None = None, with_document: bool = False
+) -> list[Article]:
     """Return the newest articles in this language, then English ones without a translation.
 
     Articles about ourselves are left out. One query, or two where English ones are looked for.
@@ -43,6 +45,9 @@ def newest_articles(language: str, most: int, *, topic: int | None = None) -> li
     newest = Article.objects.listed().exclude(kind=Article.Kind.ABOUT).for_list()
     if topic is not None:
         newest = newest.filter(topics=topic)
+    if with_document:
+        with_files = newest.exclude(document=None).select_related("document")
+        newest = with_files.defer("body", "document__text")
     own = list(newest.in_language(language)[:most])
     if language == "en" or len(own) == most:
         return own

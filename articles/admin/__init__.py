@@ -1,8 +1,16 @@
 """Pages on which editors and authors write articles."""
 
-from articles.admin import author
+from articles.admin import author, documents
 from articles.admin.article import change_form
 from articles.admin.pictures import library
 from articles.admin.planning import bundle, days, superseded_citations
 
-__all__ = ["author", "bundle", "change_form", "days", "library", "superseded_citations"]
+__all__ = [
+    "author",
+    "bundle",
+    "change_form",
+    "days",
+    "documents",
+    "library",
+    "superseded_citations",
+]

@@ -62,6 +62,8 @@ class Content:
     cover_alt: str = _text(line=True)
     cover_role: str = _text()
     cover: int | None = _key(removed=True)
+    document: int | None = _key(removed=True)
+    """The file that it offers to its readers."""
     observance: int | None = _key()
     translation_of: int | None = _key()
     translated_from: int | None = _key()

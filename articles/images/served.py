@@ -20,6 +20,8 @@ from page_cache.generation import per_generation
 from publication.models import is_not_over
 
 PASS_SECONDS: Final = 3600
+# Documents lie beside the pictures: whoever reads a preview may have its document, too.
+OF_DOCUMENTS: Final = r"d[1-9][0-9]*-[0-9a-f]{32}\.[a-z]{3,4}"
 _signer = TimestampSigner(salt="articles.images.served")
 
 
@@ -98,9 +100,9 @@ def may_see_hidden(user: User | AnonymousUser, image: Image) -> bool:
 
 
 def with_passes(html: str) -> str:
-    """Let whoever reads a preview see its pictures: their addresses get a pass for an hour."""
+    """Let whoever reads a preview see its pictures and its document: their addresses get a pass for an hour."""
     return re.sub(
-        rf"{re.escape(media_url(''))}({storage.NAME_PATTERN})",
+        rf"{re.escape(media_url(''))}({storage.NAME_PATTERN}|{OF_DOCUMENTS})",
         lambda found: f"{found[0]}?pass={_signer.sign(found[1]).partition(':')[2]}",
         html,
     )

@@ -4,6 +4,7 @@ from articles.models.article import Article
 from articles.models.attachments import ArticleSource, ArticleTopic, Correction
 from articles.models.author import Author, Byline
 from articles.models.citation import Citation, KeptAsHistorical, SupersededCitation
+from articles.models.document import Document, OfferedDocument
 from articles.models.failing_link import FailingLink
 from articles.models.image import BodyPicture, Image
 from articles.models.page_place import PagePlace
@@ -40,6 +41,7 @@ __all__ = [
     "Byline",
     "Citation",
     "Correction",
+    "Document",
     "EndangeredAnswer",
     "EventMail",
     "FailingLink",
@@ -47,6 +49,7 @@ __all__ = [
     "Image",
     "ImageTopic",
     "KeptAsHistorical",
+    "OfferedDocument",
     "PagePlace",
     "PictureConsent",
     "PictureWords",

@@ -19,6 +19,7 @@ from articles.body.tree import flat_text
 from articles.models import article_content, page_place, search_entry
 from articles.models.attachments import ArticleTopic
 from articles.models.citation import Citation, pin_latest_names
+from articles.models.document import Document, OfferedDocument
 from articles.models.image import BodyPicture, Image
 from articles.models.page_place import PagePlace
 from articles.models.publication import ArticleFormerAddress, ArticleVersion, outdated_since
@@ -181,6 +182,15 @@ class Article(Publication):
         default=CoverRole.SPEAKS,
         blank=True,
     )
+    document = models.ForeignKey(
+        Document,
+        models.PROTECT,
+        related_name="articles",
+        null=True,
+        blank=True,
+        verbose_name=_("document"),
+        help_text=_("A file for readers to download, such as a report."),
+    )
     observance = models.ForeignKey(
         Observance,
         models.PROTECT,
@@ -282,6 +292,8 @@ class Article(Publication):
                 BodyPicture.objects.derive(self)
             if fields is None or search_entry.FIELDS.intersection(fields):
                 search_entry.update_entry(self)
+            if self.document_id and self.status == self.Status.PUBLISHED:
+                OfferedDocument.objects.get_or_create(article=self, document_id=self.document_id)
             for links in (self.topic_links, self.bylines):
                 links.update(**self.place_on_lists)
 

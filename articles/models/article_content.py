@@ -9,6 +9,7 @@ from advocacy.models import Observance, Topic
 from articles.body.content import KEYS, WORDS, BylineEntry, Content, SourceEntry
 from articles.models.attachments import ArticleSource, ArticleTopic
 from articles.models.author import Author, Byline
+from articles.models.document import Document
 from articles.models.image import Image
 from articles.models.publication import ArticleVersion
 
@@ -71,6 +72,7 @@ def drop_missing(content: Content, articles: "ArticleQuerySet") -> Content:
         topics=tuple(topics.values_list("pk", flat=True)),
         bylines=tuple(signed for signed in content.bylines if signed.author in authors),
         cover=_existing(Image, content.cover),
+        document=_existing(Document, content.document),
         observance=_existing(Observance, content.observance),
         translation_of=original,
         translated_from=source,

@@ -16,7 +16,7 @@ KIND: Final = "article"
 KIND_OF_PAGE: Final = "page"
 GAP: Final = "…"
 # The columns that an entry is made of.
-FIELDS: Final = {*SEARCHED, "language", "path", "status", "publish_at", "unpublish_at"}
+FIELDS: Final = {*SEARCHED, "document", "language", "path", "status", "publish_at", "unpublish_at"}
 
 
 def update_entry(article: "Article") -> None:
@@ -39,11 +39,17 @@ def search_document(article: "Article") -> Document:
         path=article.get_absolute_url(),
         title=article.title,
         summary=article.summary,
-        text=elements.text_for_search(article.body, _reference_text),
+        text=_text(article),
         published_at=article.publish_at,
         ends_at=article.unpublish_at,
         year=timezone.localdate(article.publish_at).year,
     )
+
+
+def _text(article: "Article") -> str:
+    """Return the words of the article, and those of the document that it offers."""
+    own = elements.text_for_search(article.body, _reference_text)
+    return f"{own}\n{article.document.text}" if article.document else own
 
 
 def _reference_text(reference: references.Reference) -> str:

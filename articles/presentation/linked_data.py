@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from advocacy.models import Statistic
 from advocacy.presentation.linked_data import Node, Site, organisation
-from articles.models import Article, ArticleSource, Author, Image
+from articles.documents.cleaning import MEDIA_TYPES
+from articles.models import Article, ArticleSource, Author, Document, Image
 from articles.presentation.rendered_body import RenderedBody
 from articles.presentation.whole_article import ShownCorrection, WholeArticle
 
@@ -41,6 +42,7 @@ def article_node(
         or organisation(site),
         "publisher": organisation(site),
         "image": _image_node(site, article.shown_cover) if article.shown_cover else None,
+        "encoding": _document_node(site, article.document) if article.document else None,
         "isAccessibleForFree": True,
         "license": licence,
         "wordCount": None if article.is_page else article.word_count,
@@ -56,9 +58,21 @@ def article_node(
     return {name: value for name, value in node.items() if value not in (None, "", [])}
 
 
+def _document_node(site: Site, document: Document) -> Node:
+    return {
+        "@type": "MediaObject",
+        "contentUrl": site.address(document.url),
+        "encodingFormat": MEDIA_TYPES[document.suffix],
+        "contentSize": str(document.size),
+        "sha256": document.checksum,
+    }
+
+
 def _type_of(article: Article) -> str:
     if article.is_page:
         return "WebPage"
+    if article.document_id:
+        return "Report"
     return "Article" if article.kind in NOT_NEWS else "NewsArticle"
 
 

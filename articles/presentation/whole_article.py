@@ -21,6 +21,7 @@ from articles.models import (
     Author,
     Byline,
     Correction,
+    Document,
     Image,
 )
 from articles.models.article import ArticleQuerySet, version_address
@@ -162,6 +163,7 @@ def with_content(found: WholeArticle, content: Content) -> WholeArticle:
         if name != "slug":  # half typed it makes no address, and links of the page need one
             setattr(article, name, getattr(content, name))
     article.cover = Image.objects.filter(pk=content.cover or 0).first()
+    article.document = Document.objects.defer("text").filter(pk=content.document or 0).first()
     article.observance = Observance.objects.filter(pk=content.observance or 0).first()
     authors = Author.objects.in_bulk([signed.author for signed in content.bylines])
     is_as_old = content.translated_from == article.translated_from_id
@@ -223,7 +225,8 @@ def _with_rows(articles: ArticleQuerySet) -> QuerySet[Any]:
     Each has them in lists. A query set for each article takes longer than to load the rows.
     """
     corrections = Correction.objects.annotate(former_number=F("former_version__number"))
-    return articles.select_related("cover").prefetch_related(
+    whole = articles.select_related("cover", "document").defer("document__text")
+    return whole.prefetch_related(
         Prefetch("bylines", Byline.objects.select_related("author"), "its_bylines"),
         Prefetch("topic_links", ArticleTopic.objects.select_related("tag"), "its_topics"),
         Prefetch("sources", ArticleSource.objects.all(), "its_sources"),

@@ -9,6 +9,7 @@ from articles.views.article import (
     page_version,
 )
 from articles.views.corrections import correction_feed, correction_list
+from articles.views.documents import document_file
 from articles.views.feeds import article_feed, author_feed, topic_feed
 from articles.views.lists import archive, archive_year, article_list, author_detail
 from articles.views.media import media_file
@@ -29,6 +30,7 @@ __all__ = [
     "author_feed",
     "correction_feed",
     "correction_list",
+    "document_file",
     "media_file",
     "page_detail",
     "page_version",

@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from articles.downloads.served import earlier_documents
 from articles.images.served import is_on_a_page, with_passes
 from articles.models import Article, ArticleFormerAddress
 from articles.models.article import ARTICLES
@@ -79,6 +80,7 @@ def article_page(
         "cover_credit": cover.credit_in(article.language) if cover else "",
         "observance_name": day.name_in(article.language) if day else "",
         "related": [] if former else related_pieces(article, topics),
+        "earlier_documents": earlier_documents(article) if article.document_id else [],
         "address": request.build_absolute_uri(article.get_absolute_url()),
         "alternates": {a.language: a.get_absolute_url() for a in in_languages},
         "is_preview": is_preview,

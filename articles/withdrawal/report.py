@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.http import urlencode
 
-from articles.models import Article, ArticleWithdrawal, Image
+from articles.downloads.files import names_of
+from articles.models import Article, ArticleWithdrawal, Document, Image
 from articles.models.article import article_address, version_address
 from articles.models.image import media_url
 from public_pages.asking import ask_as_reader
@@ -34,8 +35,10 @@ class Answer:
     verdict: Verdict
 
 
-def addresses_of(articles: Iterable[Article], images: Iterable[Image]) -> list[str]:
-    """Return the paths of articles, of lists and feeds that may name them, and of pictures."""
+def addresses_of(
+    articles: Iterable[Article], images: Iterable[Image], documents: Iterable[Document] = ()
+) -> list[str]:
+    """Return the paths of articles, of lists and feeds that may name them, of pictures and documents."""
     found: dict[str, None] = {}
     for article in articles:
         own = article.get_absolute_url()
@@ -49,8 +52,9 @@ def addresses_of(articles: Iterable[Article], images: Iterable[Image]) -> list[s
             if number
         ]
         found |= dict.fromkeys([*pages, *versions, *_lists_of(article)])
-    files = (media_url(name) for image in images for name in image.names)
-    return [*(found | dict.fromkeys(files))]
+    pictures = (media_url(name) for image in images for name in image.names)
+    offered = (media_url(name) for document in documents for name in names_of(document))
+    return [*(found | dict.fromkeys(pictures) | dict.fromkeys(offered))]
 
 
 def _lists_of(article: Article) -> list[str]:

@@ -15,11 +15,13 @@ from django.utils import timezone
 from accounts.desk.admin_log import forget_words
 from accounts.models import User
 from articles.body import elements
+from articles.downloads import files
 from articles.images import pictures, storage, take_back
 from articles.images.uses import uses_of
 from articles.models import (
     Article,
     ArticleWithdrawal,
+    Document,
     EndangeredAnswer,
     FormerPictureFile,
     Image,
@@ -161,13 +163,18 @@ def _do(withdrawal: ArticleWithdrawal, by: User) -> Done:
         raise status.NotPublished
     # Since they were chosen, another article may have come to show one: that one stays.
     images = [image for image in pictures_of(article) if image.pk in withdrawal.pictures]
-    withdrawal.addresses = addresses_of([article, *along], images)
+    # With the words goes the document that they were about.
+    documents = files.documents_of(article) if withdrawal.is_text_removed else []
+    withdrawal.addresses = addresses_of([article, *along], images, documents)
     withdrawal.done_by, withdrawal.done_at = by, timezone.now()
     withdrawal.save()
-    code = _keep_copy(withdrawal, images) if withdrawal.is_copy_kept else ""
+    code = _keep_copy(withdrawal, images, documents) if withdrawal.is_copy_kept else ""
     _take_down(withdrawal, along, by)
     for image in images:
         take_back.delete_picture(image=image, by=by)
+    forget_words(documents)
+    for document in documents:
+        files.delete_document(document=document, by=by)
     if withdrawal.is_text_removed:
         engine.forget_removed()
     return Done(withdrawal, code)
@@ -188,10 +195,13 @@ def _take_down(withdrawal: ArticleWithdrawal, along: list[Article], by: User) ->
     forget_words([article, *along])
 
 
-def _keep_copy(withdrawal: ArticleWithdrawal, images: list[Image]) -> str:
+def _keep_copy(
+    withdrawal: ArticleWithdrawal, images: list[Image], documents: list[Document]
+) -> str:
     """Seal what is about to go, and return the code that opens it."""
     words = sealed_copy.rows_of(withdrawal.article) if withdrawal.is_text_removed else []
-    sealed = sealed_copy.seal([*words, *_rows_of_pictures(images)], _originals(images))
+    rows = [*documents, *words, *_rows_of_pictures(images)]
+    sealed = sealed_copy.seal(rows, _originals(images) | _files_of(documents))
     withdrawal.copy = storage.store(sealed.content, "sealed", picture=withdrawal.pk, folder=COPIES)
     withdrawal.undo_until = timezone.now() + timedelta(days=settings.WITHDRAW_UNDO_DAYS)
     withdrawal.save()
@@ -212,6 +222,15 @@ def _originals(images: list[Image]) -> dict[str, bytes]:
     for image in images:
         with suppress(FileNotFoundError):
             found[image.original] = storage.read(image.original)
+    return found
+
+
+def _files_of(documents: list[Document]) -> dict[str, bytes]:
+    """Return the files of documents by their names, without those that are missing."""
+    found = {}
+    for name in (name for document in documents for name in files.names_of(document)):
+        with suppress(FileNotFoundError):
+            found[name] = storage.read(name)
     return found
 
 

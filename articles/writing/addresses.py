@@ -18,8 +18,17 @@ from page_cache.generation import per_generation
 RESERVED_FIRST_PARTS: Final = frozenset(
     (
         *("accounts", "admin", "api", "archive", "articles", "authors", "cases", "corrections"),
-        *("documents", "follow", "healthz", "instruments", "legal-help", "media", "observances"),
-        *("oembed", "preview", "readyz", "search", "sources", "staff", "static"),
+        *(
+            "documents",
+            "follow",
+            "healthz",
+            "identity",
+            "instruments",
+            "legal-help",
+            "media",
+            "observances",
+        ),
+        *("oembed", "preview", "readyz", "search", "site", "sources", "staff", "static"),
         *("statistics", "topics", "write-to-us"),
     )
 )

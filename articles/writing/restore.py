@@ -56,6 +56,7 @@ def _restorable_content(article: Article, version: ArticleVersion) -> tuple[Cont
             "topics": len(said.topics) - len(content.topics),
             "bylines": len(said.bylines) - len(content.bylines),
             "cover": said.cover != content.cover,
+            "document": said.document != content.document,
             "observance": said.observance != content.observance,
             "translation_of": said.translation_of != content.translation_of,
             "pictures": len(_missing_pictures(content.body)),

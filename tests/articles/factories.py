@@ -6,7 +6,17 @@ from django.utils import timezone
 from PIL import Image as PillowImage
 
 from accounts.models import User
-from articles.models import Article, Author, Byline, EndangeredAnswer, Image, PagePlace
+from articles.documents.cleaning import CleanDocument
+from articles.downloads import files
+from articles.models import (
+    Article,
+    Author,
+    Byline,
+    Document,
+    EndangeredAnswer,
+    Image,
+    PagePlace,
+)
 
 
 def photograph(width=480, height=300, colour="teal"):
@@ -108,3 +118,26 @@ def make_hidden_articles():
         ArticleFactory(title="Hidden since withdrawn", status=Article.Status.WITHDRAWN),
         ArticleFactory(title="Hidden since ended", publish_at=yesterday, unpublish_at=now),
     ]
+
+
+class DocumentFactory(factory.django.DjangoModelFactory):
+    """A report of three pages with a cover, stored as an upload is once it was cleaned."""
+
+    class Meta:
+        model = Document
+
+    title = "A report"
+    content = b"%PDF-1.7 a report of three pages"
+    uploaded_by = factory.SubFactory(UserFactory)
+
+    @classmethod
+    def _create(cls, _model, *_args, **given):
+        clean = CleanDocument(
+            content=given["content"],
+            suffix="pdf",
+            pages=3,
+            text="What nobody says elsewhere: Zebrafish.",
+            cover=b"\x89PNG a first page",
+            removed=("author",),
+        )
+        return files.store_document(title=given["title"], clean=clean, by=given["uploaded_by"])

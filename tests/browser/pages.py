@@ -25,6 +25,7 @@ FILES: Final = {
     "articles:feed",
     "author_feed",
     "corrections_feed",
+    "document_file",
     "identity_file",
     "identity_sheet",
     "manifest",

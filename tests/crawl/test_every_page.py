@@ -12,8 +12,9 @@ from tests.crawl import page_rules
 from tests.crawl.conftest import HOMES, LANGUAGES, leads_beyond
 
 # An article is in the languages it was written in; every other page in all of them.
-# The demonstration has the name and the colours of the house: `tests/browser/test_identity.py` gives it others.
-OF_AN_IDENTITY = {"identity_file", "identity_sheet"}
+# The demonstration has the name and the colours of the house, and offers no document:
+# `tests/browser/test_identity.py` and `test_documents.py` do.
+NOT_IN_THE_DEMONSTRATION = {"document_file", "identity_file", "identity_sheet"}
 IN_SOME_LANGUAGES = {
     *("articles:detail", "articles:republish", "articles:version", "page", "page_version")
 }
@@ -77,7 +78,7 @@ def test_no_two_pages_have_one_title(pages):
 def test_every_kind_of_page_is_reached(answers):
     reached = {kinds.of_path(answer.path) for answer in answers.values() if _has_a_view(answer)}
 
-    assert kinds.of_site() - reached == OF_AN_IDENTITY
+    assert kinds.of_site() - reached == NOT_IN_THE_DEMONSTRATION
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -40,6 +40,7 @@ OF_MODELS = {
     "articles_article": "s444yy4y s444yy4y s4444y4y s4444y4y s4444y4y",
     "articles_author": "s444yy4y s4444y4y s444yy4y s4444y4y s444yy4y",
     "articles_bundle": "s4444y4y s4444y4y s4444y4y s4444y4y s4444y4y",
+    "articles_document": "s444yy4y s444yy4y s4444y4y s4444y4y s4444y4y",
     "articles_image": "s444yy4y s444yy4y s444yy4y s4444444 s444yy4y",
     "articles_plannedpiece": "s4444y4y s4444y4y s4444y4y s4444y4y s4444y4y",
     "articles_supersededcitation": "s444yy4y s4444444 s4444444 s4444444 s4444y4y",

@@ -39,6 +39,7 @@ NOT_HERE = {
     "page",
     "page_version",
     "data_table",
+    "document_file",
     "identity_file",
     "identity_sheet",
     "legal_help:request",

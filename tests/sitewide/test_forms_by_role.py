@@ -38,6 +38,7 @@ from tests.advocacy.factories import (
 from tests.articles.factories import (
     ArticleFactory,
     AuthorFactory,
+    DocumentFactory,
     ImageFactory,
     UserFactory,
     photograph,
@@ -193,6 +194,12 @@ FORMS = {
     ),
     "articles_author": of_editors(
         AuthorFactory, lambda: {"name": "New", "slug": "new"}, {"name": "Another"}
+    ),
+    "articles_document": of_editors(
+        DocumentFactory,
+        lambda: {"upload": SimpleUploadedFile("t.csv", b"a,b\n1,2\n"), "title": "New"},
+        {"title": "Another"},
+        add="nnnnyyny",
     ),
     "articles_image": of_editors(
         ImageFactory,

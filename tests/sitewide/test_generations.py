@@ -31,12 +31,14 @@ from articles.models import (
     BundleItem,
     Byline,
     Correction,
+    Document,
     EndangeredAnswer,
     EventMail,
     FailingLink,
     Image,
     ImageTopic,
     KeptAsHistorical,
+    OfferedDocument,
     PictureConsent,
     PlannedPiece,
     SupersededCitation,
@@ -89,6 +91,7 @@ SEEN_BY_NOBODY: set[type] = {
     ArticleEvent,
     Bundle,
     BundleItem,
+    Document,  # it is seen where an article offers it
     EndangeredAnswer,
     EventMail,
     FailingLink,
@@ -97,6 +100,7 @@ SEEN_BY_NOBODY: set[type] = {
     FrontPageVersion,
     ImportedFigure,
     KeptAsHistorical,
+    OfferedDocument,  # written with its article
     PlannedPiece,
     FigureName,  # no page without its figure, which begins one
     ArticlePreviewLink,

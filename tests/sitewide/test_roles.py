@@ -34,6 +34,7 @@ from tests.advocacy.factories import (
 from tests.appearance.factories import FrontPageFactory
 from tests.articles.factories import (
     AuthorFactory,
+    DocumentFactory,
     DraftFactory,
     ImageFactory,
     PageFactory,
@@ -78,6 +79,7 @@ def rows():
         *(figure, SourceFactory(), TopicFactory(), AuthorFactory(), draft),
         PageFactory(created_by=other).place,
         ImageFactory(uploaded_by=other),
+        DocumentFactory(uploaded_by=other),
         Redirect.objects.create(old_path="/old", new_path="/topics/"),
         MenuItem.objects.create(menu="header", section="search"),
         front_page,

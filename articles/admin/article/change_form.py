@@ -94,7 +94,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
     paginator = Pages
     list_select_related = ["created_by"]
     search_fields = ["title", "slug", "summary", "body", "bylines__author__name"]
-    autocomplete_fields = ["cover", "observance", "translation_of"]
+    autocomplete_fields = ["cover", "document", "observance", "translation_of"]
     formfield_overrides = FILLED_BY_LINKS
     prepopulated_fields = {"slug": ["title"]}
     inlines = [BylineInline, SourceInline]
@@ -102,6 +102,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
     fieldsets = [
         (None, {"fields": ["title", "summary", "body", "seen", "form_save", "stage", "below"]}),
         (_("Picture"), {"fields": ["cover", "cover_role", "cover_alt"]}),
+        (_("Document"), {"fields": ["document"]}),
         (_("Where it belongs"), {"fields": ["kind", "kicker", "topics", "observance"]}),
         (_("Safety"), {"fields": ["endangered", "endangered_words"]}),
         (_("Language"), {"fields": ["language", "translation_of", "translated_from"]}),

@@ -126,6 +126,7 @@ def _shown(names: ContentNames, name: str, content: Content) -> str:
     if name == "kind" and said in Article.Kind:
         return str(Article.Kind(said).label)
     rows = {
+        "document": names.document,
         "observance": names.day,
         "translation_of": names.original,
         "translated_from": names.source,

@@ -19,7 +19,7 @@ from articles.body.elements import (
     read_people,
 )
 from articles.body.schema import LATEST
-from articles.models import Article, ArticleVersion, Author, Byline, Image
+from articles.models import Article, ArticleVersion, Author, Byline, Document, Image
 
 
 class ContentNames:
@@ -37,6 +37,8 @@ class ContentNames:
         self._originals = Article.objects.in_bulk({c.translation_of for c in contents} - {None})
         sources = ArticleVersion.objects.without_words()
         self._sources = sources.in_bulk({c.translated_from for c in contents} - {None})
+        documents = {c.document for c in contents} - {None}
+        self._documents = Document.objects.defer("text").in_bulk(documents)
         covers = {c.cover for c in contents} - {None}
         shown = {key for c in contents for key in picture_keys(c.body)}
         self.images = Image.objects.in_bulk(covers | shown)
@@ -49,6 +51,10 @@ class ContentNames:
     def topic(self, key: int) -> str:
         found = self._topics.get(key)
         return found.name_in(self.language) if found else name_of_deleted(key)
+
+    def document(self, key: int | None) -> str:
+        found = self._documents.get(key or 0)
+        return found.title if found else name_of_deleted(key)
 
     def day(self, key: int | None) -> str:
         found = self._days.get(key or 0)

@@ -228,6 +228,7 @@ def _loss_sentences(restored: RestoreResult) -> Iterable[str]:
     gone = restored.gone
     said = {
         "cover": gettext("Its picture is gone, so it has none now."),
+        "document": gettext("Its document is gone, so it has none now."),
         "observance": gettext("The day it marked is gone."),
         "translation_of": gettext(
             "The article it was translated from is gone or has another translation."

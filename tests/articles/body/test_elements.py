@@ -498,7 +498,7 @@ def boxes():
 @pytest.mark.django_db
 def test_readers_see_a_button_cards_and_a_place(boxes, django_assert_num_queries):
     # Two of the pictures, and two of the epoch.
-    with generation.in_one_epoch(), django_assert_num_queries(4):
+    with generation.in_one_epoch(), django_assert_num_queries(2):
         shown = one_line(render_body(boxes).html)
 
     assert '<p>We &amp; you.</p><p><a class="btn" href="/donate/">Give</a></p></div>' in shown

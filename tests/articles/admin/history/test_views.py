@@ -220,7 +220,7 @@ def test_much_that_did_not_change_is_folded(as_editor, editor):
     assert "8 blocks stayed as they were" in page.text
     assert page.context["comparison"].unchanged == [
         *("Title", "Web address (slug)", "Kind", "Kicker", "Summary", "Note to the reader"),
-        *("Alt text", "What the picture is for", "Day it marks", "Translation of"),
+        *("Alt text", "What the picture is for", "Document", "Day it marks", "Translation of"),
         *("Translated from", "Correction", "How serious was it?"),
         *("Let readers read the version before", "Picture"),
         *("Topics", "Cited figures", "Bylines", "Sources"),

@@ -1,0 +1,1 @@
+"""Documents that articles offer to their readers: stored, served, deleted. `documents` cleans them."""

@@ -1,0 +1,86 @@
+"""Keep documents and the pictures of their first pages, and delete them. A file is never changed."""
+
+import hashlib
+import logging
+from functools import partial
+from typing import Final
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from accounts.models import User
+from articles.documents.cleaning import CleanDocument
+from articles.models import Article, ArticleVersion, Document
+
+logger = logging.getLogger(__name__)
+
+NAME_PATTERN: Final = r"d[1-9][0-9]{0,17}-[0-9a-f]{32}\.(?:pdf|docx|odt|xlsx|csv|epub|zip|png)"
+"""The first letter tells them from pictures, which lie beside them."""
+
+
+@transaction.atomic
+def store_document(*, title: str, clean: CleanDocument, by: User) -> Document:
+    """Keep a document that was cleaned."""
+    checksum = hashlib.sha256(clean.content).hexdigest()
+    document = Document.objects.create(
+        title=title,
+        file=checksum,  # its name begins with its key
+        suffix=clean.suffix,
+        size=len(clean.content),
+        pages=clean.pages,
+        checksum=checksum,
+        text=clean.text,
+        removed=list(clean.removed),
+        uploaded_by=by,
+    )
+    document.file = _write(document, clean.content, clean.suffix)
+    document.cover = _write(document, clean.cover, "png") if clean.cover else ""
+    document.save()
+    logger.info("Document %s stored by %s", document.pk, by.pk)
+    return document
+
+
+def _write(document: Document, content: bytes, suffix: str) -> str:
+    name = f"d{document.pk}-{hashlib.sha256(content).hexdigest()[:32]}.{suffix}"
+    return str(default_storage.save(name, ContentFile(content)))
+
+
+def read(name: str) -> bytes:
+    with default_storage.open(name) as file:
+        content: bytes = file.read()
+    return content
+
+
+def names_of(document: Document) -> list[str]:
+    """Return the names of its files: itself, and the picture of its first page."""
+    return [name for name in (document.file, document.cover) if name]
+
+
+@transaction.atomic
+def delete_document(*, document: Document, by: User) -> None:
+    """Delete a document with its files. No article may show it: raises ProtectedError."""
+    names, key = names_of(document), document.pk
+    document.delete()
+    for name in names:
+        transaction.on_commit(partial(default_storage.delete, name))
+    logger.info("Document %s deleted by %s", key, by.pk)
+
+
+def documents_of(article: Article) -> list[Document]:
+    """Return the documents that this article offers, offered or was to offer, and no other article does."""
+    versions = article.versions.with_text().values_list("content__document", flat=True)
+    offered = article.offered_documents.values_list("document", flat=True)
+    keys = {article.document_id, *versions, *offered} - {None}
+    return [
+        each for each in Document.objects.filter(pk__in=keys) if not _is_of_another(each, article)
+    ]
+
+
+def _is_of_another(document: Document, article: Article) -> bool:
+    others = ArticleVersion.objects.exclude(article=article)
+    return (
+        document.articles.exclude(pk=article.pk).exists()
+        or document.offers.exclude(article=article).exists()
+        or others.filter(content__document=document.pk).exists()
+    )
