@@ -41,6 +41,7 @@ DONE: Mapping[str, Promise] = {
     "own": _("You signed it first: another supervisor has to sign as well."),
     "refused": _("The key is deleted."),
     "reopened": _("The account is open again."),
+    "factor_gone": _("Their second factor is taken away."),
 }
 
 

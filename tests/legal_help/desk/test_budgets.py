@@ -44,6 +44,7 @@ PAGES = {
 OF_A_COLLEAGUE = {
     "stop_colleague": 12,
     "remove_person": 15,
+    "lost_sign_in": 13,
 }
 OF_A_REQUEST = {
     "detail": 36,

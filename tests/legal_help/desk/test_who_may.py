@@ -156,7 +156,7 @@ FOR_READERS = {
     "stop_code", "stop_colleague", "end_unlock", "own_key", "key_words", "key_back", "key_keep", "key_read_out",
 }  # fmt: skip
 FOR_SUPERVISORS = {
-    "people", "give_lacking", "reopen_account", "admit", "remove_person", "rekey", "audit", "put_away",
+    "people", "give_lacking", "reopen_account", "admit", "lost_sign_in", "remove_person", "rekey", "audit", "put_away",
     "remove_interpreter", "teams", "remove_team", "countersign", "throw_away_roster", "retention", "figures", "publish_figures", "figures_file", "pause", "pause_end", "law_amend", "law_review",
     "next_steps", "next_step", "next_step_add", "next_step_check", "next_step_retire",
 }  # fmt: skip

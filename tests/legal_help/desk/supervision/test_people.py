@@ -30,6 +30,8 @@ OF_A_KEY = [
         for verb in ("admit", "refuse", "give", "remove", "reopen")
     ),
     (f"{PEOPLE}{SOME}/remove/", "get"),
+    (f"{PEOPLE}{SOME}/lost-sign-in/", "get"),
+    (f"{PEOPLE}{SOME}/lost-sign-in/", "post"),
     (f"{SECURITY}{SOME}/stop/", "get"),
     (f"{SECURITY}{SOME}/stop/", "post"),
 ]
