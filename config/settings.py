@@ -131,6 +131,7 @@ INSTALLED_APPS = [
     "articles",
     "legal_help",
     "page_cache",
+    "people",
     "search",
     "config",
     "allauth",

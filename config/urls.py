@@ -18,6 +18,7 @@ from articles.images import storage
 from config.site import crawlers, reads_page, search, views
 from identity import views as identity
 from legal_help import urls as legal_help
+from people import urls as people
 
 # Staff sign in only by allauth, which counts failed attempts and asks for the second factor.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # as allauth asks
@@ -52,6 +53,7 @@ urlpatterns = [
     path("staff/", views.staff, name="staff"),
     path("admin/", include("articles.admin.urls")),
     path("admin/", include("appearance.admin.urls")),
+    path("admin/", include(people.pages)),
     path(
         "admin/r/<int:content_type_id>/<path:object_id>/",
         admin.site.admin_view(view_on_site),
@@ -60,6 +62,7 @@ urlpatterns = [
     path("admin/readers/", admin.site.admin_view(reads_page.reads_page), name="page_reads"),
     path("admin/readers/csv/", admin.site.admin_view(reads_page.reads_csv), name="page_reads_csv"),
     path("admin/", admin.site.urls),
+    path("accounts/", include(people.joining)),
     path("accounts/", include("allauth.urls")),
     # Data is in English, whatever the language of the page that leads to it.
     path("api/v1/", include(api)),

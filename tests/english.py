@@ -13,7 +13,15 @@ from config.i18n import catalogs, languages
 
 # Spelt alike in English and in another language, or a name that stands as it is printed.
 ALIKE = {
-    "es": {"Error: %(title)s", "General", "Macintosh (Mac Roman)", "No", "Radar", "Supervisor"},
+    "es": {
+        "Error: %(title)s",
+        "General",
+        "Macintosh (Mac Roman)",
+        "No",
+        "Radar",
+        "Roles",
+        "Supervisor",
+    },
     "fr": {
         *("%(count)s article", "%(count)s articles", "Article", "Articles", "article", "articles"),
         *("Corrections", "correction", "corrections", "Note %(number)s", "Notes", "note"),
@@ -32,7 +40,7 @@ ALIKE = {
         *("Dates", "Guide", "Messages", "description", "licence", "population", "Version", "Site"),
         *("Correction", "Macintosh (Mac Roman)", "Note", "Organisation", "Radar", "version"),
         *("%(count)s page", "%(count)s pages", "Contact", "Document", "Logo", "Urgent", "document"),
-        *("documents", "pages", "versions"),
+        *("documents", "Invitation", "invitation", "invitations", "pages", "versions"),
     },
     "ht": {"jan", "nov", "sep"},
     "ar": set(),

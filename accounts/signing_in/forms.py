@@ -1,14 +1,12 @@
-"""Forms of allauth that we change, and two for somebody who lost their sign-in."""
+"""Forms of allauth that we change, and the proof that it is them who lost their sign-in."""
 
 from typing import Any
 
 from allauth.mfa.webauthn.forms import AuthenticateWebAuthnForm, ReauthenticateWebAuthnForm
 from allauth.mfa.webauthn.internal import auth
 from django import forms
-from django.contrib.auth.forms import AdminPasswordChangeForm
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
 from accounts.signing_in.lost_sign_in import PROOFS
 
 
@@ -44,9 +42,3 @@ class LostSignInForm(forms.Form):
         choices=PROOFS.items(),
         widget=forms.RadioSelect,
     )
-
-
-class SetPasswordForm(AdminPasswordChangeForm[User]):
-    """Set or take away a colleague's password, once it is said how we made sure who asks."""
-
-    proof = LostSignInForm.base_fields["proof"]

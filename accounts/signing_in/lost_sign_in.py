@@ -31,20 +31,22 @@ def words_for_log(what: str, proof: str) -> str:
 
 
 def note_reset(user: User, **_signal: Any) -> None:
-    """Log that a password was set by a link in a mail: the only proof is that they read the mailbox."""
-    LogEntry.objects.log_actions(user.pk, [user], CHANGE, "Password set anew by a link in a mail.")
+    """Log that a password was set by a link: the only proof is that they had it, as from their mailbox."""
+    LogEntry.objects.log_actions(user.pk, [user], CHANGE, "Password set anew by a link.")
 
 
-def take_away_factors(*, user: User, by: User, proof: str) -> None:
+def take_away_factors(*, user: User, by: User | None, proof: str) -> None:
     """Remove second factors and recovery codes, and sign the person out everywhere.
 
+    `by` is None for whoever runs the server: the log then has it as the person's own.
     At the next sign-in with the password they set up a new one. A key of casework stays shut: it opens
     with words that nobody can reset. Raises OwnAccount, KeyError for an unknown proof.
     """
     if user == by:
         raise OwnAccount
-    words = words_for_log("Second factor taken away.", proof)
+    what = "Second factor taken away." if by else "Second factor taken away on the server."
+    words = words_for_log(what, proof)
     with transaction.atomic():
         Authenticator.objects.filter(user=user).delete()
         end_sessions([user.pk])
-        LogEntry.objects.log_actions(by.pk, [user], CHANGE, words)
+        LogEntry.objects.log_actions((by or user).pk, [user], CHANGE, words)

@@ -20,7 +20,13 @@ class SignIn:
 
 
 SIGN_INS = [
-    SignIn("administrator", "Ada", "Lindqvist", "Administrator", "sets name, logo, colours, menus"),
+    SignIn(
+        "administrator",
+        "Ada",
+        "Lindqvist",
+        "Administrator",
+        "sets name, logo, menus; invites people",
+    ),
     SignIn("editor", "Edna", "Okafor", "Editor", "publishes articles, days and figures"),
     SignIn("author", "Amal", "Haddad", "Author", "writes drafts"),
     SignIn("caseworker", "Carmen", "Ruiz", "Caseworker", "reads and answers requests for help"),

@@ -1,4 +1,4 @@
-"""Keep private addresses out of the log: opened requests, search words, secrets of previews."""
+"""Keep private addresses out of the log: opened requests, search words, secrets of links."""
 
 import logging
 import re
@@ -8,7 +8,7 @@ from django.conf import settings
 
 # With or without a language: /search/, /es/search/.
 _LANGUAGE = f"(?:/(?:{'|'.join(code for code, _name in settings.LANGUAGES)}))?"
-PRIVATE_PATH = re.compile(rf"{_LANGUAGE}/(?:legal-help|cases|search|preview)/")
+PRIVATE_PATH = re.compile(rf"{_LANGUAGE}/(?:legal-help|cases|search|preview|accounts)/")
 
 
 class MessageLeftOut(Exception):

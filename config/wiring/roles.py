@@ -10,8 +10,9 @@ from advocacy import permissions as advocacy
 from appearance import permissions as appearance
 from articles import permissions as articles
 from legal_help import permissions as legal_help
+from people import permissions as people
 
-APPS: Final = (articles, advocacy, appearance, legal_help)
+APPS: Final = (articles, advocacy, appearance, legal_help, people)
 SEE_READS: Final = "page_cache.view_pagereads"
 OF_SITE: Final = {
     "Author": [SEE_READS],

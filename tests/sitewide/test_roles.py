@@ -9,8 +9,6 @@ import re
 from http import HTTPStatus
 
 import pytest
-from allauth.account.models import EmailAddress
-from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
@@ -41,6 +39,7 @@ from tests.articles.factories import (
     UserFactory,
 )
 from tests.identity.factories import BannerFactory
+from tests.people.factories import InvitationFactory
 from tests.sitewide.role_table import (
     NOT_THERE,
     OF_MODELS,
@@ -75,7 +74,7 @@ def rows():
     )
     made = [
         FigureImport.objects.create(statistic=figure.statistic, text="2024,1", created_by=other),
-        *(Group.objects.first(), other, InstrumentFactory(), observance, StatisticFactory()),
+        *(other, InstrumentFactory(), observance, StatisticFactory()),
         *(figure, SourceFactory(), TopicFactory(), AuthorFactory(), draft),
         PageFactory(created_by=other).place,
         ImageFactory(uploaded_by=other),
@@ -86,8 +85,7 @@ def rows():
         BannerFactory(),
         PlannedPiece.objects.create(observance=observance, year=2026, title="Wells"),
         Bundle.objects.create(name="A report", created_by=other),
-        EmailAddress.objects.create(user=other, email="other@example.org"),
-        Authenticator.objects.create(user=other, type="totp", data={}),
+        InvitationFactory(made_by=other),
     ]
     return {row._meta.label_lower.replace(".", "/"): str(row.pk) for row in made}
 

@@ -35,7 +35,7 @@ def test_whoever_reads_the_mail_gets_a_password_and_no_further(client, caseworke
 
     assert User.objects.get().check_password("of the reader 71")
     said = LogEntry.objects.get(object_id=str(caseworker.pk)).get_change_message()
-    assert said == "Password set anew by a link in a mail."
+    assert said == "Password set anew by a link."
     assert signed_in.url == "/accounts/2fa/authenticate/"
     for address in ("/cases/", "/cases/key/", "/cases/unlock/", "/admin/"):
         met = client.get(address, secure=True, follow=True)

@@ -1,0 +1,121 @@
+"""Invite somebody, and let them in: a link works once, for seven days, until it is revoked."""
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from typing import Final
+
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from people.history import note
+from people.models import LASTS, Invitation
+from people.roles_in_words import GIVEN_HERE, IN_THE_ADMIN, names_of
+
+SECRET_BYTES: Final = 24  # 192 bits, 32 letters in an address
+
+
+class NotGivenHere(Exception):
+    """Raised for a role that no invitation gives."""
+
+
+class NotWaiting(Exception):
+    """Raised for an invitation that was used or revoked, or whose secret is wrong."""
+
+
+class TooOld(Exception):
+    """Raised for an invitation that was not used within seven days."""
+
+
+@transaction.atomic
+def invite(
+    *, by: User, first_name: str, last_name: str = "", email: str = "", roles: Sequence[str]
+) -> tuple[Invitation, str]:
+    """Return the invitation and its secret, which is kept nowhere. Raises NotGivenHere."""
+    if not roles or not set(roles) <= set(GIVEN_HERE):
+        raise NotGivenHere
+    secret, now = secrets.token_urlsafe(SECRET_BYTES), timezone.now()
+    made = Invitation.objects.create(
+        first_name=first_name,
+        last_name=last_name,
+        email=email,
+        secret_hash=hash_of(secret),
+        made_by=by,
+        made_at=now,
+        ends_at=now + LASTS,
+    )
+    made.groups.set(Group.objects.filter(name__in=roles))
+    note(by, made, lambda: _("Invited as %(roles)s.") % {"roles": names_of(roles)})
+    return made, secret
+
+
+@transaction.atomic
+def invite_anew(*, invitation: Invitation, by: User) -> tuple[Invitation, str]:
+    """Revoke an invitation that waits, and invite the same person again. Raises NotWaiting."""
+    revoke(invitation=invitation, by=by)
+    return invite(
+        by=by,
+        first_name=invitation.first_name,
+        last_name=invitation.last_name,
+        email=invitation.email,
+        roles=list(invitation.groups.values_list("name", flat=True)),
+    )
+
+
+@transaction.atomic
+def revoke(*, invitation: Invitation, by: User) -> None:
+    """Let the link open nothing any more. Raises NotWaiting."""
+    locked = Invitation.objects.waiting().select_for_update()
+    found = locked.filter(pk=invitation.pk).first()
+    if found is None:
+        raise NotWaiting
+    found.revoked_by, found.revoked_at = by, timezone.now()
+    found.save(update_fields=["revoked_by", "revoked_at"])
+    note(by, found, lambda: _("Invitation revoked."))
+
+
+def invitation_of(secret: str) -> Invitation:
+    """Return what this link invites to. Raises NotWaiting, TooOld."""
+    return _usable(Invitation.objects.filter(secret_hash=hash_of(secret)).first())
+
+
+@transaction.atomic
+def join(*, secret: str, user: User) -> User:
+    """Make the account that a link invites to. Raises NotWaiting, TooOld.
+
+    `user` is not saved yet: its owner chose the user name and the password.
+    """
+    locked = Invitation.objects.select_for_update()
+    invitation = _usable(locked.filter(secret_hash=hash_of(secret)).first())
+    roles = set(invitation.groups.values_list("name", flat=True))
+    user.is_staff = bool(roles & IN_THE_ADMIN)
+    user.save()
+    user.groups.set(invitation.groups.all())
+    invitation.used_by, invitation.used_at = user, timezone.now()
+    invitation.save(update_fields=["used_by", "used_at"])
+    inviter = invitation.made_by.display_name
+    note(
+        user,
+        user,
+        lambda: (
+            _("Joined by an invitation from %(who)s, as %(roles)s.")
+            % {"who": inviter, "roles": names_of(roles)}
+        ),
+    )
+    return user
+
+
+def hash_of(secret: str) -> str:
+    """Return the digest by which an invitation is found. 192 random bits need no slow hash."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _usable(found: Invitation | None) -> Invitation:
+    if found is None or found.used_at or found.revoked_at or not found.made_by.is_active:
+        raise NotWaiting
+    if found.is_too_old:
+        raise TooOld
+    return found

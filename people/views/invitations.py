@@ -1,0 +1,97 @@
+"""Invite somebody, revoke an invitation, or send another."""
+
+import logging
+from smtplib import SMTPException
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.mail import send_mail
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.requests import StaffRequest
+from identity.site_identity import site_name
+from people import invite
+from people.forms import InviteForm
+from people.models import Invitation
+from people.roles_in_words import CASEWORK
+from people.views.guarded import may_manage, page
+
+logger = logging.getLogger(__name__)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@may_manage
+def invite_person(request: StaffRequest) -> HttpResponse:
+    sent = request.POST if request.method == "POST" else None
+    form = InviteForm(sent, is_mail_set_up=settings.MAIL_EVENTS)
+    if form.is_valid():
+        return _made(request, *invite.invite(by=request.user, **form.cleaned_data))
+    return page(request, "invite", _("Invite somebody"), form=form)
+
+
+@require_POST
+@may_manage
+def invite_anew(request: StaffRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(Invitation, pk=pk)
+    try:
+        return _made(request, *invite.invite_anew(invitation=found, by=request.user))
+    except invite.NotWaiting:
+        messages.warning(request, _("This invitation was used or revoked meanwhile."))
+        return redirect("people")
+
+
+@require_POST
+@may_manage
+def revoke(request: StaffRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(Invitation, pk=pk)
+    try:
+        invite.revoke(invitation=found, by=request.user)
+    except invite.NotWaiting:
+        messages.warning(request, _("This invitation was used or revoked meanwhile."))
+    else:
+        messages.success(request, _("Revoked. The link opens nothing any more."))
+    return redirect("people")
+
+
+def _made(request: StaffRequest, invitation: Invitation, secret: str) -> HttpResponse:
+    """Mail the link where that can be done; else show it, this once."""
+    link = _link(request, invitation, secret)
+    if invitation.email and settings.MAIL_EVENTS and _is_mailed(invitation, link):
+        messages.success(request, _("The invitation was sent."))
+        return redirect("people")
+    is_unsent = bool(invitation.email and settings.MAIL_EVENTS)
+    return page(
+        request,
+        "invited",
+        _("Invitation"),
+        invitation=invitation,
+        link=link,
+        is_unsent=is_unsent,
+    )
+
+
+def _link(request: StaffRequest, invitation: Invitation, secret: str) -> str:
+    """Return the link. Whoever works at the desk alone joins at its host: a passkey belongs to one."""
+    path = reverse("join", args=[secret])
+    roles = set(invitation.groups.values_list("name", flat=True))
+    if settings.CASES_HOST and roles <= CASEWORK:
+        return f"{request.scheme}://{settings.CASES_HOST}{path}"
+    return request.build_absolute_uri(path)
+
+
+def _is_mailed(invitation: Invitation, link: str) -> bool:
+    """Send it now: a task would keep the secret in its arguments."""
+    subject = _("Your account at %(site)s") % {"site": site_name()}
+    words = _(
+        "%(who)s invites you to work on %(site)s. Choose a user name and a password here, within seven days:"
+    ) % {"who": invitation.made_by.display_name, "site": site_name()}
+    try:
+        send_mail(subject, f"{words}\n\n{link}\n", None, [invitation.email])
+    except (OSError, SMTPException, ValueError) as failure:  # the last of an address that is none
+        logger.warning("Invitation %s not sent: %s", invitation.pk, type(failure).__name__)
+        return False
+    return True
