@@ -12,7 +12,13 @@ MOST_COVER_SIDE: Final = 1_200  # pixels
 
 MEDIA_TYPES: Final = {
     "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "odt": "application/vnd.oasis.opendocument.text",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "ods": "application/vnd.oasis.opendocument.spreadsheet",
     "csv": "text/csv",
+    "epub": "application/epub+zip",
+    "zip": "application/zip",
 }
 
 type Refusal = Literal[

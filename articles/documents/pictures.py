@@ -1,10 +1,19 @@
 """Take all that is not the picture out of a picture, without decoding it."""
 
+import io
+from collections.abc import Callable
 from typing import Final
 
-from articles.documents.document import DocumentRefused
+from PIL import Image
 
-SOI, EOI, SOS = 0xD8, 0xD9, 0xDA
+from articles.documents.document import DocumentRefused, Removed
+
+# Loads what Pillow otherwise loads when it first opens a picture, and no file can be opened any more.
+Image.init()
+
+MOST_PIXELS: Final = 20_000_000  # of types that are decoded
+ORIENTATION, GPS = 0x0112, 0x8825
+EOI, SOS = 0xD9, 0xDA
 WITHOUT_LENGTH: Final = frozenset({0x01, *range(0xD0, 0xD8)})
 COMMENT: Final = 0xFE
 APPLICATIONS: Final = range(0xE0, 0xF0)
@@ -16,6 +25,8 @@ JFIF_HEADER: Final = b"\xff\xe0\x00\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0"
 BOXES_DROPPED: Final = frozenset({b"xml ", b"uuid", b"uinf", b"jp2i"})
 CODESTREAM: Final = b"\xff\x4f\xff\x51"
 JP2_COMMENT, JP2_TILE = 0x64, 0x90
+
+GIF_EXTENSION, GIF_PICTURE, GIF_END, GIF_TIMING = 0x21, 0x2C, 0x3B, 0xF9
 
 PNG: Final = b"\x89PNG\r\n\x1a\n"
 # What is drawn. Not the colour profile: those of screens name their owner.
@@ -113,3 +124,81 @@ def strip_png(content: bytes) -> bytes:
             return bytes(kept)
         place = end
     raise DocumentRefused("broken")
+
+
+def strip_gif(content: bytes) -> bytes:
+    """Return a GIF, moving or not, without comments and what programs left in it. May raise DocumentRefused."""
+    place = 13 + _colours(content[10])
+    kept = bytearray(content[:place])
+    while place < len(content) and content[place] != GIF_END:
+        is_picture = content[place] == GIF_PICTURE
+        if not is_picture and content[place] != GIF_EXTENSION:
+            break
+        head = 11 + _colours(content[place + 9]) if is_picture else 2
+        end = _end_of_blocks(content, place + head)
+        is_loop = content[place + 1] == 0xFF and content[place + 3 : place + 14] == b"NETSCAPE2.0"
+        if is_picture or content[place + 1] == GIF_TIMING or is_loop:
+            kept += content[place:end]
+        place = end
+    return bytes(kept + bytes([GIF_END]))
+
+
+def _colours(flags: int) -> int:
+    """Return how many bytes a table of colours has."""
+    return 3 << (flags & 7) + 1 if flags & 0x80 else 0
+
+
+def _end_of_blocks(content: bytes, place: int) -> int:
+    while place < len(content) and content[place]:
+        place += 1 + content[place]
+    return place + 1
+
+
+def clean_picture(content: bytes, tell: Callable[[Removed], None]) -> bytes:
+    """Return a picture of an Office file or a book. It stands upright as before.
+
+    Raises DocumentRefused, with "unclean" for drawings of Windows and other types that may hold anything.
+    """
+    if content.startswith(b"\xff\xd8"):
+        cleaned = _with_orientation(content, tell)
+    elif content.startswith(PNG):
+        cleaned = strip_png(content)
+    elif content.startswith((b"GIF87a", b"GIF89a")):
+        cleaned = strip_gif(content)
+    elif content.startswith((b"BM", b"II*\0", b"MM\0*")):
+        cleaned = _encoded_anew(content)
+    else:
+        raise DocumentRefused("unclean")
+    if len(cleaned) < len(content):
+        tell("properties")
+    return cleaned
+
+
+def _with_orientation(content: bytes, tell: Callable[[Removed], None]) -> bytes:
+    """Return a JPEG that says of itself how it lies, and no more: programs turn it by that."""
+    stripped = strip_jpeg(content)
+    with Image.open(io.BytesIO(content), formats=("JPEG",)) as picture:
+        exif = picture.getexif()
+    if exif.get_ifd(GPS):
+        tell("location")
+    turn = exif.get(ORIENTATION)
+    if not isinstance(turn, int) or not 2 <= turn <= 8:
+        return stripped
+    entry = b"\x01\x12\0\x03\0\0\0\x01\0" + bytes([turn]) + b"\0\0"
+    segment = b"\xff\xe1\0\x22Exif\0\0MM\0*\0\0\0\x08\0\x01" + entry + bytes(4)
+    return stripped[:2] + segment + stripped[2:]
+
+
+def _encoded_anew(content: bytes) -> bytes:
+    """Return a BMP or the first page of a TIFF, of which only the pixels are copied."""
+    with Image.open(io.BytesIO(content), formats=("BMP", "TIFF")) as picture:
+        if picture.width * picture.height > MOST_PIXELS:
+            raise DocumentRefused("heavy")
+        mode, kind = picture.mode, str(picture.format)
+        plain = Image.new(mode, picture.size)
+        if mode == "P":
+            plain.putpalette(picture.getpalette() or [])
+        plain.paste(picture)
+    out = io.BytesIO()
+    plain.save(out, kind, **({"compression": "tiff_deflate"} if kind == "TIFF" else {}))
+    return out.getvalue()

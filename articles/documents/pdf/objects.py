@@ -4,11 +4,11 @@ stays; of all others goes what is known to tell of people, to act, or to lie out
 
 from collections.abc import Callable, Iterator
 from typing import Final, TypeGuard
-from urllib.parse import urlsplit
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Stream
 
+from articles.documents.addresses import is_web_address
 from articles.documents.document import Removed
 
 type Tell = Callable[[Removed], None]
@@ -180,7 +180,6 @@ ACTIONS: Final = frozenset(
         "/RichMediaExecute",
     ]
 )
-SCHEMES: Final = frozenset({"http", "https", "mailto", "tel"})
 
 
 def keep_only(thing: Object, kept: frozenset[str], tell: Tell) -> None:
@@ -213,15 +212,6 @@ def clean_action(holder: Object, tell: Tell) -> None:
     else:
         del holder["/A"]
         tell("links-outside" if kind in {"/GoToR", "/GoToE", "/URI"} else "scripts")
-
-
-def is_web_address(address: str) -> bool:
-    """Say whether it leads to the web, to a mailbox or a telephone, and names nobody on the way."""
-    try:
-        parts = urlsplit(address.strip())
-    except ValueError:
-        return False
-    return parts.scheme.lower() in SCHEMES and "@" not in parts.netloc
 
 
 def empty(thing: Object) -> None:

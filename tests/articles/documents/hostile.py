@@ -6,6 +6,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream, String
 
 from tests.articles.documents import pdfs
+from tests.articles.documents.hostile_packed import OFFICES
 
 CLEAN = "clean"
 PROGRAM = b"MZ" + bytes(200)
@@ -157,4 +158,20 @@ OTHERS = {
     "table of one endless cell": (lambda: b'"' + b"a," * 10_000_000, "unknown"),
     "table of commas": (lambda: b"," * 29_000_000, CLEAN),
 }
-DOCUMENTS = PDFS | OTHERS
+# What make test tries; make test-all tries every one.
+TELLING = (
+    "PDF that runs a script",
+    "PDF under a password",
+    "PDF and web page",
+    "PDF cut in the middle",
+    "program of Windows",
+    "DOCX with macros",
+    "DOCX that reads a file",
+    "DOCX that laughs a billion times",
+    "DOCX that unpacks to 40 megabytes of spaces",
+    "DOCX that says it has two gigabytes",
+    "ZIP of a ZIP",
+    "EPUB with a script",
+)
+EVERY = PDFS | OTHERS | OFFICES
+DOCUMENTS = {name: EVERY[name] for name in TELLING} | EVERY

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from articles.documents import kinds
 from articles.documents.cleaning import clean_document
 from articles.documents.document import REMOVED, CleanDocument, DocumentRefused
-from tests.articles.documents import hostile, pdfs
+from tests.articles.documents import hostile, offices, pdfs
 
 MOST_MEMORY = 300_000_000
 MEASURE = """
@@ -63,7 +63,17 @@ def test_cleaning_takes_less_than_300_megabytes():
     assert 50_000_000 < int(peak) < MOST_MEMORY
 
 
-SEEDS = {"PDF": pdfs.with_names, "table": lambda: "a;b\nä;1\n".encode("utf-16") * 20}
+SEEDS = {
+    "PDF": pdfs.with_names,
+    "table": lambda: "a;b\nä;1\n".encode("utf-16") * 20,
+    "DOCX": offices.docx,
+    "XLSX": offices.xlsx,
+    "ODT": offices.odt,
+    "EPUB": offices.epub,
+    "ZIP": lambda: offices.packed(
+        {"a.docx": offices.docx(), "a.csv": "a,b", "a.epub": offices.epub()}
+    ),
+}
 
 
 @pytest.mark.parametrize("kind", SEEDS)
