@@ -53,28 +53,26 @@ def invite(
 
 
 @transaction.atomic
-def invite_anew(*, invitation: Invitation, by: User) -> tuple[Invitation, str]:
-    """Revoke an invitation that waits, and invite the same person again. Raises NotWaiting."""
-    revoke(invitation=invitation, by=by)
+def invite_anew(*, key: int, by: User) -> tuple[Invitation, str]:
+    """Revoke the invitation with this key, and invite the same person again. Raises NotWaiting."""
+    before = _locked(key)
+    roles = list(before.groups.values_list("name", flat=True))
+    revoke(key=key, by=by)
     return invite(
         by=by,
-        first_name=invitation.first_name,
-        last_name=invitation.last_name,
-        email=invitation.email,
-        roles=list(invitation.groups.values_list("name", flat=True)),
+        first_name=before.first_name,
+        last_name=before.last_name,
+        email=before.email,
+        roles=roles,
     )
 
 
 @transaction.atomic
-def revoke(*, invitation: Invitation, by: User) -> None:
-    """Let the link open nothing any more. Raises NotWaiting."""
-    locked = Invitation.objects.waiting().select_for_update()
-    found = locked.filter(pk=invitation.pk).first()
-    if found is None:
-        raise NotWaiting
-    found.revoked_by, found.revoked_at = by, timezone.now()
-    found.save(update_fields=["revoked_by", "revoked_at"])
+def revoke(*, key: int, by: User) -> None:
+    """Let the link of the invitation with this key open nothing any more. Raises NotWaiting."""
+    found = _locked(key)
     note(by, found, lambda: _("Invitation revoked."))
+    found.delete()
 
 
 def invitation_of(secret: str) -> Invitation:
@@ -94,8 +92,7 @@ def join(*, secret: str, user: User) -> User:
     user.is_staff = bool(roles & IN_THE_ADMIN)
     user.save()
     user.groups.set(invitation.groups.all())
-    invitation.used_by, invitation.used_at = user, timezone.now()
-    invitation.save(update_fields=["used_by", "used_at"])
+    invitation.delete()
     inviter = invitation.made_by.display_name
     note(
         user,
@@ -113,8 +110,15 @@ def hash_of(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
+def _locked(key: int) -> Invitation:
+    found = Invitation.objects.select_for_update().filter(pk=key).first()
+    if found is None:
+        raise NotWaiting
+    return found
+
+
 def _usable(found: Invitation | None) -> Invitation:
-    if found is None or found.used_at or found.revoked_at or not found.made_by.is_active:
+    if found is None or not found.made_by.is_active:
         raise NotWaiting
     if found.is_too_old:
         raise TooOld

@@ -37,7 +37,7 @@ def left_behind(user: User) -> Left:
     return Left(
         drafts=Article.objects.filter(created_by=user, status=Article.Status.DRAFT).count(),
         preview_links=_working_links(user).count(),
-        invitations=Invitation.objects.waiting().filter(made_by=user).count(),
+        invitations=Invitation.objects.filter(made_by=user).count(),
         planned_pieces=PlannedPiece.objects.filter(owner=user, is_done=False).count(),
         bundles=Bundle.objects.planned().filter(planned_by=user).count(),
         has_waiting_key=CaseworkerKey.objects.filter(user=user).exists(),
@@ -61,10 +61,10 @@ def deactivate(*, user: User, by: User) -> None:
     for link in links:
         with suppress(preview_links.AlreadyRevoked):
             preview_links.revoke_link(link=link, by=by)
-    invitations = list(Invitation.objects.waiting().filter(made_by=user))
-    for invitation in invitations:
+    invitations = list(Invitation.objects.filter(made_by=user).values_list("pk", flat=True))
+    for key in invitations:
         with suppress(invite.NotWaiting):
-            invite.revoke(invitation=invitation, by=by)
+            invite.revoke(key=key, by=by)
     note(by, user, lambda: " ".join(_words(len(links), len(invitations))))
 
 

@@ -1,7 +1,7 @@
 """Invitations: how somebody new gets an account."""
 
 from datetime import timedelta
-from typing import Final, Self
+from typing import Final
 
 from django.conf import settings
 from django.contrib.auth.models import Group
@@ -13,17 +13,12 @@ from django.utils.translation import gettext_lazy as _
 LASTS: Final = timedelta(days=7)
 
 
-class InvitationQuerySet(models.QuerySet["Invitation"]):
-    def waiting(self) -> Self:
-        """Choose those that nobody used or revoked. They may be too old to work."""
-        return self.filter(used_at=None, revoked_at=None)
-
-
 class Invitation(models.Model):
-    """A link by which one person makes their account, once and within seven days.
+    """A link by which one person makes their account, within seven days.
 
     Whoever holds the link becomes that colleague. So the secret is shown once, and this row keeps
-    its hash: neither a stolen table nor a backup lets anybody in.
+    its hash: neither a stolen table nor a backup lets anybody in. Used or revoked it is deleted; the
+    log keeps who was invited by whom.
     """
 
     first_name = models.CharField(_("first name"), max_length=150)
@@ -34,16 +29,6 @@ class Invitation(models.Model):
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
     ends_at = models.DateTimeField()
-    used_by = models.OneToOneField(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True
-    )
-    used_at = models.DateTimeField(null=True)
-    revoked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True
-    )
-    revoked_at = models.DateTimeField(null=True)
-
-    objects = InvitationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("invitation")
@@ -56,24 +41,6 @@ class Invitation(models.Model):
             models.CheckConstraint(
                 condition=Q(ends_at__gt=models.F("made_at")),
                 name="invitation_ends_after_it_was_made",
-            ),
-            models.CheckConstraint(
-                condition=Q(used_by=None, used_at=None)
-                | Q(used_by__isnull=False, used_at__isnull=False),
-                name="invitation_used_by_somebody",
-            ),
-            models.CheckConstraint(
-                condition=Q(revoked_by=None, revoked_at=None)
-                | Q(revoked_by__isnull=False, revoked_at__isnull=False),
-                name="invitation_revoked_by_somebody",
-            ),
-            models.CheckConstraint(
-                condition=Q(used_at=None) | Q(revoked_at=None),
-                name="invitation_used_or_revoked",
-            ),
-            models.CheckConstraint(
-                condition=Q(used_at=None) | Q(used_at__lt=models.F("ends_at")),
-                name="invitation_used_in_time",
             ),
         ]
 

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.mail import send_mail
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -36,9 +36,8 @@ def invite_person(request: StaffRequest) -> HttpResponse:
 @require_POST
 @may_manage
 def invite_anew(request: StaffRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(Invitation, pk=pk)
     try:
-        return _made(request, *invite.invite_anew(invitation=found, by=request.user))
+        return _made(request, *invite.invite_anew(key=pk, by=request.user))
     except invite.NotWaiting:
         messages.warning(request, _("This invitation was used or revoked meanwhile."))
         return redirect("people")
@@ -47,9 +46,8 @@ def invite_anew(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 @may_manage
 def revoke(request: StaffRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(Invitation, pk=pk)
     try:
-        invite.revoke(invitation=found, by=request.user)
+        invite.revoke(key=pk, by=request.user)
     except invite.NotWaiting:
         messages.warning(request, _("This invitation was used or revoked meanwhile."))
     else:

@@ -28,7 +28,7 @@ def people_list(request: StaffRequest) -> HttpResponse:
     """Show who works here, and who was invited. A house has some dozens of people: one page."""
     has_factor = Exists(Authenticator.objects.filter(user=OuterRef("pk")))
     people = User.objects.annotate(has_factor=has_factor).prefetch_related("groups")
-    invited = Invitation.objects.waiting().select_related("made_by").prefetch_related("groups")
+    invited = Invitation.objects.select_related("made_by").prefetch_related("groups")
     return page(
         request,
         "list",

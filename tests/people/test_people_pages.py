@@ -139,13 +139,13 @@ def test_an_invitation_is_revoked_or_made_anew(desk, ada):
     made, _secret = invite.invite(by=ada, first_name="Nour", roles=["Author"])
 
     page = desk.post(reverse("invite_anew", args=[made.pk]))
-    [again] = Invitation.objects.waiting()
+    [again] = Invitation.objects.all()
     late = desk.post(reverse("invite_anew", args=[made.pk]), follow=True)
     desk.post(reverse("revoke_invitation", args=[again.pk]))
 
     assert "The link for Nour" in page.text
     assert "used or revoked meanwhile" in late.text
-    assert not Invitation.objects.waiting().exists()
+    assert not Invitation.objects.exists()
 
 
 def test_roles_are_changed_and_what_is_not_given_here_stays(desk, edna, founding, supervisor):
