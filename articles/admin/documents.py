@@ -33,6 +33,7 @@ REFUSALS: Final = {
 }
 TAKEN_OUT: Final = {
     "author": _("names of authors and editors"),
+    "description": _("its description and keywords"),
     "software": _("the software it was made with"),
     "dates": _("dates of revisions"),
     "comments": pgettext_lazy("taken out of a document", "comments"),
@@ -43,6 +44,10 @@ TAKEN_OUT: Final = {
     "location": _("where and how its pictures were taken"),
     "links-outside": _("links to templates and files elsewhere"),
     "forms": _("form fields"),
+    "media": _("sound, film and three-dimensional parts"),
+    "printer": _("printer settings"),
+    "properties": _("other hidden properties"),
+    "signatures": _("digital signatures"),
 }
 
 

@@ -2,12 +2,14 @@
 
 import hashlib
 import logging
+from datetime import timedelta
 from functools import partial
 from typing import Final
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import User
 from articles.documents.cleaning import CleanDocument
@@ -16,7 +18,9 @@ from articles.models import Article, ArticleVersion, Document
 logger = logging.getLogger(__name__)
 
 NAME_PATTERN: Final = r"d[1-9][0-9]{0,17}-[0-9a-f]{32}\.(?:pdf|docx|odt|xlsx|csv|epub|zip|png)"
-"""The first letter tells them from pictures, which lie beside them."""
+"""The first letter tells them from pictures, whose addresses begin alike."""
+FOLDER: Final = "documents/"
+A_DAY: Final = timedelta(days=1)
 
 
 @transaction.atomic
@@ -43,11 +47,22 @@ def store_document(*, title: str, clean: CleanDocument, by: User) -> Document:
 
 def _write(document: Document, content: bytes, suffix: str) -> str:
     name = f"d{document.pk}-{hashlib.sha256(content).hexdigest()[:32]}.{suffix}"
-    return str(default_storage.save(name, ContentFile(content)))
+    stored = default_storage.save(path_of(name), ContentFile(content))
+    return str(stored).removeprefix(FOLDER)
+
+
+def path_of(name: str) -> str:
+    """Return where a file lies: apart from pictures, whose folder is swept of what no picture has."""
+    return f"{FOLDER}{name}"
+
+
+def exists(name: str) -> bool:
+    return bool(default_storage.exists(path_of(name)))
 
 
 def read(name: str) -> bytes:
-    with default_storage.open(name) as file:
+    """Return the bytes of a file. Raises FileNotFoundError."""
+    with default_storage.open(path_of(name)) as file:
         content: bytes = file.read()
     return content
 
@@ -63,7 +78,7 @@ def delete_document(*, document: Document, by: User) -> None:
     names, key = names_of(document), document.pk
     document.delete()
     for name in names:
-        transaction.on_commit(partial(default_storage.delete, name))
+        transaction.on_commit(partial(default_storage.delete, path_of(name)))
     logger.info("Document %s deleted by %s", key, by.pk)
 
 
@@ -84,3 +99,14 @@ def _is_of_another(document: Document, article: Article) -> bool:
         or document.offers.exclude(article=article).exists()
         or others.filter(content__document=document.pk).exists()
     )
+
+
+def sweep_files() -> None:
+    """Delete files that no document names since a day, as after a crash."""
+    known = {name for names in Document.objects.values_list("file", "cover") for name in names}
+    if not default_storage.exists(FOLDER):
+        return
+    long_ago = timezone.now() - A_DAY
+    for name in default_storage.listdir(FOLDER)[1]:
+        if name not in known and default_storage.get_modified_time(path_of(name)) < long_ago:
+            default_storage.delete(path_of(name))

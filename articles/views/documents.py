@@ -9,7 +9,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.views.decorators.http import require_safe
 
 from articles.documents.cleaning import MEDIA_TYPES
-from articles.downloads import served
+from articles.downloads import files, served
 from articles.images.served import has_pass
 from articles.models import Document
 
@@ -23,7 +23,7 @@ PART: Final = re.compile(r"bytes=(\d*)-(\d*)")
 def document_file(request: HttpRequest, name: str) -> HttpResponseBase:
     """Serve a document, or the picture of its first page, to whom may have it."""
     document = served.document_of(name)
-    if document is None or not default_storage.exists(name):
+    if document is None or not files.exists(name):
         raise Http404
     if served.is_public(name):
         return _file(request, document, name, A_WHILE)
@@ -46,7 +46,7 @@ def _file(request: HttpRequest, document: Document, name: str, cache: str) -> Ht
         if etag in request.headers.get("If-None-Match", ""):
             return HttpResponse(status=304, headers=headers)
     if settings.MEDIA_ACCEL_PREFIX:
-        headers["X-Accel-Redirect"] = settings.MEDIA_ACCEL_PREFIX + name
+        headers["X-Accel-Redirect"] = settings.MEDIA_ACCEL_PREFIX + files.path_of(name)
         return HttpResponse(content_type=kind, headers=headers)
     part = (
         PART.fullmatch(request.headers.get("Range", ""))
@@ -55,19 +55,19 @@ def _file(request: HttpRequest, document: Document, name: str, cache: str) -> Ht
     )
     if part and any(part.groups()):
         return _part(name, kind, headers, part)
-    file = default_storage.open(name)
+    file = default_storage.open(files.path_of(name))
     return FileResponse(file, as_attachment=is_document, content_type=kind, headers=headers)
 
 
 def _part(name: str, kind: str, headers: dict[str, str], part: re.Match[str]) -> HttpResponse:
     """Serve the bytes that were asked for (RFC 9110, 14.1.2), or say that there are none."""
-    size = default_storage.size(name)
+    size = default_storage.size(files.path_of(name))
     first, last = part[1], part[2]
     begins = int(first) if first else max(size - int(last), 0)
     ends = min(int(last), size - 1) if first and last else size - 1
     if begins > ends or begins >= size:
         return HttpResponse(status=416, headers={**headers, "Content-Range": f"bytes */{size}"})
-    with default_storage.open(name) as file:
+    with default_storage.open(files.path_of(name)) as file:
         file.seek(begins)
         content = file.read(ends - begins + 1)
     headers = {**headers, "Content-Range": f"bytes {begins}-{ends}/{size}"}

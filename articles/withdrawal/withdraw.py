@@ -230,7 +230,7 @@ def _files_of(documents: list[Document]) -> dict[str, bytes]:
     found = {}
     for name in (name for document in documents for name in files.names_of(document)):
         with suppress(FileNotFoundError):
-            found[name] = storage.read(name)
+            found[files.path_of(name)] = files.read(name)
     return found
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_noop as _
 from django_tasks_db.models import DBTaskResult
 
 from advocacy.editing import source_health
+from articles.downloads import files
 from articles.images import pictures, take_back
 from articles.planning import inner_links, weekly_mail
 from articles.publishing import bundles
@@ -93,6 +94,7 @@ JOBS = [
         _have_to_draw,
     ),
     Job(_("sweep the files of pictures"), A_DAY, lambda _today: take_back.sweep_files()),
+    Job(_("sweep the files of documents"), A_DAY, lambda _today: files.sweep_files()),
     Job(_("delete copies of what was withdrawn"), A_DAY, lambda _today: withdraw.drop_copies()),
     Job(
         _("ask whether sources still answer"),

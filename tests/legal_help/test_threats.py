@@ -12,7 +12,7 @@ BY_THREAT = {
     "A: the database is stolen": [
         "legal_help/test_promises.py::test_no_word_and_no_secret_is_stored_in_any_dress",
         "legal_help/test_promises.py::test_every_column_is_on_the_list",
-        "accounts/test_sessions.py::test_the_table_signs_nobody_in",
+        "accounts/signing_in/test_sessions.py::test_the_table_signs_nobody_in",
     ],
     "B: the disk is stolen, settings and environment included": [
         "legal_help/test_promises.py::test_no_text_on_the_machine_is_a_passphrase_or_a_code",
@@ -31,7 +31,7 @@ BY_THREAT = {
         "test_a_restored_backup_is_whole_and_erases_again_what_was_erased",
     ],
     "E: somebody reads a colleague's mailbox": [
-        "accounts/test_mailbox.py::test_whoever_reads_the_mail_gets_a_password_and_no_further",
+        "accounts/signing_in/test_mailbox.py::test_whoever_reads_the_mail_gets_a_password_and_no_further",
         "legal_help/retention/test_notices.py::test_the_mail_is_the_same_for_every_request",
     ],
     "F: a code is found after the request was sent": [

@@ -2,9 +2,11 @@
 
 import pytest
 from django.contrib.auth.models import Group
-from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from articles.admin.documents import REFUSALS, TAKEN_OUT
+from articles.documents.document import REFUSALS as OF_CLEANING
+from articles.documents.document import REMOVED
 from articles.downloads import files
 from articles.models import Document
 from tests.articles.factories import ArticleFactory, DocumentFactory, UserFactory
@@ -87,7 +89,12 @@ def test_authors_delete_none_and_see_those_of_their_articles(client, sign_in):
     assert client.get(f"{LIST}{others.pk}/change/").status_code == 302
     client.post(f"{LIST}{mine.pk}/delete/", {"post": "yes"})
     assert Document.objects.filter(pk=mine.pk).exists()
-    assert default_storage.exists(mine.file)
+    assert files.exists(mine.file)
+
+
+def test_all_that_can_be_taken_out_and_every_refusal_has_words():
+    assert set(TAKEN_OUT) == REMOVED
+    assert set(REFUSALS) == OF_CLEANING
 
 
 def test_an_article_is_given_one(client, sign_in):

@@ -2,13 +2,17 @@
 
 import json
 import re
+from datetime import timedelta
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import IntegrityError
 from django.db.models import ProtectedError
+from django.utils import timezone
 
 from articles.downloads import files
+from articles.images import take_back
 from articles.models import Document, OfferedDocument
 from articles.publishing import publish
 from articles.withdrawal import withdraw
@@ -123,7 +127,7 @@ class TestWhoMayHaveIt:
 
     def test_a_file_that_is_missing_is_not_there(self, client, report):
         ArticleFactory(document=report)
-        default_storage.delete(report.file)
+        default_storage.delete(files.path_of(report.file))
 
         assert get(client, report).status_code == 404
 
@@ -139,7 +143,7 @@ class TestWithdrawal:
             )
 
         assert not Document.objects.exists()
-        assert not any(default_storage.exists(name) for name in names)
+        assert not any(files.exists(name) for name in names)
         assert report.url in done.withdrawal.addresses
         assert get(client, report).status_code == 404
 
@@ -184,7 +188,7 @@ def test_machines_are_told_of_it(client, article, report):
 def test_one_in_use_cannot_be_deleted(article, report):
     with pytest.raises(ProtectedError):
         files.delete_document(document=report, by=UserFactory())
-    assert default_storage.exists(report.file)
+    assert files.exists(report.file)
 
 
 def test_it_is_offered_once_by_an_article(article, report):
@@ -192,3 +196,15 @@ def test_it_is_offered_once_by_an_article(article, report):
     article.save()
     with pytest.raises(IntegrityError):
         OfferedDocument.objects.create(article=article, document=report)
+
+
+def test_sweeping_leaves_documents_and_takes_what_nobody_names(report, time_machine):
+    stray = default_storage.save(files.path_of("d9-stray.pdf"), ContentFile(b"x"))
+    time_machine.move_to(timezone.now() + timedelta(days=2))
+
+    take_back.sweep_files()
+    assert default_storage.exists(stray)
+    files.sweep_files()
+
+    assert not default_storage.exists(stray)
+    assert all(files.exists(name) for name in files.names_of(report))
