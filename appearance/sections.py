@@ -27,6 +27,7 @@ SECTIONS: Final = {
     "archive": Section("archive", _("Archive")),
     "data": Section("api_page", _("Data and API")),
     "follow": Section("follow", _("Follow us")),
+    "contact": Section("contact", _("Write to us")),
     "search": Section("search", _("Search")),
     "help": Section("legal_help_public:start", _("Help with asylum")),
     "return": Section("legal_help:return", _("I have a return code"), is_one_address=True),

@@ -127,6 +127,7 @@ INSTALLED_APPS = [
     "accounts",
     "advocacy",
     "appearance",
+    "contact",
     "identity",
     "articles",
     "legal_help",

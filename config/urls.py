@@ -16,6 +16,7 @@ from articles import views as article_views
 from articles.downloads import files as document_files
 from articles.images import storage
 from config.site import crawlers, reads_page, search, views
+from contact import views as contact
 from identity import views as identity
 from legal_help import urls as legal_help
 from people import urls as people
@@ -74,6 +75,8 @@ urlpatterns = [
         path("", home, name="home"),
         path("site.webmanifest", identity.manifest, name="manifest"),
         path("follow/", views.follow, name="follow"),
+        path("write-to-us/", contact.write, name="contact"),
+        path("write-to-us/sent/", contact.sent, name="contact_sent"),
         path("privacy/", views.privacy, name="privacy"),
         path("search/", search.search, name="search"),
         path("articles/", include("articles.urls")),

@@ -17,6 +17,7 @@ from tests import demonstration, in_memory, migrated
 from tests.advocacy import factories as of_advocacy
 from tests.appearance import factories as of_appearance
 from tests.articles import factories as of_articles
+from tests.contact import factories as of_contact
 from tests.identity import factories as of_identity
 
 # A busy machine is not a failure.
@@ -27,7 +28,7 @@ hypothesis.settings.load_profile("house")
 
 FACTORIES = [
     each
-    for module in (of_advocacy, of_appearance, of_articles, of_identity)
+    for module in (of_advocacy, of_appearance, of_articles, of_contact, of_identity)
     for each in vars(module).values()
     if isinstance(each, type) and issubclass(each, factory.Factory)
 ]

@@ -40,7 +40,7 @@ ALIKE = {
         *("Dates", "Guide", "Messages", "description", "licence", "population", "Version", "Site"),
         *("Correction", "Macintosh (Mac Roman)", "Note", "Organisation", "Radar", "version"),
         *("%(count)s page", "%(count)s pages", "Contact", "Document", "Logo", "Urgent", "document"),
-        *("documents", "Invitation", "invitation", "invitations", "pages", "versions"),
+        *("documents", "Invitation", "invitation", "invitations", "message", "pages", "versions"),
     },
     "ht": {"jan", "nov", "sep"},
     "ar": set(),

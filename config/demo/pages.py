@@ -77,4 +77,5 @@ def _fill_menus() -> None:
     }
     for slug in ("about", "how-we-work"):
         MenuItem.objects.create(menu=column.menu, parent=column, page=pages[slug].place)
+    MenuItem.objects.create(menu=column.menu, parent=column, section="contact")
     MenuItem.objects.create(menu=MenuItem.Menu.BAR, page=pages["donate"].place)

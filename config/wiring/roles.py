@@ -9,10 +9,11 @@ from accounts.roles import apply_roles
 from advocacy import permissions as advocacy
 from appearance import permissions as appearance
 from articles import permissions as articles
+from contact import permissions as contact
 from legal_help import permissions as legal_help
 from people import permissions as people
 
-APPS: Final = (articles, advocacy, appearance, legal_help, people)
+APPS: Final = (articles, advocacy, appearance, contact, legal_help, people)
 SEE_READS: Final = "page_cache.view_pagereads"
 OF_SITE: Final = {
     "Author": [SEE_READS],

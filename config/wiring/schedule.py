@@ -22,6 +22,7 @@ from articles.publishing import bundles
 from articles.withdrawal import withdraw
 from config.models import ScheduledRun
 from config.privacy.quiet_log import MessageLeftOut
+from contact.models import delete_old
 from legal_help.retention import erase, forgetting, leftover_files, nightly, notices
 from page_cache import reads
 
@@ -95,6 +96,7 @@ JOBS = [
     ),
     Job(_("sweep the files of pictures"), A_DAY, lambda _today: take_back.sweep_files()),
     Job(_("sweep the files of documents"), A_DAY, lambda _today: files.sweep_files()),
+    Job(_("delete messages from readers"), A_DAY, delete_old),
     Job(_("delete copies of what was withdrawn"), A_DAY, lambda _today: withdraw.drop_copies()),
     Job(
         _("ask whether sources still answer"),

@@ -55,6 +55,8 @@ ARTICLE: Final = "/articles/why-30-july-is-set-aside-for-people-who-are-traffick
 PAGES: Final[dict[str, list[str]]] = {
     "home": ["/"],
     "api_page": ["/api/"],
+    "contact": ["/write-to-us/"],
+    "contact_sent": ["/write-to-us/sent/"],
     "privacy": ["/privacy/"],
     "search": ["/search/", "/search/?q=rights", "/search/?q=asylm", "/search/?q=xyzzy"],
     "articles:list": ["/articles/", "/articles/?kind=explainer"],

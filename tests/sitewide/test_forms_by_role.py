@@ -178,6 +178,8 @@ FORMS = {
         add="nnnnyyny",
         delete=NOBODY,
     ),
+    # Readers write it.
+    "contact_message": None,
     # No rows that a form writes: results of tasks are shown, and citations are decided about below.
     "django_tasks_database_dbtaskresult": None,
     "articles_supersededcitation": None,

@@ -26,6 +26,8 @@ OF_BYTES = {"document_file", "identity_file"}  # named by their bytes, they neve
 NEVER_KEPT = {
     "legal_help:request",
     "legal_help:return",
+    "contact",  # what was typed is given back, and stays nowhere
+    "contact_sent",
     "oembed",  # it answers about an address that it is asked
     "legal_help_public:start",  # it says at once when no request can be taken any more
     "security_txt",  # it names a day to come, counted from the day it is asked for

@@ -38,6 +38,7 @@ from tests.articles.factories import (
     PageFactory,
     UserFactory,
 )
+from tests.contact.factories import MessageFactory
 from tests.identity.factories import BannerFactory
 from tests.people.factories import InvitationFactory
 from tests.sitewide.role_table import (
@@ -83,6 +84,7 @@ def rows():
         MenuItem.objects.create(menu="header", section="search"),
         front_page,
         BannerFactory(),
+        MessageFactory(),
         PlannedPiece.objects.create(observance=observance, year=2026, title="Wells"),
         Bundle.objects.create(name="A report", created_by=other),
         InvitationFactory(made_by=other),
