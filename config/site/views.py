@@ -51,6 +51,8 @@ def staff(request: StaffRequest) -> HttpResponse:
         "may_open_cases": is_reader,
         "may_make_a_key": may_make_a_key,
         "key_waits": may_make_a_key and membership.key_waits(user=request.user),
+        # Without mail nobody could confirm an address, and nothing is sent to it.
+        "is_mail_set_up": settings.MAIL_EVENTS,
     }
     return render(request, "staff.html", desks)
 

@@ -95,3 +95,10 @@ def test_staff_read_in_the_language_of_their_browser(client, asked, language):
     page = client.get("/accounts/login/", headers={"accept-language": asked})
 
     assert f'<html lang="{language}"' in page.text
+
+
+@pytest.mark.parametrize("is_set_up", [True, False])
+def test_a_mail_address_can_be_changed_where_mail_is_set_up(client, editor, settings, is_set_up):
+    settings.MAIL_EVENTS = is_set_up
+
+    assert ('href="/accounts/email/"' in client.get("/staff/").text) == is_set_up
