@@ -23,6 +23,7 @@ of_address, of_all = RateLimit(HOUR), RateLimit(HOUR)
 
 
 class MessageForm(forms.ModelForm[Message]):
+    use_required_attribute = False  # the page says it in the language of the reader
     # A box that no person sees, against programs. Filling it in loses nothing that was typed.
     website = forms.CharField(
         label=_("Leave this box empty"),
