@@ -91,7 +91,7 @@ BLOCKS: Final = frozenset(
         "text",
     ]
 )
-SCRIPT: Final = re.compile(r"^\s*(javascript|vbscript|data):", re.IGNORECASE)
+SCRIPT: Final = re.compile(r"^\s*(javascript|vbscript):", re.IGNORECASE)
 
 COMMENT: Final = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
 URL: Final = re.compile(r"url\(\s*([\"']?)(.*?)\1\s*\)", re.IGNORECASE | re.DOTALL)

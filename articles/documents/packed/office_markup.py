@@ -12,6 +12,7 @@ from articles.documents.packed.markup import (
     Attributes,
     Key,
     Markup,
+    Open,
     Verdict,
 )
 
@@ -52,6 +53,7 @@ ALWAYS: Final = frozenset({"", XML, R, MC})
 FORBIDDEN_NAMES: Final = frozenset(
     {"author", "date", "initials", "gfxdata", "relid", "userName", "userId", "anchorId", "editId"}
 )
+ANY_CELL: Final = "Sheet1!$A$1"  # the format asks for some cell
 PATH: Final = re.compile(
     r"[\\/]|\.(jpe?g|png|gif|bmp|tiff?|emf|wmf|svg|heic|webp|docx?|xlsx?)$", re.IGNORECASE
 )
@@ -84,6 +86,13 @@ class OfficeMarkup(Markup):
 
     def plain(self, uri: str) -> str:
         return plain(uri)
+
+    def ended(self, element: Open) -> None:
+        """Let a chart name no file that its numbers came from. It keeps the numbers."""
+        if element.key == (C, "f") and b"[" in self.out[element.out_at :]:
+            self.removed.add("links-outside")
+            self.cut(element)
+            self.out += f"<{element.qualified}>{ANY_CELL}</{element.qualified}>".encode()
 
     def decide_known(self, key: Key, attributes: Attributes) -> Verdict:
         """Say what becomes of an element of a known namespace. Each format has its own list."""

@@ -46,6 +46,10 @@ ALWAYS: Final = frozenset({"", XML, XLINK})
 PARTS: Final = re.compile(r"(Object \d+/)?(content|styles)\.xml$|settings\.xml$")
 PICTURES: Final = re.compile(r"Pictures/|ObjectReplacements/Object \d+$")
 VERSION: Final = re.compile(r"\d\.\d")
+# Formulas that ask another file or program.
+OUTSIDE: Final = re.compile(
+    r"[a-z]:/|file:|https?:|'#|\b(DDE|WEBSERVICE|INDIRECT)\s*\(|[A-Z]:\\|\\\\", re.IGNORECASE
+)
 PROGRAMS: Final = ("Basic/", "Scripts/", "Dialogs/")
 TOLD: Final[dict[str, Removed]] = {
     "Thumbnails": "thumbnail",
@@ -144,7 +148,10 @@ class OpenMarkup(Markup):
         if uri == CONFIG:
             return _decide_setting(name, attributes)
         for attribute in list(attributes):
-            if attribute[0] not in ALWAYS and not _is_kept(*attribute):
+            reaches_out = "formula" in attribute[1] and OUTSIDE.search(attributes[attribute])
+            if reaches_out:  # its last value stays
+                self.removed.add("links-outside")
+            if reaches_out or (attribute[0] not in ALWAYS and not _is_kept(*attribute)):
                 del attributes[attribute]
         if uri == TEXT and (name in UNWRAPPED or name.startswith("sender-")):
             return UNWRAP

@@ -23,6 +23,8 @@ FORBIDDEN: Final = (
     "cm",
     "vm",
     "user",
+    "comment",
+    "description",
 )
 # Another file, a program that is asked, or a folder of somebody's computer.
 OUTSIDE: Final = re.compile(
@@ -30,7 +32,7 @@ OUTSIDE: Final = re.compile(
     re.IGNORECASE,
 )
 FORMULAS: Final = frozenset(
-    {(S, name) for name in ("f", "definedName", "formula", "formula1", "formula2")} | {(C, "f")}
+    (S, name) for name in ("f", "definedName", "formula", "formula1", "formula2")
 )
 PROGRAMS: Final = ("xlm", "vbProcedure")
 
@@ -79,6 +81,7 @@ class SheetMarkup(OfficeMarkup):
             self.say(letters)
 
     def ended(self, element: Open) -> None:
+        super().ended(element)
         if element.key in FORMULAS:
             if OUTSIDE.search(self._formula):
                 self.removed.add("links-outside")

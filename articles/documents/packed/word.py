@@ -13,7 +13,7 @@ DROPPED: Final[dict[str, Removed | None]] = {
     **dict.fromkeys(("del", "moveFrom", "delText", "delInstrText"), "changes"),
     **dict.fromkeys(("cellIns", "cellMerge", "numberingChange", "trackRevisions"), "changes"),
     **dict.fromkeys(("commentRangeStart", "commentRangeEnd", "commentReference"), "comments"),
-    **dict.fromkeys(("annotationRef", "proofErr", "rsids", "rsid", "docVars", "revisionView"), None),
+    **dict.fromkeys(("annotationRef", "proofErr", "rsids", "rsid", "fldData", "docVars", "revisionView"), None),
     **dict.fromkeys(("permStart", "permEnd", "documentProtection", "writeProtection"), "properties"),
     **dict.fromkeys(("mailMerge", "attachedTemplate", "recipientData", "subDoc"), "links-outside"),
     **dict.fromkeys(("attachedSchema", "schemaLibrary", "smartTagType", "dataBinding"), "properties"),
@@ -149,6 +149,7 @@ class WordMarkup(OfficeMarkup):
             open_field.places = [place for place in open_field.places if place[1] <= len(self.out)]
 
     def ended(self, element: Open) -> None:
+        super().ended(element)
         name = element.key[1]
         if name in {"p", "br"}:
             self.say("\n")

@@ -17,8 +17,11 @@ from articles.documents.pdf.annotations import clean_annotations
 from articles.documents.pdf.objects import (
     CATALOG,
     EXTERNAL_STREAM,
+    LAYERS,
+    MARKED,
     PAGE,
     PAGE_TREE,
+    STREAM,
     STREAMS,
     Tell,
     clean_action,
@@ -161,7 +164,7 @@ def _clean_thing(pdf: pikepdf.Pdf, thing: Object, key: str, tell: Tell) -> None:
             if name in thing:
                 del thing[name]
                 tell("links-outside")
-        kept = STREAMS.get(str(thing.get("/Subtype")))
+        kept = frozenset(STREAM) if key == "/Contents" else STREAMS.get(str(thing.get("/Subtype")))
         if kept:
             keep_only(thing, kept, tell)
         clean_stream(pdf, thing, key)
@@ -170,6 +173,8 @@ def _clean_thing(pdf: pikepdf.Pdf, thing: Object, key: str, tell: Tell) -> None:
         return
     elif str(thing.get("/Type")) == "/Pages":
         keep_only(thing, PAGE_TREE, tell)
+    elif key == "/Properties" and str(thing.get("/Type")) not in LAYERS:
+        keep_only(thing, MARKED, tell)
     drop_known(thing, tell)
     clean_action(thing, tell)
 

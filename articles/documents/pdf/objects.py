@@ -105,6 +105,11 @@ LINK: Final = frozenset(
     ]
 )
 STREAMS: Final = {"/Image": IMAGE, "/Form": FORM}
+# What a stretch of a page may say of itself. Programs for layout add the path of what they placed there.
+MARKED: Final = frozenset(
+    ["/Type", "/Subtype", "/MCID", "/ActualText", "/Alt", "/E", "/Lang", "/BBox", "/Attached"]
+)
+LAYERS: Final = frozenset({"/OCG", "/OCMD"})
 
 # What goes wherever it stands, and what the editor is told of it.
 DROPPED: Final[dict[str, Removed]] = {
@@ -125,8 +130,15 @@ DROPPED: Final[dict[str, Removed]] = {
     "/UserProperties": "properties",
     "/SpiderInfo": "properties",
     "/Threads": "properties",
+    "/Author": "author",
+    "/Company": "author",
+    "/User": "author",
+    "/Creator": "software",
+    "/Producer": "software",
     "/PieceInfo": "software",
     "/CreatorInfo": "software",
+    "/CreationDate": "dates",
+    "/ModDate": "dates",
     "/LastModified": "dates",
     "/Thumb": "thumbnail",
     "/OPI": "links-outside",

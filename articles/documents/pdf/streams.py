@@ -12,6 +12,8 @@ from articles.documents.pictures import strip_jpeg, strip_jpeg_2000
 
 STRIPPED: Final = {"/DCTDecode": strip_jpeg, "/JPXDecode": strip_jpeg_2000}
 STRING: Final = re.compile(rb"\((?:[^()\\]|\\.)*\)", re.DOTALL)
+# A photograph in the midst of what draws the page, with all that it tells. No program of today writes one.
+INLINE_JPEG: Final = re.compile(rb"\bBI\b[^()]{0,300}?/DCT(Decode)?\b[^()]{0,300}?\bID\b")
 DRAWING: Final = frozenset({"/Contents", "/CharProcs"})
 
 
@@ -29,6 +31,8 @@ def clean_stream(pdf: pikepdf.Pdf, stream: Object, key: str) -> None:
 def _drop_comments(stream: Object) -> None:
     """Spell what draws anew where it seems to hold a comment: that takes long."""
     drawing = stream.read_bytes()
+    if INLINE_JPEG.search(drawing):
+        raise DocumentRefused("unclean")
     if b"%" in drawing and b"%" in STRING.sub(b"", drawing):
         before = qpdf_limit_errors()
         operations = pikepdf.parse_content_stream(stream)

@@ -120,6 +120,12 @@ PDFS = {
     "PDF whose outline leads to itself": (lambda: changed_pdf(own_outline), CLEAN),
     "PDF that draws itself": (lambda: changed_pdf(own_form), CLEAN),
     "PDF of 210,000 objects": (lambda: changed_pdf(many_objects), "heavy"),
+    "PDF with a photograph in its drawing": (
+        lambda: pdfs.saved(
+            pdfs.plain(drawing=b"BI /W 9 /H 9 /F /DCT ID " + pdfs.jpeg("Ana") + b"\nEI")
+        ),
+        "unclean",
+    ),
     "PDF under a password": (
         lambda: pdfs.saved(pdfs.plain(), encryption=pikepdf.Encryption(owner="a", user="b")),
         "encrypted",

@@ -107,6 +107,10 @@ NAMES = [
     "Identity",
     "BehindFlate",
     "Structure",
+    "LayerUser",
+    "LayerCreator",
+    "Placed",
+    "StreamNote",
 ]
 
 
@@ -164,7 +168,11 @@ def with_names():
     root.Threads = Array([Dictionary(I=Dictionary(Author=String(s("Thread"))))])
     layer = Dictionary(Type=Name.OCG, Name=String("Layer"))
     layer.Usage = Dictionary(CreatorInfo=Dictionary(Creator=String(s("Layer-creator"))))
-    root.OCProperties = Dictionary(OCGs=Array([pdf.make_indirect(layer)]), D=Dictionary())
+    layer.Usage.User = Dictionary(Type=Name.Ind, Name=String(s("LayerUser")))
+    choice = Dictionary(Creator=String(s("LayerCreator")))
+    root.OCProperties = Dictionary(OCGs=Array([pdf.make_indirect(layer)]), D=choice)
+    placed = Dictionary(Title=String(f"/home/{s('Placed')}/a.psd"), MCID=3)
+    page.Resources.Properties = Dictionary(MC0=placed, Layer=root.OCProperties.OCGs[0])
     # The tree of the structure leads to a note as well, and so it would survive with it.
     root.StructTreeRoot = Dictionary(K=Array([Dictionary(Type=Name.OBJR, Obj=note)]))
     root.StructTreeRoot.K.append(
@@ -183,6 +191,7 @@ def with_names():
     packed = zlib.compress(b"/Im1 Do /Fm1 Do\n") + s("BehindFlate").encode()
     behind = Stream(pdf, packed)
     behind.Filter = Name.FlateDecode
+    behind.Note = String(s("StreamNote"))
     commented = Stream(pdf, f"% {s('DrawingComment')}\n".encode() + HELLO)
     page.Contents = Array([commented, behind])
     pdf.trailer.ID = Array([String(s("Identity")), String("b")])

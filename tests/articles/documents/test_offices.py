@@ -203,3 +203,31 @@ def test_strict_files_are_cleaned_by_the_same_rules():
 
     assert "Sentinel" not in document.text
     assert said({"Sentinel"}, document.content) == set()
+
+
+def test_a_chart_names_no_file():
+    chart = (
+        f'<c:chart xmlns:c="{offices.OPEN}drawingml/2006/chart"><c:strRef><c:f>[Ana.xlsx]Sheet1!$B$1</c:f>'
+        "<c:strCache/></c:strRef><c:numRef><c:f>Sheet1!$B$2</c:f></c:numRef></c:chart>"
+    )
+
+    found = members(clean(offices.docx(body=chart)))
+
+    body = found["word/document.xml"].decode()
+    assert "<c:f>Sheet1!$A$1</c:f><c:strCache/>" in body
+    assert "<c:f>Sheet1!$B$2</c:f>" in body
+
+
+@pytest.mark.parametrize(
+    "formula", ["of:='file:///home/Ana/a.ods'#$A.A1", "of:=DDE(&quot;soffice&quot;)", "of:=WEBSERVICE(&quot;x&quot;)"]
+)  # fmt: skip
+def test_a_formula_of_an_open_table_asks_no_file(formula):
+    content = f'''<office:document-content {offices.ODF}><table:table-cell table:formula="{formula}"/>
+        <table:table-cell table:formula="of:=SUM([.A1:.A2])"/></office:document-content>'''
+
+    document = clean(offices.odt("spreadsheet", **{"content.xml": content}))
+
+    written = members(document)["content.xml"].decode()
+    assert written.count("table:formula") == 1
+    assert "SUM" in written
+    assert "links-outside" in document.removed
