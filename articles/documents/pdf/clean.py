@@ -141,8 +141,9 @@ def _drop_properties(pdf: pikepdf.Pdf, tell: Tell) -> None:
         for word, code in XMP.items():
             if word in xmp:
                 tell(code)
+    # Half of the identity would be that of the first version.
     for key in list(pdf.trailer.keys()):
-        if key in {"/Info", "/ID"}:  # half of the identity would be that of the first version
+        if key not in {"/Root", "/Size"}:
             del pdf.trailer[key]
 
 

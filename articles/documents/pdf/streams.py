@@ -11,6 +11,21 @@ from articles.documents.document import DocumentRefused
 from articles.documents.pictures import strip_jpeg, strip_jpeg_2000
 
 STRIPPED: Final = {"/DCTDecode": strip_jpeg, "/JPXDecode": strip_jpeg_2000}
+FILTERS: Final = frozenset(
+    f"/{name}Decode"
+    for name in (
+        "Flate",
+        "LZW",
+        "ASCII85",
+        "ASCIIHex",
+        "RunLength",
+        "CCITTFax",
+        "JBIG2",
+        "DCT",
+        "JPX",
+    )
+)
+OBJECTS: Final = frozenset({"/Image", "/Form"})  # and PostScript, which only printers read
 STRING: Final = re.compile(rb"\((?:[^()\\]|\\.)*\)", re.DOTALL)
 # A photograph in the midst of what draws the page, with all that it tells. No program of today writes one.
 INLINE_JPEG: Final = re.compile(rb"\bBI\b[^()]{0,300}?/DCT(Decode)?\b[^()]{0,300}?\bID\b")
@@ -20,10 +35,12 @@ DRAWING: Final = frozenset({"/Contents", "/CharProcs"})
 def clean_stream(pdf: pikepdf.Pdf, stream: Object, key: str) -> None:
     """Clean a stream that stands under `key`."""
     kind = str(stream.get("/Subtype"))
-    if kind == "/Image":
-        _strip_picture(pdf, stream)
-    elif kind == "/PS":
+    filters = [str(name) for name in _listed(stream.get("/Filter"))]
+    is_unknown = not FILTERS.issuperset(filters) or (key == "/XObject" and kind not in OBJECTS)
+    if is_unknown:  # nothing can be drawn of it, and nobody can say what is in it
         stream.write(b"")
+    elif filters and filters[-1] in STRIPPED:
+        _strip_picture(pdf, stream)
     elif kind == "/Form" or key in DRAWING or "/PatternType" in stream:
         _drop_comments(stream)
 
@@ -43,9 +60,7 @@ def _drop_comments(stream: Object) -> None:
 
 def _strip_picture(pdf: pikepdf.Pdf, stream: Object) -> None:
     filters, parameters = _listed(stream.get("/Filter")), _listed(stream.get("/DecodeParms"))
-    strip = STRIPPED.get(str(filters[-1])) if filters else None
-    if strip is None:
-        return
+    strip = STRIPPED[str(filters[-1])]
     packed = stream.read_raw_bytes()
     if len(filters) > 1:
         outer = Stream(pdf, packed, Filter=Array(filters[:-1]))

@@ -111,6 +111,9 @@ NAMES = [
     "LayerCreator",
     "Placed",
     "StreamNote",
+    "Trailer",
+    "OddFilter",
+    "OddObject",
 ]
 
 
@@ -188,6 +191,10 @@ def with_names():
     form.Metadata = Stream(pdf, s("FormMeta").encode())
     form["/PTEX.InfoDict"] = Dictionary(Author=String(s("Ptex")))
     page.Resources.XObject = Dictionary(Im1=picture, Fm1=form)
+    page.Resources.XObject.Odd = Stream(pdf, s("OddObject").encode(), Subtype=Name.Ana)
+    page.Resources.XObject.Odd2 = Stream(pdf, s("OddFilter").encode(), Subtype=Name.Form)
+    page.Resources.XObject.Odd2.Filter = Name.AnaDecode
+    pdf.trailer.Note = String(s("Trailer"))
     packed = zlib.compress(b"/Im1 Do /Fm1 Do\n") + s("BehindFlate").encode()
     behind = Stream(pdf, packed)
     behind.Filter = Name.FlateDecode
