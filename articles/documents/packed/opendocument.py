@@ -191,7 +191,9 @@ def _is_kept(uri: str, name: str) -> bool:
 
 def _decide_setting(name: str, attributes: Attributes) -> Verdict:
     called = attributes.get((CONFIG, "name"), "")
-    if name == "config-item-set" and called == "ooo:view-settings":
+    if (
+        name == "config-item-set" and called != "ooo:configuration-settings"
+    ):  # how it was last looked at
         return DROP
     is_words = attributes.get((CONFIG, "type")) not in PLAIN_SETTINGS
     if name == "config-item" and (is_words or "Rsid" in called):

@@ -19,10 +19,12 @@ from articles.documents.pdf.objects import (
     EXTERNAL_STREAM,
     LAYERS,
     MARKED,
+    OUTLINE,
     PAGE,
     PAGE_TREE,
     STREAM,
     STREAMS,
+    STRUCTURE,
     Tell,
     clean_action,
     drop_known,
@@ -160,24 +162,35 @@ def _clean_catalog(pdf: pikepdf.Pdf, tell: Tell) -> None:
 
 def _clean_thing(pdf: pikepdf.Pdf, thing: Object, key: str, tell: Tell) -> None:
     """Clean one dictionary or stream of the walk."""
+    if not isinstance(thing, Stream) and _is_left_over(thing):
+        empty(thing)
+        return
+    kept = _kept_entries(thing, key)
     if isinstance(thing, Stream):
         for name in EXTERNAL_STREAM:
             if name in thing:
                 del thing[name]
                 tell("links-outside")
-        kept = frozenset(STREAM) if key == "/Contents" else STREAMS.get(str(thing.get("/Subtype")))
-        if kept:
-            keep_only(thing, kept, tell)
+    if kept:
+        keep_only(thing, kept, tell)
+    if isinstance(thing, Stream):
         clean_stream(pdf, thing, key)
-    elif _is_left_over(thing):
-        empty(thing)
-        return
-    elif str(thing.get("/Type")) == "/Pages":
-        keep_only(thing, PAGE_TREE, tell)
-    elif key == "/Properties" and str(thing.get("/Type")) not in LAYERS:
-        keep_only(thing, MARKED, tell)
     drop_known(thing, tell)
     clean_action(thing, tell)
+
+
+def _kept_entries(thing: Object, key: str) -> frozenset[str] | None:
+    """Return which entries a thing of this kind keeps, if there is a list of them."""
+    if isinstance(thing, Stream):
+        return frozenset(STREAM) if key == "/Contents" else STREAMS.get(str(thing.get("/Subtype")))
+    kind = str(thing.get("/Type"))
+    if kind == "/Pages":
+        return PAGE_TREE
+    if "/Title" in thing and "/Parent" in thing:
+        return OUTLINE
+    if "/S" in thing and "/P" in thing:
+        return STRUCTURE
+    return MARKED if key == "/Properties" and kind not in LAYERS else None
 
 
 def _is_left_over(thing: Object) -> bool:

@@ -109,6 +109,42 @@ STREAMS: Final = {"/Image": IMAGE, "/Form": FORM}
 MARKED: Final = frozenset(
     ["/Type", "/Subtype", "/MCID", "/ActualText", "/Alt", "/E", "/Lang", "/BBox", "/Attached"]
 )
+OUTLINE: Final = frozenset(
+    [
+        "/Type",
+        "/Title",
+        "/Parent",
+        "/Prev",
+        "/Next",
+        "/First",
+        "/Last",
+        "/Count",
+        "/Dest",
+        "/A",
+        "/C",
+        "/F",
+        "/SE",
+    ]
+)
+STRUCTURE: Final = frozenset(
+    [
+        "/Type",
+        "/S",
+        "/ID",
+        "/P",
+        "/Ref",
+        "/Pg",
+        "/K",
+        "/A",
+        "/C",
+        "/Lang",
+        "/Alt",
+        "/E",
+        "/ActualText",
+        "/NS",
+        "/St",  # labels of pages have /S and /P too, and begin at this number
+    ]
+)
 LAYERS: Final = frozenset({"/OCG", "/OCMD"})
 
 # What goes wherever it stands, and what the editor is told of it.

@@ -114,6 +114,8 @@ NAMES = [
     "Trailer",
     "OddFilter",
     "OddObject",
+    "OutlineNote",
+    "StructureTitle",
 ]
 
 
@@ -168,6 +170,7 @@ def with_names():
     item = pdf.make_indirect(Dictionary(Title=String("Chapter"), A=script(s("Outline-script"))))
     root.Outlines = pdf.make_indirect(Dictionary(First=item, Last=item, Count=1))
     item.Parent = root.Outlines
+    item.Note = String(s("OutlineNote"))
     root.Threads = Array([Dictionary(I=Dictionary(Author=String(s("Thread"))))])
     layer = Dictionary(Type=Name.OCG, Name=String("Layer"))
     layer.Usage = Dictionary(CreatorInfo=Dictionary(Creator=String(s("Layer-creator"))))
@@ -182,6 +185,8 @@ def with_names():
         Dictionary(S=Name.P, A=Dictionary(O=Name.UserProperties, P=Array([])))
     )
     root.StructTreeRoot.K[1].A.UserProperties = String(s("Structure"))
+    root.StructTreeRoot.K[1].P = page
+    root.StructTreeRoot.K[1].T = String(s("StructureTitle"))
     picture = Stream(pdf, jpeg(s("Picture")), Type=Name.XObject, Subtype=Name.Image)
     picture.Width = picture.Height = 256
     picture.ColorSpace, picture.BitsPerComponent = Name.DeviceRGB, 8

@@ -6,7 +6,7 @@ from articles.documents.kinds import clean
 from articles.documents.packed.book_pages import clean_css
 from tests.articles.documents import offices, pdfs
 from tests.articles.documents.levels import said
-from tests.articles.documents.test_offices import code_of, members
+from tests.articles.documents.opened import code_of, members
 
 SENTINELS = {pdfs.sentinel(name) for name in offices.BOOK_NAMES}
 

@@ -7,7 +7,7 @@ import pytest
 from articles.documents.kinds import clean
 from tests.articles.documents import offices, pdfs
 from tests.articles.documents.levels import said
-from tests.articles.documents.test_offices import code_of, members
+from tests.articles.documents.opened import code_of, members
 
 TABLE = "Año;Número\n2024;1\n"
 

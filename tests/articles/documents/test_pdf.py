@@ -234,3 +234,13 @@ def test_nothing_before_the_header_or_behind_the_end_stays():
     assert document.content.startswith(b"%PDF-")
     assert document.content.endswith(b"%%EOF\n")
     assert said({"Ana"}, document.content) == set()
+
+
+def test_labels_of_pages_stay():
+    pdf = pdfs.plain(pages=2)
+    label = Dictionary(S=Name.D, P=String("A-"), St=7)
+    pdf.Root.PageLabels = Dictionary(Nums=Array([0, label]))
+
+    pdf = reopened(clean(pdfs.saved(pdf)))
+
+    assert [page.label for page in pdf.pages] == ["A-7", "A-8"]
