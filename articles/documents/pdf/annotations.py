@@ -101,10 +101,10 @@ def _flatten(pdf: pikepdf.Pdf, tell: Tell) -> None:
 
 
 def _put_back(page: Object, links: list[Object], tell: Tell) -> None:
-    if not links:
+    if "/Annots" in page:  # fields that could not be drawn
         del page["/Annots"]
-        return
     for link in links:
         clean_action(link, tell)
         keep_only(link, LINK, tell)
-    page["/Annots"] = Array(links)
+    if links:
+        page["/Annots"] = Array(links)

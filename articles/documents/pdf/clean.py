@@ -116,7 +116,15 @@ def _rewrite(content: bytes, tell: Tell) -> tuple[bytes, int]:
         # A stream that it cannot unpack is written as it was, with a warning.
         if any(PAST_LIMIT.search(str(warning)) for warning in pdf.get_warnings()):
             raise DocumentRefused("bomb")
+    _check(rewritten, pages)
     return rewritten, pages
+
+
+def _check(rewritten: bytes, pages: int) -> None:
+    """Refuse a file so damaged that it was mended to be read, and not to be written."""
+    with pikepdf.open(io.BytesIO(rewritten), suppress_warnings=True) as pdf:
+        if len(pdf.pages) != pages:
+            raise DocumentRefused("broken")
 
 
 def _save(pdf: pikepdf.Pdf) -> bytes:

@@ -244,3 +244,26 @@ def test_labels_of_pages_stay():
     pdf = reopened(clean(pdfs.saved(pdf)))
 
     assert [page.label for page in pdf.pages] == ["A-7", "A-8"]
+
+
+def test_what_was_filled_in_is_drawn_and_a_hidden_field_is_not():
+    pdf = pdfs.plain()
+    font = pdf.pages[0].obj.Resources.Font.F1
+    hidden = {"F": 2, "V": String("Secret")}
+    fields = [
+        pdfs.annotation(
+            pdf, "Widget", FT=Name.Tx, T=String("a"), DA=String("/F1 9 Tf 0 g"), **entries
+        )
+        for entries in ({"V": String("Answer"), "F": 4}, hidden)
+    ]
+    pdf.pages[0].obj.Annots = Array(fields)
+    pdf.Root.AcroForm = Dictionary(Fields=Array(fields), NeedAppearances=True)
+    pdf.Root.AcroForm.DR = Dictionary(Font=Dictionary(F1=font))
+    content = pdfs.saved(pdf)
+    assert said({"Answer", "Secret"}, content) == {"Answer", "Secret"}
+
+    document = clean(content)
+
+    assert "Answer" in document.text
+    assert said({"Secret"}, document.content) == set()
+    assert document.removed == ("forms",)
