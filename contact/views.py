@@ -69,7 +69,7 @@ def write(request: HttpRequest) -> HttpResponse:
     if not form.is_bound:
         return render(request, "contact/write.html", context)
     if not form.is_valid():
-        return render(request, "contact/write.html", context, status=HTTPStatus.BAD_REQUEST)
+        return render(request, "contact/write.html", context)
     if _are_too_many(request):
         context["is_too_much"] = True
         return render(request, "contact/write.html", context, status=HTTPStatus.TOO_MANY_REQUESTS)

@@ -34,6 +34,7 @@ LOADED = {
     "object": "data",
     "use": "href",
 }
+FILES = ("image/", "font/", "application/zip", "application/pdf")
 UNPACKED: dict[str, Callable[[bytes], bytes]] = {"br": brotli.decompress, "gzip": gzip.decompress}
 CSS_ADDRESS = re.compile(r"""url\(\s*["']?([^"')]+)|@import\s+["']([^"']+)""")
 
@@ -132,7 +133,7 @@ class Crawler:
         elif answer.kind == "text/css":
             named = (a or b for a, b in CSS_ADDRESS.findall(body.decode()))
             answer.loads = [urljoin(address, name) for name in named]
-        elif not answer.kind.startswith(("image/", "font/", "application/zip")):
+        elif not answer.kind.startswith(FILES):
             # Feeds, sitemaps, calendars, robots.txt: their addresses are whole wherever they stand.
             unfolded = html.unescape(body.decode().replace("\r\n ", ""))
             answer.leads_to = self._own.findall(unfolded)
