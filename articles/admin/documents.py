@@ -16,7 +16,7 @@ from articles.downloads import files
 from articles.models import Document
 from articles.permissions import may_publish
 
-ACCEPTED: Final = ".pdf,.docx,.odt,.xlsx,.csv,.epub,.zip"
+ACCEPTED: Final = ".pdf,.docx,.odt,.ods,.xlsx,.csv,.epub,.zip"
 REFUSALS: Final = {
     "heavy": _("The file is larger than 30 MB."),
     "unknown": _("This is no PDF, Word, OpenDocument, Excel, CSV, EPUB or ZIP file."),

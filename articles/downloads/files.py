@@ -17,7 +17,7 @@ from articles.models import Article, ArticleVersion, Document
 
 logger = logging.getLogger(__name__)
 
-NAME_PATTERN: Final = r"d[1-9][0-9]{0,17}-[0-9a-f]{32}\.(?:pdf|docx|odt|xlsx|csv|epub|zip|png)"
+NAME_PATTERN: Final = r"d[1-9][0-9]{0,17}-[0-9a-f]{32}\.(?:pdf|docx|odt|ods|xlsx|csv|epub|zip|png)"
 """The first letter tells them from pictures, whose addresses begin alike."""
 FOLDER: Final = "documents/"
 A_DAY: Final = timedelta(days=1)

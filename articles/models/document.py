@@ -17,6 +17,7 @@ SUFFIXES: Final = {
     "pdf": "PDF",
     "docx": "Word",
     "odt": "OpenDocument",
+    "ods": "OpenDocument",
     "xlsx": "Excel",
     "csv": "CSV",
     "epub": "EPUB",

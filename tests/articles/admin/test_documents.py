@@ -1,14 +1,18 @@
 """Staff upload documents, see what was taken out of them, and choose them in the form of an article."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from articles.admin.documents import REFUSALS, TAKEN_OUT
+from articles.documents.cleaning import MEDIA_TYPES
 from articles.documents.document import REFUSALS as OF_CLEANING
 from articles.documents.document import REMOVED
 from articles.downloads import files
 from articles.models import Document
+from articles.models.document import SUFFIXES
 from tests.articles.factories import ArticleFactory, DocumentFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -95,6 +99,12 @@ def test_authors_delete_none_and_see_those_of_their_articles(client, sign_in):
 def test_all_that_can_be_taken_out_and_every_refusal_has_words():
     assert set(TAKEN_OUT) == REMOVED
     assert set(REFUSALS) == OF_CLEANING
+
+
+def test_every_kind_that_is_cleaned_is_kept_and_served():
+    assert set(SUFFIXES) == set(MEDIA_TYPES)
+    for suffix in SUFFIXES:
+        assert re.fullmatch(files.NAME_PATTERN, f"d1-{'0' * 32}.{suffix}")
 
 
 def test_an_article_is_given_one(client, sign_in):
