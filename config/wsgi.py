@@ -21,9 +21,6 @@ import_module(settings.ROOT_URLCONF)
 # What was imported stays for good. Left among what Python searches for reference cycles, it makes each
 # full search, of which a page of the desk causes some, cost an eighth of a second.
 gc.freeze()
-# The queue of the desk makes 40,000 objects that live as long as its page. Every 2,000 of them, as Python
-# has it, would be 20 searches a page, and a full one each few pages.
-gc.set_threshold(10_000)
 
 application: Application = django
 if settings.PAGE_CACHE_BYTES:
