@@ -6,6 +6,7 @@ A web worker decodes nothing itself. Nothing of the file reaches a disk.
 import json
 import logging
 from dataclasses import replace
+from threading import Lock
 from typing import Final, cast
 
 from articles.documents.document import (
@@ -50,6 +51,8 @@ WORKER: Final = program_of("articles.documents.worker")
 VIEWER: Final = program_of("articles.documents.viewer")
 PNG_BEGIN: Final = b"\x89PNG\r\n\x1a\n"
 PNG_END: Final = b"IEND\xaeB`\x82"
+# Each takes up to 300 MB: several editors who upload at once wait for each other.
+_one_at_a_time = Lock()
 
 
 def clean_document(content: bytes) -> CleanDocument:
@@ -62,10 +65,11 @@ def clean_document(content: bytes) -> CleanDocument:
         raise DocumentRefused("empty")
     if len(content) > MOST_BYTES:
         raise DocumentRefused("heavy")
-    document = _read(_have_cleaned(content))
-    if document.suffix != "pdf":
-        return document
-    text, cover = _look_at(document.content)
+    with _one_at_a_time:
+        document = _read(_have_cleaned(content))
+        if document.suffix != "pdf":
+            return document
+        text, cover = _look_at(document.content)
     return replace(document, text=text, cover=cover)
 
 

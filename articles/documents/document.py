@@ -1,4 +1,4 @@
-"""What a cleaned document is, and why one is refused. Loads no decoder: web workers import this."""
+"""Define a cleaned document and the reasons for which one is refused. Loads no decoder: web workers import this."""
 
 from dataclasses import dataclass
 from typing import Final, Literal, get_args

@@ -23,7 +23,7 @@ SUFFIXES: Final = {
     "epub": "EPUB",
     "zip": "ZIP",
 }
-"""Of the files that readers get, with what people call them."""
+"""Kinds of files by their suffixes, as people call them."""
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):

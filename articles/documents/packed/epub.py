@@ -55,7 +55,7 @@ PROGRAMS: Final = ("javascript", "ecmascript")
 
 @dataclass
 class Book:
-    """What the list of a book names: the members that stay, and their types."""
+    """The list of a book: the members that stay, and their types."""
 
     opf: str
     kinds: dict[str, str] = field(default_factory=dict)

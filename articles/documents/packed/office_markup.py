@@ -1,4 +1,4 @@
-"""What goes from the XML of every part of a DOCX or XLSX: references to what was dropped, extensions
+"""Remove from the XML of every part of a DOCX or XLSX: references to what was dropped, extensions
 that are not known, and names of files."""
 
 import re

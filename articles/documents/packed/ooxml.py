@@ -139,7 +139,7 @@ class Part:
 
 
 class Package:
-    """What stays of an Office file."""
+    """The parts of an Office file that stay."""
 
     def __init__(self, archive: Archive):
         self.archive = archive

@@ -1,4 +1,4 @@
-"""What lies on the pages of a PDF: links stay, what was filled in is drawn on the page, all else goes."""
+"""Clean the annotations of a PDF: links stay, filled-in fields are drawn on the page, all others go."""
 
 from typing import Final
 

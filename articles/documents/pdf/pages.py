@@ -1,4 +1,4 @@
-"""What is seen of a PDF: its text for the search, and its first page as a picture. By PDFium, without
+"""Read a PDF as people see it: its text for the search, and its first page as a picture. By PDFium, without
 scripts and forms, and of the cleaned file alone."""
 
 import io

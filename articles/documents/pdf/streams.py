@@ -1,4 +1,4 @@
-"""What goes from the streams of a PDF: comments in what draws pages, and all but pixels in pictures."""
+"""Clean the streams of a PDF: remove comments from drawing instructions, and all but pixels from pictures."""
 
 import re
 from typing import Final

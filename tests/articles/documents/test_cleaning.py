@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -156,3 +157,25 @@ def test_a_web_worker_loads_no_decoder():
     )
 
     assert loaded.stdout == "set()\n"
+
+
+def test_documents_are_cleaned_one_after_the_other(monkeypatch):
+    at_work, most = [], []
+
+    def clean(_content):
+        at_work.append(1)
+        most.append(len(at_work))
+        time.sleep(0.01)
+        at_work.pop()
+        raise DocumentRefused("broken")
+
+    monkeypatch.setattr(cleaning, "_have_cleaned", clean)
+
+    def upload(_number):
+        with pytest.raises(DocumentRefused):
+            cleaning.clean_document(b"x")
+
+    with ThreadPoolExecutor(4) as editors:
+        list(editors.map(upload, range(8)))
+
+    assert most == [1] * 8
