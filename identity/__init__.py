@@ -1,1 +1,1 @@
-"""Who the organisation is: its name, logo, colours, addresses, and what it wants to say on every page."""
+"""The identity of the organisation: name, logo, colours, addresses, and banners above its pages."""

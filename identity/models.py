@@ -1,4 +1,4 @@
-"""What an Administrator says of the organisation. One row; what is empty is as the operator set it up."""
+"""Tables of the identity. Fields that are empty fall back to the settings of the operator."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""Who the organisation is, for pages, feeds, files and mails. Read once in a generation."""
+"""Look up name, colours, licence and banners of the organisation, once in a generation."""
 
 from typing import Final, NamedTuple
 

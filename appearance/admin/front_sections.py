@@ -14,7 +14,7 @@ from advocacy.admin.forms.fields import NamesField
 from advocacy.models import Figure, Statistic, Topic
 from appearance.admin.menus import page_titles
 from appearance.front_page.kinds import Section
-from articles.body.schema import clean_attribute
+from appearance.models.link_address import check_address
 from articles.models import Article, BundleItem, PagePlace
 
 MOST_CHOSEN: Final = 6
@@ -23,7 +23,7 @@ EMPTY_TRANSLATION: Final = _("Leave empty to show the words above to readers of 
 
 
 class SectionForm(forms.Form):
-    """What every section has: its kind, and whether readers see it."""
+    """The base of all forms of sections. A section keeps its kind, and whether it is hidden."""
 
     use_required_attribute = False
 
@@ -230,12 +230,7 @@ class CallToActionForm(TextForm):
         self.order_fields([name for name in self.fields if name != "url"])
 
     def clean_url(self) -> str:
-        url: str = self.cleaned_data["url"]
-        if url and clean_attribute("a", "href", url) is None:
-            raise forms.ValidationError(
-                _("Begin with https://, with mailto: or, on this site, with “/”.")
-            )
-        return url
+        return check_address(self.cleaned_data["url"])
 
     def clean(self) -> None:
         if self.cleaned_data.get("page") and self.cleaned_data.get("url"):

@@ -12,7 +12,6 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.csp import CSP
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
@@ -24,15 +23,13 @@ from accounts.requests import StaffRequest
 from advocacy.admin.forms.fields import NamesField
 from advocacy.admin.preview import preview_of
 from appearance.admin.identity_form import IdentityForm
+from appearance.models.link_address import check_address
 from appearance.permissions import EDIT_IDENTITY
-from articles.body.schema import clean_attribute
+from articles.admin.history.views import FORM_CSP, PREVIEW_CSP
 from identity.models import THE_ROW, Banner, Identity
 from identity.sheet import MODES, make_sheet
 from identity.storing import delete_unused
 
-# The preview alone may stand in a frame, and only in one of ours: beside the form it belongs to.
-PREVIEW_CSP: Final = {**settings.SECURE_CSP, "frame-ancestors": [CSP.SELF]}
-FORM_CSP: Final = {**settings.SECURE_CSP, "frame-src": [CSP.SELF]}
 SHEET_LINK: Final = re.compile(r'(<link rel="stylesheet" href=")[^"]*(">)')
 DARK_LOGO: Final = 'media="(prefers-color-scheme: dark)"'
 RIGHT_TO_LEFT: Final = "rtl"
@@ -160,12 +157,7 @@ class BannerForm(forms.ModelForm[Banner]):
         fields = ["kind", "section", "text", "texts", "address", "begins_at", "ends_at"]
 
     def clean_address(self) -> str:
-        address: str = self.cleaned_data["address"]
-        if address and clean_attribute("a", "href", address) is None:
-            raise forms.ValidationError(
-                _("Begin with https://, with mailto: or, on this site, with “/”.")
-            )
-        return address
+        return check_address(self.cleaned_data["address"])
 
 
 @admin.register(Banner)

@@ -188,4 +188,4 @@ CONTENT: Final[dict[str, Callable[[FrontPageLoader, Section], dict[str, Any] | N
     "call-to-action": _call_to_action,
     "text": _text,
 }
-"""What each kind shows of a section; None where that is nothing."""
+"""Functions by kind that return the values for its template, or None where there is nothing to show."""

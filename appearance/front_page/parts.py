@@ -1,10 +1,9 @@
-"""What sections of the front page show: articles, days, figures and pages."""
+"""Queries for the sections of the front page: articles, days, figures and pages."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
-from typing import Any
 
 from django.db.models import Q
 from django.utils.safestring import SafeString, mark_safe
@@ -20,7 +19,7 @@ from advocacy.models import (
     upcoming_occurrences,
 )
 from articles.models import Article, Citation
-from public_pages.language import reader_language
+from public_pages.language import in_one_language_each, reader_language
 
 MOST_FIGURES = 3
 MILLION = 1_000_000
@@ -59,26 +58,14 @@ def newest_articles(
 def chosen_article(key: int, language: str) -> Article | None:
     """Return the article with this key in a language, else as it was written; None if readers see neither."""
     of_it = Article.objects.listed().filter(Q(pk=key) | Q(translation_of=key)).defer("body")
-    return next(iter(_in_one_language(of_it, lambda _article: key, language).values()), None)
+    return next(iter(in_one_language_each(of_it, language)), None)
 
 
 def chosen_pages(places: Sequence[int], language: str) -> list[Article]:
     """Return the pages at these places, in this order, in a language or as they were written. One query."""
     pages = Article.objects.published().filter(place__in=places).defer("body")
-    by_place = _in_one_language(pages, lambda page: page.place_id, language)
+    by_place = {page.place_id: page for page in in_one_language_each(pages, language)}
     return [by_place[place] for place in places if place in by_place]
-
-
-def _in_one_language(
-    articles: Iterable[Article], key: Callable[[Article], Any], language: str
-) -> dict[Any, Article]:
-    found: dict[Any, Article] = {}
-    for article in articles:
-        if article.language == language:
-            found[key(article)] = article
-        elif article.translation_of_id is None:
-            found.setdefault(key(article), article)
-    return found
 
 
 def coming_days(observances: Iterable[Observance], today: date, most: int) -> list[ComingDay]:

@@ -1,4 +1,4 @@
-"""What editors decide about the look of the site."""
+"""Tables of menus and of the front page."""
 
 from appearance.models.front_page import FrontPage, FrontPageEvent, FrontPageVersion
 from appearance.models.menu_item import MenuItem

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from tree_queries.fields import TreeNodeForeignKey
 from tree_queries.models import OrderableTreeNode
 
+from appearance.models.link_address import check_address
 from appearance.sections import SECTIONS
-from articles.body.schema import clean_attribute
 from articles.models import PagePlace
 
 ONE_TARGET = _("Choose exactly one: a section, a page or a web address.")
@@ -97,8 +97,10 @@ class MenuItem(OrderableTreeNode):  # type: ignore[misc]  # published without ty
         errors: dict[str, Any] = {}
         if self.parent and (refusal := self._refusal_of_parent(self.parent)):
             errors["parent"] = refusal
-        if self.url and clean_attribute("a", "href", self.url) is None:
-            errors["url"] = _("Begin with https://, with mailto: or, on this site, with “/”.")
+        try:
+            check_address(self.url)
+        except ValidationError as refused:
+            errors["url"] = refused
         if self.pk and self.children.exclude(menu=self.menu).exists():
             errors["menu"] = _("Move the entries below this one first.")
         if self.is_heading and (self.parent or self.menu != self.Menu.FOOTER):

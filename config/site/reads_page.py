@@ -77,7 +77,7 @@ class ReadsRow:
     language: str
     reads: int
     title: str
-    """Of an article or a page that this person may see; "" for all else."""
+    """The title of an article or a page that this person may see; "" for all else."""
 
     @property
     def address(self) -> str:
