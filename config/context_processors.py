@@ -4,13 +4,14 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest
 
+from config.middleware import is_desk_host
 from identity.models import Identity
 from identity.site_identity import load_identity, name_of
 from public_pages.language import reader_language
 
 
-def site(request: HttpRequest) -> dict[str, object]:  # noqa: ARG001 -- Django passes it
-    ours = _organisation()
+def site(request: HttpRequest) -> dict[str, object]:
+    ours = _organisation(request)
     return {
         "organisation": ours,
         "site_name": name_of(ours),
@@ -20,12 +21,14 @@ def site(request: HttpRequest) -> dict[str, object]:  # noqa: ARG001 -- Django p
     }
 
 
-def _organisation() -> Identity:
+def _organisation(request: HttpRequest) -> Identity:
     """Return who the organisation is, as the operator set it up where the database does not answer.
 
-    A page that says that something is wrong must not go wrong itself.
+    A page that says that something is wrong must not go wrong itself. The desk's own host serves no
+    logo and no sheet in other colours, so its pages have the name alone.
     """
     try:
-        return load_identity()
+        ours = load_identity()
     except DatabaseError:
         return Identity()
+    return Identity(name=ours.name, names=ours.names) if is_desk_host(request) else ours

@@ -60,7 +60,7 @@ def keep_desk_on_its_host(
     def middleware(request: HttpRequest) -> HttpResponseBase:
         if not settings.CASES_HOST:
             return get_response(request)
-        if not _is_desk_host(request):
+        if not is_desk_host(request):
             if request.path.startswith(DESK):
                 raise Http404
             return get_response(request)
@@ -74,9 +74,12 @@ def keep_desk_on_its_host(
     return middleware
 
 
-def _is_desk_host(request: HttpRequest) -> bool:
-    """Whether a request is to the desk's host, under any port: cookies know none."""
-    return split_domain_port(request.get_host())[0] == split_domain_port(settings.CASES_HOST)[0]
+def is_desk_host(request: HttpRequest) -> bool:
+    """Whether a request is to the desk's own host, under any port: cookies know none."""
+    return (
+        bool(settings.CASES_HOST)
+        and split_domain_port(request.get_host())[0] == split_domain_port(settings.CASES_HOST)[0]
+    )
 
 
 def lead_on_from_old_addresses(

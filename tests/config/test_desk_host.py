@@ -7,6 +7,7 @@ from django.conf import settings as live_settings
 
 from accounts.models import User
 from config import middleware
+from identity.models import THE_ROW, Identity
 from legal_help import urls as legal_help
 from legal_help.public.http.middleware import TAKES_FILES
 
@@ -52,6 +53,8 @@ def at(host):
         "/readyz",
         "/robots.txt",
         "/oembed",
+        "/write-to-us/",
+        "/site.webmanifest",
     ],
 )
 def test_the_desks_host_serves_nothing_of_the_site(client, address):
@@ -162,3 +165,15 @@ def test_nginx_takes_files_where_we_do():
     for path in ("/legal-help/return/file/", "/cases/kiwi-4821/file/"):
         assert TAKES_FILES.fullmatch(path)
         assert re.match(large[0][0], path)
+
+
+def test_the_desk_has_its_sheet_whatever_colours_the_site_has(signed_in):
+    Identity.objects.create(pk=THE_ROW, name="Harbour", main_colour="#7a1f5c")
+
+    desk = signed_in.get("/cases/", headers=at(DESK), follow=True).text
+    site = signed_in.get("/follow/", headers=at(MAIN)).text
+
+    assert "/identity/" in site
+    assert "/identity/" not in desk
+    assert f'href="{live_settings.STATIC_URL}css/site.css"' in desk
+    assert "Harbour" in desk
