@@ -69,3 +69,10 @@ def test_pages_are_made_put_into_a_menu_and_moved(sign_in, visit, assert_accessi
     expect(reader.get_by_role("heading", level=1)).to_have_text(people)
     assert reader.url != before
     expect(reader.get_by_role("navigation", name="You are here")).not_to_contain_text(about)
+
+    editor.goto("/admin/appearance/menuitem/")
+    editor.get_by_role("link", name=people).first.click()
+    editor.get_by_role("button", name="Delete").click()
+    editor.get_by_role("button", name=re.compile("Yes")).click()
+    reader.goto("/articles/")
+    expect(reader.get_by_role("link", name=people)).to_have_count(0)
