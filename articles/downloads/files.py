@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts.models import User
 from articles.documents.cleaning import CleanDocument
 from articles.models import Article, ArticleVersion, Document
+from articles.models.document import COVER_WIDTH
 
 logger = logging.getLogger(__name__)
 
@@ -39,10 +40,18 @@ def store_document(*, title: str, clean: CleanDocument, by: User) -> Document:
         uploaded_by=by,
     )
     document.file = _write(document, clean.content, clean.suffix)
-    document.cover = _write(document, clean.cover, "png") if clean.cover else ""
+    if clean.cover:
+        document.cover = _write(document, clean.cover, "png")
+        document.cover_height = _height_of(clean.cover)
     document.save()
     logger.info("Document %s stored by %s", document.pk, by.pk)
     return document
+
+
+def _height_of(png: bytes) -> int:
+    """Return the height that a picture has where it is COVER_WIDTH wide. A PNG begins with its size."""
+    width, height = int.from_bytes(png[16:20]), int.from_bytes(png[20:24])
+    return round(height * COVER_WIDTH / width)
 
 
 def _write(document: Document, content: bytes, suffix: str) -> str:

@@ -26,6 +26,9 @@ SUFFIXES: Final = {
 """Kinds of files by their suffixes, as people call them."""
 
 
+COVER_WIDTH: Final = 180  # pixels, as pages show it
+
+
 class DocumentQuerySet(models.QuerySet["Document"]):
     def visible_to(self, user: "User") -> Self:
         """Choose every document for editors; for authors their own, and those of articles that they may see."""
@@ -50,6 +53,8 @@ class Document(models.Model):
     """The name under which it is stored, made of its key and the hash of its bytes."""
     cover = models.CharField(max_length=80, blank=True, editable=False)
     """The name of the picture of its first page."""
+    cover_height = models.PositiveSmallIntegerField(default=0, editable=False)
+    """How many pixels high that picture is where it is COVER_WIDTH wide."""
     suffix = models.CharField(_("kind"), max_length=4, choices=SUFFIXES.items(), editable=False)
     size = models.PositiveBigIntegerField(_("size"), editable=False)
     pages = models.PositiveIntegerField(_("pages"), null=True, editable=False)

@@ -16,8 +16,10 @@ from django.utils.translation import pgettext
 from accounts.models import User
 from advocacy.models import Observance, Topic
 from articles.body.content import WORDS
+from articles.documents.cleaning import clean_document
+from articles.downloads.files import store_document
 from articles.images import pictures
-from articles.models import Article, ArticleSource, ArticleVersion, Author, Byline, Image
+from articles.models import Article, ArticleSource, ArticleVersion, Author, Byline, Document, Image
 from articles.publishing import publish, safety_question
 from publication import drafts
 
@@ -74,6 +76,7 @@ def _load(content: dict[str, Any], by: User) -> None:
         **words,
         cover=original.cover if original else _cover(content, by),
         cover_alt=content["cover_words"] if original else "",
+        document=_document(content["document"], by) if "document" in content else None,
         observance=Observance.objects.get(slug=content["observance"]),
         created_by=by,
     )
@@ -135,6 +138,11 @@ def _cover(content: dict[str, Any], by: User) -> Image:
     pictures.store_picture(image=image, new=pictures.read_upload(cover), by=by)
     pictures.draw(image=image)  # a demonstration waits for no worker
     return image
+
+
+def _document(content: dict[str, str], by: User) -> Document:
+    file = (FOLDER / "documents" / content["file"]).read_bytes()
+    return store_document(title=content["title"], clean=clean_document(file), by=by)
 
 
 def _block_html(block: Block, language: str) -> str:

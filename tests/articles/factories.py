@@ -120,6 +120,13 @@ def make_hidden_articles():
     ]
 
 
+def first_page():
+    """The picture of a page, half as high again as it is wide."""
+    written = io.BytesIO()
+    PillowImage.new("RGB", (120, 180), "white").save(written, "PNG")
+    return written.getvalue()
+
+
 class DocumentFactory(factory.django.DjangoModelFactory):
     """A report of three pages with a cover, stored as an upload is once it was cleaned."""
 
@@ -137,7 +144,7 @@ class DocumentFactory(factory.django.DjangoModelFactory):
             suffix="pdf",
             pages=3,
             text="What nobody says elsewhere: Zebrafish.",
-            cover=b"\x89PNG a first page",
+            cover=first_page(),
             removed=("author",),
         )
         return files.store_document(title=given["title"], clean=clean, by=given["uploaded_by"])

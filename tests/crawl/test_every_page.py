@@ -12,9 +12,8 @@ from tests.crawl import page_rules
 from tests.crawl.conftest import HOMES, LANGUAGES, leads_beyond
 
 # An article is in the languages it was written in; every other page in all of them.
-# The demonstration has the name and the colours of the house, and offers no document:
-# `tests/browser/test_identity.py` and `test_documents.py` do.
-NOT_IN_THE_DEMONSTRATION = {"contact_sent", "document_file", "identity_file", "identity_sheet"}
+# The demonstration has the name and the colours of the house: `tests/browser/test_identity.py` has others.
+NOT_IN_THE_DEMONSTRATION = {"contact_sent", "identity_file", "identity_sheet"}
 IN_SOME_LANGUAGES = {
     *("articles:detail", "articles:republish", "articles:version", "page", "page_version")
 }

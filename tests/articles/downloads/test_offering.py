@@ -52,6 +52,7 @@ def test_readers_download_it_from_its_page(client, article, report):
     assert answer.headers["Content-Type"] == "application/pdf"
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert f'<img src="{report.cover_url}" alt="" width="180" height="270"' in page
     cover = get(client, report, report.cover_url)
     assert cover.headers["Content-Type"] == "image/png"
 
