@@ -1,7 +1,8 @@
 """Start a process that confines itself, hand it a file, and listen to what it answers.
 
 The file goes to the other process through a pipe and its answer comes back through one: no temporary
-file, no shared memory, no disk.
+file, no shared memory, no disk. What is too large for that, a film, is an open file that it reads, and
+another that it writes.
 """
 
 import signal
@@ -52,17 +53,25 @@ def program_of(module: str) -> tuple[str, ...]:
     return "-IBc", code, str(Path(__file__).resolve().parents[1])
 
 
-def ask_confined(program: tuple[str, ...], content: bytes, limits: Limits) -> list[bytes]:
+def ask_confined(
+    program: tuple[str, ...],
+    content: bytes | IO[bytes],
+    limits: Limits,
+    target: IO[bytes] | None = None,
+) -> list[bytes]:
     """Return the frames that the program answers. At most one more than `limits` allow, each cut there.
 
-    Raises CannotConfine, EndedBadly or TookTooLong.
+    Open files, of which `target` is to be written, are handed over themselves, and are somewhere else
+    than at their beginning afterwards. Raises CannotConfine, EndedBadly or TookTooLong.
     """
+    handed_over = () if target is None else (target.fileno(),)
     try:
         process = subprocess.Popen(  # noqa: S603 -- our own program, whose words are all fixed
-            [sys.executable, *program],
-            stdin=subprocess.PIPE,
+            [sys.executable, *program, *map(str, handed_over)],
+            stdin=subprocess.PIPE if isinstance(content, bytes) else content,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
+            pass_fds=handed_over,
             cwd="/",
             env={},
         )
@@ -80,12 +89,15 @@ def ask_confined(program: tuple[str, ...], content: bytes, limits: Limits) -> li
     return _judge(frames, status)
 
 
-def _exchange(process: subprocess.Popen[bytes], content: bytes, limits: Limits) -> list[bytes]:
+def _exchange(
+    process: subprocess.Popen[bytes], content: bytes | IO[bytes], limits: Limits
+) -> list[bytes]:
     """Send the file, and return what comes back until the process ends or has said too much."""
-    stdin, stdout = (pipe for pipe in (process.stdin, process.stdout) if pipe)
-    # It may have died already; its answer then says more than the broken pipe.
-    with suppress(BrokenPipeError), stdin:
-        stdin.write(content)
+    *stdin, stdout = (pipe for pipe in (process.stdin, process.stdout) if pipe)
+    if isinstance(content, bytes):
+        # It may have died already; its answer then says more than the broken pipe.
+        with suppress(BrokenPipeError), stdin[0]:
+            stdin[0].write(content)
     with stdout:
         return list(_frames(stdout, limits))
 

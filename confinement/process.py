@@ -4,6 +4,9 @@ It loads what it needs, takes the file from standard input, and gives up its rig
 a byte of it. Then it writes frames (four bytes of length, and as many bytes) to standard output:
 CONFINED once it is, and its answer. If it cannot confine itself it ends without a word. Whoever takes
 over a decoder has this process: some memory, some seconds, the file that they sent themselves, and one pipe.
+
+What reads films does not take the file into memory: it may read in standard input as well, and write in
+one other file, which its parent opened for it.
 """
 
 import ctypes
@@ -15,8 +18,9 @@ import socket
 import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 import pyseccomp
 
@@ -31,6 +35,7 @@ LIMITS: Final = {
     # Not RLIMIT_NPROC: it counts the threads of every process of this user.
 }
 
+STDIN: Final = 0
 STDOUT: Final = 1
 PR_SET_DUMPABLE: Final = 4
 # What decoding in memory asks of Linux: memory, locks between threads, the time, chance, an end.
@@ -61,6 +66,15 @@ class NotConfined(Exception):
     """This process could still do what it must not."""
 
 
+@dataclass(frozen=True)
+class OpenFiles:
+    """Descriptors of what a process may read and write in beside its memory."""
+
+    source: int
+    target: int | None
+    most_bytes: int  # to which the target may grow
+
+
 def answer_confined(  # pragma: no cover -- ends the process that it confines; tests run it as one
     answer: Callable[[bytes], Iterable[bytes]], *, memory: int, cpu_seconds: int
 ) -> None:
@@ -74,27 +88,56 @@ def answer_confined(  # pragma: no cover -- ends the process that it confines; t
     os._exit(0)
 
 
+def answer_confined_on_files(  # pragma: no cover -- as `answer_confined`
+    answer: Callable[[IO[bytes]], Iterable[bytes]],
+    *,
+    memory: int,
+    cpu_seconds: int,
+    target: IO[bytes] | None = None,
+    most_bytes: int = 0,
+) -> None:
+    """As `answer_confined`, but leave the file where it is: `answer` reads in it, as if it were its own.
+
+    `target` is what it may write in, up to `most_bytes`.
+    """
+    files = OpenFiles(STDIN, target.fileno() if target else None, most_bytes)
+    with open(STDIN, "rb", buffering=0, closefd=False) as source:
+        confine(memory, cpu_seconds, files)
+        _write(CONFINED)
+        for frame in answer(source):
+            _write(frame)
+        os._exit(0)
+
+
+def target_of_arguments() -> IO[bytes]:  # pragma: no cover -- as `answer_confined`
+    """Return the file that `ask_confined` opened for this process, so that it may be written."""
+    return open(int(sys.argv[-1]), "wb", buffering=0, closefd=False)
+
+
 def confine(  # pragma: no cover -- could not be undone in the process of the tests
-    memory: int, cpu_seconds: int
+    memory: int, cpu_seconds: int, files: OpenFiles | None = None
 ) -> None:
     """Give up every right but to compute and to write to standard output, for good.
 
-    `memory` is the most bytes of address space, libraries included; `cpu_seconds` the most time.
-    Raises NotConfined, or OSError where the system will not have it.
+    `memory` is the most bytes of address space, libraries included; `cpu_seconds` the most time. Of files
+    only those that are named are left, to read and write in. Raises NotConfined, or OSError where the
+    system will not have it.
     """
     # If memory runs out, this process goes first.
     Path("/proc/self/oom_score_adj").write_text("1000")
     limits = {resource.RLIMIT_AS: memory, resource.RLIMIT_CPU: cpu_seconds, **LIMITS}
+    if files:
+        limits[resource.RLIMIT_FSIZE] = files.most_bytes
     for limit, value in limits.items():
         resource.setrlimit(limit, (value, value))
     # No other process of this user may attach to this one.
     if ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0:
         raise NotConfined
-    filter_of_calls().load()
+    filter_of_calls(files).load()
     _prove()
 
 
-def filter_of_calls() -> pyseccomp.SyscallFilter:
+def filter_of_calls(files: OpenFiles | None = None) -> pyseccomp.SyscallFilter:
     """Return the filter: a list of what is allowed, and an error for all else.
 
     An error and not death, because PDFium looks for the system's fonts and is content to find none.
@@ -107,12 +150,27 @@ def filter_of_calls() -> pyseccomp.SyscallFilter:
     calls.add_rule(pyseccomp.ALLOW, "write", pyseccomp.Arg(0, pyseccomp.EQ, STDOUT))
     # No memory becomes code.
     not_code = pyseccomp.Arg(2, pyseccomp.MASKED_EQ, mmap.PROT_EXEC, 0)
-    calls.add_rule(pyseccomp.ALLOW, "mmap", not_code)
+    in_memory = pyseccomp.Arg(3, pyseccomp.MASKED_EQ, mmap.MAP_ANONYMOUS, mmap.MAP_ANONYMOUS)
+    # Pipes cannot be mapped into memory; a file that is open could be, and written by that.
+    calls.add_rule(pyseccomp.ALLOW, "mmap", not_code, *([in_memory] if files else []))
     calls.add_rule(pyseccomp.ALLOW, "mprotect", not_code)
     calls.add_rule(pyseccomp.ALLOW, "clone", pyseccomp.Arg(0, pyseccomp.EQ, THREAD_FLAGS))
     # A filter cannot see the flags of clone3. Where it is missing, glibc takes clone.
     calls.add_rule(pyseccomp.ERRNO(errno.ENOSYS), "clone3")
+    if files:
+        _allow_files(calls, files)
     return calls
+
+
+def _allow_files(calls: pyseccomp.SyscallFilter, files: OpenFiles) -> None:
+    """Allow to read in one file, to write in the other, and to jump in both. None can be opened."""
+    source = pyseccomp.Arg(0, pyseccomp.EQ, files.source)
+    calls.add_rule(pyseccomp.ALLOW, "read", source)
+    calls.add_rule(pyseccomp.ALLOW, "lseek", source)
+    if files.target is not None:
+        target = pyseccomp.Arg(0, pyseccomp.EQ, files.target)
+        calls.add_rule(pyseccomp.ALLOW, "write", target)
+        calls.add_rule(pyseccomp.ALLOW, "lseek", target)
 
 
 def _prove() -> None:  # pragma: no cover -- as `confine`

@@ -1,6 +1,7 @@
 """What somebody would try who has taken over a decoder. Run as a program that confines itself first.
 
-Prints one line for each attempt: its name, and the error that the system gave or "done".
+Prints one line for each attempt: its name, and the error that the system gave or "done". With "files"
+before its folder, it has a file to read and one to write.
 """
 # The calls of the system themselves are tried, and not what is made of them.
 # ruff: noqa: PTH102, PTH104, PTH108, PTH116, PTH208, PTH211, S606
@@ -31,6 +32,9 @@ PAGE = mmap.mmap(-1, mmap.PAGESIZE, prot=mmap.PROT_READ | mmap.PROT_WRITE)
 PAGE_AT = ctypes.addressof(ctypes.c_char.from_buffer(PAGE))
 CODE = mmap.PROT_READ | mmap.PROT_EXEC
 FOLDER = sys.argv[-1]
+HAS_FILES = "files" in sys.argv
+MOST_BYTES = 10
+SOURCE, TARGET, OTHER = 0, 100, 101
 # Of the system calls of Linux, and some to come. The kernel keeps two to itself (uretprobe and uprobe):
 # whoever makes them is ended.
 NUMBERS = sorted(set(range(512)) - {335, 336})
@@ -46,8 +50,12 @@ def call(name, *arguments):
 
 
 def map_code():
+    map_memory(CODE, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS, -1)
+
+
+def map_memory(protection, flags, descriptor):
     ctypes.set_errno(0)
-    place = LIBC.mmap(None, mmap.PAGESIZE, CODE, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS, -1, 0)
+    place = LIBC.mmap(None, mmap.PAGESIZE, protection, flags, descriptor, 0)
     if place in {None, ctypes.c_void_p(-1).value}:
         raise OSError(ctypes.get_errno(), "")
 
@@ -99,10 +107,29 @@ ATTEMPTS = {
         "mprotect", ctypes.c_void_p(PAGE_AT), mmap.PAGESIZE, CODE
     ),
 }
+# Of a process that has two files. Its target is full after ten bytes; others of its files stay shut.
+ATTEMPTS_ON_FILES = {
+    "read the source": lambda: os.read(SOURCE, 1),
+    "jump in the source": lambda: os.lseek(SOURCE, 0, os.SEEK_SET),
+    "write the source": lambda: os.write(SOURCE, b"words"),
+    "write the target": lambda: os.write(TARGET, b"x" * MOST_BYTES),
+    "write more than may be": lambda: os.write(TARGET, b"x"),
+    "jump in the target": lambda: os.lseek(TARGET, 0, os.SEEK_SET),
+    "read the target": lambda: os.read(TARGET, 1),
+    "cut the target": lambda: os.ftruncate(TARGET, 0),
+    "ask what the target is": lambda: os.fstat(TARGET),
+    "send the target through": lambda: os.sendfile(1, TARGET, 0, 1),
+    "map the source": lambda: map_memory(mmap.PROT_READ, mmap.MAP_PRIVATE, SOURCE),
+    "share the target": lambda: map_memory(mmap.PROT_WRITE, mmap.MAP_SHARED, TARGET),
+    "read another": lambda: os.read(OTHER, 1),
+    "write another": lambda: os.write(OTHER, b"x"),
+    "jump in another": lambda: os.lseek(OTHER, 0, os.SEEK_SET),
+}
 ALLOWED = {
     pyseccomp.resolve_syscall(pyseccomp.Arch.NATIVE, name)
     for name in (*process.CALLS, "write", "mmap", "mprotect", "clone", "clone3")
 }
+READING = {pyseccomp.resolve_syscall(pyseccomp.Arch.NATIVE, name) for name in ("read", "lseek")}
 
 
 def outcome(attempt):
@@ -113,12 +140,22 @@ def outcome(attempt):
     return "done"
 
 
+def open_files():
+    """Open what the parent would have opened, and what it would not."""
+    for descriptor in (SOURCE, TARGET, OTHER):
+        path = Path(FOLDER, f"open {descriptor}")
+        path.write_bytes(b"" if descriptor == TARGET else b"words")
+        os.dup2(os.open(path, os.O_RDWR), descriptor)
+    return process.OpenFiles(SOURCE, TARGET, MOST_BYTES)
+
+
 def main():
     Path(FOLDER, "there").touch()
-    process.confine(1 << 30, 20)
-    lines = [f"{name}: {outcome(attempt)}" for name, attempt in ATTEMPTS.items()]
+    attempts = ATTEMPTS | (ATTEMPTS_ON_FILES if HAS_FILES else {})
+    process.confine(1 << 30, 20, open_files() if HAS_FILES else None)
+    lines = [f"{name}: {outcome(attempt)}" for name, attempt in attempts.items()]
     for number in NUMBERS:
-        if number not in ALLOWED:
+        if number not in ALLOWED and not (HAS_FILES and number in READING):
             ending = outcome(lambda number=number: call(number, 0, 0, 0, 0, 0, 0))
             lines.append(f"call {number}: {ending}")
     lines.append(f"call clone3: {outcome(lambda: call('clone3', 0, 0))}")
