@@ -225,7 +225,8 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         article, form = context["original"], context["adminform"].form
-        if _is_page(request, article):
+        context["is_page"] = _is_page(request, article)
+        if context["is_page"]:
             context["title"] = gettext("Change page") if article else gettext("Add page")
         shown = None
         if article and form.is_bound:

@@ -15,6 +15,7 @@ from tests.articles.factories import ArticleFactory, DraftFactory, ImageFactory,
 pytestmark = pytest.mark.django_db
 
 ADD = "/admin/articles/article/add/"
+TREE = "/admin/pages/"
 
 
 @pytest.fixture
@@ -52,6 +53,18 @@ def test_a_page_is_added_below_another_and_published(as_editor, client, about):
     assert (page.path, page.place.parent, page.kind) == ("about/people", about.place, "about")
     assert page.is_public, answer.text
     assert client.get("/about/people/").status_code == 200
+
+
+def test_the_way_back_from_a_page_leads_to_the_tree(as_editor, about):
+    def way_back(address):
+        links = LexborHTMLParser(as_editor.get(address).text).css(".breadcrumbs a")
+        return [link.attributes["href"] for link in links]
+
+    for address in (f"{ADD}?below=0", change(about)):
+        assert way_back(address) == ["/admin/", TREE], address
+    history = reverse("admin:articles_article_history", args=[about.pk])
+    assert way_back(history)[:2] == ["/admin/", TREE]
+    assert TREE not in way_back(change(ArticleFactory()))
 
 
 def test_a_page_at_the_top_is_begun_while_it_is_typed(as_editor):
