@@ -38,7 +38,7 @@ def write_calendar(
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
-        f"PRODID:-//Standing//{language.upper()}",
+        f"PRODID:-//{escape_text(_line(name))}//{language.upper()}",
         "CALSCALE:GREGORIAN",
         f"NAME;LANGUAGE={language}:{escape_text(_line(name))}",
         # Apple, Google and Outlook do not know NAME and REFRESH-INTERVAL, and read X-… instead.

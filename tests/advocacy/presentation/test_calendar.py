@@ -101,6 +101,7 @@ def test_a_calendar_speaks_the_language_of_its_address(client):
 
     event = calendar.walk("VEVENT")[0]
     assert calendar["x-wr-calname"] == "Standing: días para conmemorar"
+    assert calendar["prodid"] == "-//Standing: días para conmemorar//ES"
     assert (event["summary"], event["summary"].params["language"]) == ("Día de los Derechos", "es")
     assert event["url"] == "http://testserver/es/observances/rights/"
     assert event["description"] == "http://testserver/es/observances/rights/"
