@@ -19,10 +19,10 @@ from appearance import permissions
 from appearance.menus.copy_built_in import copy_built_in
 from appearance.menus.entries import load_items, menu_of
 from appearance.models import MenuItem
-from appearance.sections import SECTIONS
 from articles.models import Article, PagePlace
 from articles.writing.tree_order import move_as_asked
 from public_pages.language import reader_language
+from public_pages.sections import SECTIONS
 
 
 class MenuItemForm(forms.ModelForm[MenuItem]):

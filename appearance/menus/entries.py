@@ -9,10 +9,11 @@ from django.db.models import F, FilteredRelation
 from django.utils.translation import override
 
 from appearance.models import MenuItem
-from appearance.sections import FOOTER, HEADER, SECTIONS, section_address
+from appearance.sections import FOOTER, HEADER
 from articles.models.article import article_address
 from languages.translated import translated_name
 from page_cache.generation import per_generation
+from public_pages.sections import SECTIONS, section_address
 from publication.models import readable_now
 
 Menu: Final = MenuItem.Menu

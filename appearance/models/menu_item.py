@@ -11,8 +11,8 @@ from tree_queries.fields import TreeNodeForeignKey
 from tree_queries.models import OrderableTreeNode
 
 from appearance.models.link_address import check_address
-from appearance.sections import SECTIONS
 from articles.models import PagePlace
+from public_pages.sections import SECTIONS
 
 ONE_TARGET = _("Choose exactly one: a section, a page or a web address.")
 

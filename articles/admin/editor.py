@@ -23,6 +23,7 @@ from articles.admin.pictures.forms import PictureWhileWritingForm
 from articles.admin.pictures.library import describe_picture
 from articles.models import Article, Author, BundleItem, Image
 from public_pages.language import reader_language
+from public_pages.sections import SECTIONS, section_address
 from search import engine
 
 MOST_FOUND: Final = 20
@@ -40,6 +41,7 @@ KINDS: Final = {
     "source": _("Source"),
     "instrument": pgettext_lazy("kind of page", "Treaty or declaration"),
 }
+SECTION: Final = pgettext_lazy("kind of page", "Section")
 WAITING: Final = _(
     "New figures for it are in a bundle and have no ID yet. “Always the newest figure” shows the "
     "newest of them as soon as the bundle goes live."
@@ -134,7 +136,8 @@ def find_pages(query: str, language: str) -> list[Link]:
             _link(article.get_absolute_url(), article.title, str(KINDS["article"]))
             for article in newest[:MOST_FOUND]
         ]
-    return [*_topics(query, language), *_find_entries(query, language)][:MOST_FOUND]
+    named = [*_sections(query, language), *_topics(query, language)]
+    return [*named, *_find_entries(query, language)][:MOST_FOUND]
 
 
 def _find_entries(query: str, language: str) -> Iterable[Link]:
@@ -144,6 +147,16 @@ def _find_entries(query: str, language: str) -> Iterable[Link]:
     for entry in engine.load_entries(found.entry_ids[:MOST_FOUND]):
         other = "" if entry.language == language else _name_of(entry.language)
         yield _link(entry.path, entry.title, str(KINDS.get(entry.kind, entry.kind)), other)
+
+
+def _sections(query: str, language: str) -> Iterable[Link]:
+    """Find sections of the site, such as the form for messages, by their names."""
+    words = query.casefold().split()
+    with translation.override(language):
+        names = {name: str(section.label) for name, section in SECTIONS.items()}
+    for name, label in names.items():
+        if all(word in label.casefold() for word in words):
+            yield _link(section_address(name, language), label, str(SECTION))
 
 
 def _topics(query: str, language: str) -> Iterable[Link]:

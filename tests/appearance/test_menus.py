@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 from appearance.admin.menus import page_titles
 from appearance.menus.entries import menu_of
 from appearance.models import MenuItem
-from appearance.sections import SECTIONS, section_address
+from public_pages.sections import SECTIONS, section_address
 from publication import status
 from tests.advocacy.admin.helpers import errors_of, form_of
 from tests.articles.factories import PageFactory, UserFactory

@@ -142,3 +142,11 @@ def test_links_are_found_in_the_language_of_the_article_first():
 @pytest.mark.parametrize("name", ["figures", "pages", "pictures"])
 def test_only_who_writes_is_helped_to_choose(client, name):
     assert client.get(f"/admin/articles/article/{name}/").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("words", "language", "address"),
+    [("write us", "en", "/write-to-us/"), ("Escríbanos", "es", "/es/write-to-us/")],
+)
+def test_sections_of_the_site_are_found_by_name(words, language, address):
+    assert address in [page["address"] for page in find_pages(words, language)]
