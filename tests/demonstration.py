@@ -61,8 +61,14 @@ def running(folder: Path) -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def opened(folder: Path, settings: str = "config.settings") -> Iterator[House]:
-    """As `running`, and yield all of the house."""
+def opened(
+    folder: Path,
+    settings: str = "config.settings",
+    *,
+    database: str = JOURNEYS_DATABASE,
+    **variables: str,
+) -> Iterator[House]:
+    """As `running`, and yield all of the house; two at a time need databases of two names."""
     port = free_port()
     environment = {
         "PATH": os.environ["PATH"],
@@ -79,7 +85,8 @@ def opened(folder: Path, settings: str = "config.settings") -> Iterator[House]:
         "NEUTRAL_SITE": f"http://127.0.0.1:{port}/healthz",
         "SECRET_KEY": secrets.token_urlsafe(48),
         "DATA_DIR": str(folder / "data"),
-        "DATABASE_URL": migrated.database_of_its_own(JOURNEYS_DATABASE, folder / "data"),
+        "DATABASE_URL": migrated.database_of_its_own(database, folder / "data"),
+        **variables,
     }
     manage = [sys.executable, "manage.py"]
     with (folder / "log").open("w") as log, contextlib.ExitStack() as started:
