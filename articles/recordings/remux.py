@@ -40,7 +40,7 @@ from articles.recordings.recording import (
     RecordingRefused,
     Removed,
 )
-from articles.recordings.streams import UNITS, parameters_of
+from articles.recordings.streams import UNITS, frame_of_mp3, parameters_of
 from articles.recordings.traces import traces_in
 
 type AnyPacket = Packet[Stream]  # no generic class but for those who check types
@@ -253,7 +253,7 @@ class Filter:
     def __init__(self, stream: Stream, new: OutputContainer):
         codec = _codec_of(stream)
         self.stream = new.add_stream_from_template(stream, opaque=True)
-        self._is_picture = stream.type == "video"
+        self._is_picture, self._is_mp3 = stream.type == "video", codec == "mp3"
         self._has_begun = False
         self._hidden: list[AnyPacket] = []
         context = self.stream.codec_context
@@ -296,7 +296,10 @@ class Filter:
         time_base, copies = packet.time_base, []
         # The filter empties the packet that it is given.
         for part in self._units.filter(packet) if self._units else [packet]:
-            copy: AnyPacket = Packet(bytes(part))
+            content = frame_of_mp3(bytes(part)) if self._is_mp3 else bytes(part)
+            if not content:
+                continue
+            copy: AnyPacket = Packet(content)
             copy.stream = self.stream
             copy.time_base = time_base
             copy.pts, copy.dts, copy.duration = part.pts, part.dts, part.duration

@@ -15,6 +15,13 @@ UNITS: Final = {
     "hevc": "0-9|16-21|32-34",
     "av1": "1|3-4|6-7",
 }
+# ISO/IEC 11172-3 and 13818-3, of layer III: thousands of bits a second, and samples a second of MPEG 1.
+MP3_BITS: Final = {
+    True: (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320),
+    False: (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),
+}
+MP3_SAMPLES: Final = (44_100, 48_000, 32_000)
+MP3_HALVES: Final = {3: 1, 2: 2, 0: 4}  # by how much fewer in MPEG 1, 2 and 2.5
 HEVC_PARAMETERS: Final = frozenset({32, 33, 34})
 AV1_SEQUENCE: Final = 1
 MOST_AAC: Final = 64  # bytes; two to seven are usual
@@ -30,6 +37,20 @@ def parameters_of(codec: str, content: bytes) -> bytes:
         return keep(content)
     except (IndexError, ValueError):
         raise RecordingRefused("broken") from None
+
+
+def frame_of_mp3(content: bytes) -> bytes:
+    """Return the frame at the beginning, or nothing: FFmpeg takes for sound what stands between and after frames."""
+    head = int.from_bytes(content[:4])
+    version, bits, samples = head >> 19 & 3, head >> 12 & 15, head >> 10 & 3
+    is_frame = len(content) > 4 and head >> 21 == 0x7FF and head >> 17 & 3 == 1
+    if not is_frame or version not in MP3_HALVES or bits in {0, 15} or samples == 3:
+        return b""
+    is_first = version == 3
+    rate = MP3_SAMPLES[samples] // MP3_HALVES[version]
+    length = (144 if is_first else 72) * MP3_BITS[is_first][bits] * 1_000 // rate
+    length += head >> 9 & 1
+    return content[:length] if len(content) >= length else b""
 
 
 def _avc(content: bytes) -> bytes:

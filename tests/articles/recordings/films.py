@@ -4,6 +4,7 @@ import array
 import hashlib
 import io
 import math
+import random
 from fractions import Fraction
 
 import av
@@ -175,6 +176,59 @@ def rewritten(content, container, *, shift=0, of_container=None, kinds=("video",
                 packet.pts, packet.dts = packet.pts + moved, packet.dts + moved
                 packet.stream = news[packet.stream.index]
                 to.mux(packet)
+    return out.getvalue()
+
+
+def write_large(path, size, quality, *, bytes_at_least):
+    """Write a film of noise: a second of pictures and two of sound, again and again."""
+    pictures = _noise(size, quality)
+    with (
+        av.open(io.BytesIO(pictures)) as film_of_noise,
+        av.open(io.BytesIO(film("ipod", None, "aac", seconds=2))) as tone,
+        av.open(str(path), "w", "mp4") as to,
+    ):
+        sources = (film_of_noise.streams.video[0], tone.streams.audio[0])
+        tracks = [
+            (
+                to.add_stream_from_template(source, opaque=True),
+                [bytes(packet) for packet in container.demux(source) if packet.size],
+                length,
+            )
+            for container, source, length in zip(
+                (film_of_noise, tone),
+                sources,
+                (Fraction(1, 30), Fraction(1_024, RATE)),
+                strict=True,
+            )
+        ]
+        counts, written = [0, 0], 0
+        while written < bytes_at_least:
+            which = min((0, 1), key=lambda which: counts[which] * tracks[which][2])
+            stream, contents, length = tracks[which]
+            packet = av.Packet(contents[counts[which] % len(contents)])
+            packet.stream, packet.time_base = stream, length
+            packet.pts = packet.dts = counts[which]
+            packet.duration = 1
+            packet.is_keyframe = which == 1 or counts[which] % len(contents) == 0
+            counts[which] += 1
+            written += packet.size
+            to.mux(packet)
+
+
+def _noise(size, quality):
+    out = io.BytesIO()
+    options = {"threads": "1", "g": "30", "bf": "0", "crf": quality, "preset": "ultrafast"}
+    with av.open(out, "w", "mp4") as to:
+        stream = to.add_stream("libx264", rate=30, options=options)
+        stream.width, stream.height = size
+        stream.pix_fmt = "yuv420p"
+        for number in range(30):
+            frame = av.VideoFrame(*size, "yuv420p")
+            for plane in frame.planes:
+                plane.update(random.Random(number).randbytes(plane.buffer_size))  # noqa: S311 -- noise
+            frame.pts, frame.time_base = number, Fraction(1, 30)
+            to.mux(stream.encode(frame))
+        to.mux(stream.encode(None))
     return out.getvalue()
 
 

@@ -5,9 +5,8 @@ import io
 import av
 import pytest
 
-from articles.recordings.recording import RecordingRefused
-from articles.recordings.remux import remux
 from tests.articles.recordings import films
+from tests.articles.recordings.outcome import TOLD, cleaned, code_of, told_in
 
 # All that a film of ours is made of. Nothing in these boxes is copied but times, sizes and parameters.
 MOVIE = (b"moov", b"udta", b"meta")
@@ -35,24 +34,6 @@ BOXES = {
     *((*TABLE, kind) for kind in (b"stsd", b"stts", b"stss", b"ctts", b"stsc", b"stsz", b"stco")),
     *((*TABLE, kind) for kind in (b"sgpd", b"sbgp")),
 }
-TOLD = ("author", "chapters", "comments", "dates", "device", "location", "software", "title")
-
-
-def cleaned(content):
-    target = io.BytesIO()
-    return remux(io.BytesIO(content), target), target.getvalue()
-
-
-def code_of(content):
-    with pytest.raises(RecordingRefused) as refused:
-        cleaned(content)
-    return refused.value.code
-
-
-def told_in(content):
-    return [word for word in films.SENTINELS if word in content]
-
-
 FILMS = {
     "H.264 of Android": (("mp4", "libx264", "aac"), "mp4", True),
     "H.264 of an iPhone": (("mov", "libx264", "aac"), "mp4", True),

@@ -7,7 +7,7 @@ import av
 import pytest
 
 from tests.articles.recordings import films
-from tests.articles.recordings.test_films import TOLD, cleaned, code_of, told_in
+from tests.articles.recordings.outcome import TOLD, cleaned, code_of, told_in
 
 SOUNDS = {
     "AAC": ("ipod", "aac", "m4a"),

@@ -3,7 +3,7 @@
 import pytest
 
 from articles.recordings.recording import RecordingRefused
-from articles.recordings.streams import NO_COMMENT, parameters_of
+from articles.recordings.streams import NO_COMMENT, frame_of_mp3, parameters_of
 
 SPS, PPS, VPS, SEI = b"\x67sequence", b"\x68picture", b"\x40video", b"\x4eSENTINEL"
 CODE = b"\0\0\0\1"
@@ -82,3 +82,27 @@ def test_parameters_that_are_none_are_refused(codec, content, code):
         parameters_of(codec, content)
 
     assert refused.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("head", "length"),
+    [
+        (b"\xff\xfb\x54\xc0", 192),  # MPEG 1, 64 kbit/s, 48 kHz
+        (b"\xff\xfb\x90\x00", 417),  # 128 kbit/s, 44.1 kHz
+        (b"\xff\xfb\x92\x00", 418),  # and a byte of padding
+        (b"\xff\xf3\x80\x00", 208),  # MPEG 2, 64 kbit/s, 22.05 kHz
+        (b"\xff\xe3\x18\x00", 72),  # MPEG 2.5, 8 kbit/s, 8 kHz
+        (b"\xff\xfb\x00\x00", 0),  # any rate
+        (b"\xff\xfb\xf0\x00", 0),
+        (b"\xff\xfb\x9c\x00", 0),
+        (b"\xff\xeb\x90\x00", 0),
+        (b"\xff\xfd\x90\x00", 0),  # layer II
+        (b"TAG ", 0),
+        (b"PK\3\4", 0),
+    ],
+)
+def test_of_what_ffmpeg_takes_for_an_mp3_the_frame_is_kept(head, length):
+    content = head + bytes(500)
+
+    assert frame_of_mp3(content) == content[:length]
+    assert frame_of_mp3(content[: max(0, length - 1)]) == b""
