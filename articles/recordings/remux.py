@@ -55,7 +55,6 @@ FREE_BOX: Final = 8  # bytes; FFmpeg wants room for one after the index
 PICTURES_BESIDE: Final = (
     Disposition.attached_pic | Disposition.still_image | Disposition.timed_thumbnails
 )
-ENCRYPTED_TAGS: Final = frozenset({"encv", "enca", "drmi", "drms"})
 WIDELY_PLAYED: Final = frozenset({"h264", "vp8", "vp9"})
 WIDELY_PLAYED_PIXELS: Final = frozenset({"yuv420p", "yuvj420p", None})
 
@@ -112,9 +111,6 @@ class Counter(io.RawIOBase):
     def seekable(self) -> bool:
         return True
 
-    def tell(self) -> int:
-        return self._place
-
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
         self._place = offset + (0, self._place, self.size)[whence]
         return self._place
@@ -153,7 +149,7 @@ def _choose(recording: InputContainer, demuxer: Demuxer) -> Chosen:
     played = [sound for sound in sounds if _codec_of(sound) in PLAYED_SOUNDS]
     sound = played[0] if played else sounds[0] if sounds else None
     for stream in (picture, sound):
-        if stream and _is_encrypted(stream):
+        if stream and "enc_key_id" in stream.metadata:  # so FFmpeg says it of Matroska
             raise RecordingRefused("encrypted")
     if not picture and not sound:
         raise RecordingRefused("broken")
@@ -164,12 +160,6 @@ def _choose(recording: InputContainer, demuxer: Demuxer) -> Chosen:
 def _codec_of(stream: Stream) -> str:
     context = _context_of(stream)
     return context.codec.canonical_name if context else ""
-
-
-def _is_encrypted(stream: Stream) -> bool:
-    context = _context_of(stream)
-    tag = context.codec_tag if context else ""
-    return tag in ENCRYPTED_TAGS or "enc_key_id" in stream.metadata
 
 
 def _context_of(stream: Stream) -> CodecContext | None:
@@ -211,16 +201,9 @@ def _room_for_index(source: IO[bytes], demuxer: Demuxer) -> dict[str, str]:
 
 
 def _end_of_packets(head: bytes) -> int:
-    """Return where the box of the packets ends, after which FFmpeg writes the index."""
-    place = 0
-    while place + 16 <= len(head):
-        size, kind = int.from_bytes(head[place : place + 4]), head[place + 4 : place + 8]
-        if size == 1:
-            size = int.from_bytes(head[place + 8 : place + 16])
-        place += size
-        if kind == b"mdat":
-            return place
-    raise RecordingRefused("broken")
+    """Return where the box of the packets ends, after which FFmpeg writes the index. Raises ValueError."""
+    place = head.index(b"mdat") - 4
+    return place + int.from_bytes(head[place : place + 4])
 
 
 def _copy(
@@ -309,8 +292,6 @@ class Filter:
 
 
 def _described(chosen: Chosen, copied: Copied, removed: set[Removed]) -> Description:
-    if copied.seconds <= 0:
-        raise RecordingRefused("broken")
     picture = chosen.picture
     return Description(
         suffix=chosen.container.suffix,

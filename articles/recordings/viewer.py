@@ -5,6 +5,7 @@ decoder costs no more than these.
 """
 
 import io
+import itertools
 import json
 from collections.abc import Iterator
 from typing import IO, Final
@@ -69,11 +70,10 @@ def _frame_of(film: InputContainer) -> VideoFrame:
     """Return the first frame of which a second has gone, or the last one."""
     stream = film.streams.video[0]
     stream.codec_context.thread_count = 1
-    found = None
-    for number, frame in enumerate(film.decode(stream)):
-        found = frame
-        if (frame.time or 0) >= PICTURE_AT or number == MOST_FRAMES:
+    shown = film.decode(stream)
+    found = next(shown)
+    for frame in itertools.islice(shown, MOST_FRAMES):
+        if (found.time or 0) >= PICTURE_AT:
             break
-    if found is None:
-        raise ValueError
+        found = frame
     return found

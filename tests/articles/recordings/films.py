@@ -66,6 +66,7 @@ def film(
     layout="mono",
     of_container=None,
     pixels="yuv420p",
+    stretched=1,
 ):
     """Return a film or, without a picture, sound."""
     out = io.BytesIO()
@@ -79,6 +80,7 @@ def film(
             stream.width, stream.height = size
             stream.pix_fmt = pixels
             stream.time_base = Fraction(1, FRAMES_A_SECOND)
+            stream.codec_context.sample_aspect_ratio = Fraction(stretched)
             if rotation is not None:
                 stream.set_display_rotation(rotation)
             streams.append((stream, _pictures(size, seconds, pixels)))

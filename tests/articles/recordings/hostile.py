@@ -65,6 +65,18 @@ def _grown(content, kind, old, new):
     return result
 
 
+def put_together():
+    """Return a film of whose sound the end says that it has other parameters."""
+    content = MOVIE()
+    place = content.index(b"stsd", content.index(b"soun"))
+    entry = content[place + 12 : place - 4 + int.from_bytes(content[place - 4 : place])]
+    two = bytearray(_grown(content, b"stsd", b"\0\0\0\1" + entry, b"\0\0\0\2" + entry * 2))
+    place = two.index(b"stsc", two.index(b"soun"))
+    end = place - 4 + int.from_bytes(two[place - 4 : place])
+    two[end - 4 : end] = (2).to_bytes(4)
+    return bytes(two)
+
+
 def many_tracks(count):
     """Return a film with as many tracks, all but two of them without samples."""
     content = MOVIE()
@@ -135,6 +147,21 @@ def laced(lacing, sizes=b"\xff\xff\xff", times=50):
     return EBML + element(
         SEGMENT, element(TRACKS, TRACK) + element(CLUSTER, b"\xe7\x81\0" + block * times)
     )
+
+
+def encrypted_webm():
+    """Return sound that says that it is encrypted, and under which key."""
+    encryption = element(b"\x50\x35", b"\x47\xe1\x81\5\x47\xe2\x84key1")
+    encoding = element(b"\x62\x40", b"\x50\x33\x81\1" + encryption)
+    track = element(TRACK[:1], TRACK[9:] + element(b"\x6d\x80", encoding))
+    block = element(b"\xa3", b"\x81\0\0\x80" + bytes(20))
+    return EBML + element(
+        SEGMENT, element(TRACKS, track) + element(CLUSTER, b"\xe7\x81\0" + block * 9)
+    )
+
+
+def without_blocks():
+    return EBML + element(SEGMENT, element(TRACKS, TRACK) + element(CLUSTER, b"\xe7\x81\0"))
 
 
 def zipped(content):

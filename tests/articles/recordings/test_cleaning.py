@@ -257,7 +257,8 @@ def test_what_the_process_answers():
         FILM | {"seconds": 3.0, "removed": ["software"]},
     )
     assert target.getvalue()[4:8] == b"ftyp"
-    assert list(worker.frames(io.BytesIO(b"MZ\0"), io.BytesIO())) == [b"refused", b"unknown"]
+    for content, code in ((b"MZ\0", b"unknown"), (b"OggS" + bytes(99), b"broken")):
+        assert list(worker.frames(io.BytesIO(content), io.BytesIO())) == [b"refused", code]
 
 
 def test_what_an_error_hides_is_told():

@@ -5,7 +5,7 @@ import io
 import av
 import pytest
 
-from tests.articles.recordings import films
+from tests.articles.recordings import films, hostile
 from tests.articles.recordings.outcome import TOLD, cleaned, code_of, told_in
 
 # All that a film of ours is made of. Nothing in these boxes is copied but times, sizes and parameters.
@@ -115,6 +115,12 @@ def test_hevc_is_marked_as_apples_players_want_it():
 
     with av.open(io.BytesIO(clean)) as film:
         assert film.streams.video[0].codec_tag == "hvc1"
+
+
+def test_pixels_that_are_no_squares_are_counted_as_they_are_shown():
+    description, _ = cleaned(films.film(stretched=2))
+
+    assert (description.width, description.height) == (320, 90)
 
 
 def test_ten_bits_a_colour_are_not_widely_played():
@@ -227,3 +233,22 @@ def test_what_browsers_do_not_play_is_refused(container, picture, sound):
     pixels = "yuvj420p" if picture == "mjpeg" else "yuv420p"
 
     assert code_of(films.film(container, picture, sound, pixels=pixels)) == "codec"
+
+
+@pytest.mark.parametrize(
+    ("make", "code"),
+    [
+        (hostile.put_together, "codec"),
+        (hostile.without_blocks, "broken"),
+        (
+            lambda: films.rewritten(films.told("mov", subtitles=True), "mov", kinds=("subtitle",)),
+            "broken",
+        ),
+        (lambda: films.film("webm", "libvpx-vp9", None, seconds=0.2, size=(16_640, 16)), "broken"),
+        (lambda: hostile.shared_samples(3_000), "heavy"),
+        (hostile.encrypted_webm, "encrypted"),
+    ],
+    ids=["put together", "no packets", "words alone", "too wide", "too much", "encrypted"],
+)
+def test_what_cannot_be_copied_is_refused(make, code):
+    assert code_of(make()) == code

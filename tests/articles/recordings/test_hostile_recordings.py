@@ -67,6 +67,7 @@ def peaks(path):
     return outcome, *map(int, most)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.long
 def test_a_table_of_millions_takes_less_than_300_megabytes(tmp_path):
     path = tmp_path / "recording"

@@ -6,7 +6,7 @@ from contextlib import ExitStack
 import av
 import pytest
 
-from tests.articles.recordings import films
+from tests.articles.recordings import films, hostile
 from tests.articles.recordings.outcome import TOLD, cleaned, code_of, told_in
 
 SOUNDS = {
@@ -49,6 +49,15 @@ def test_an_mp3_loses_its_tags_at_both_ends_and_its_cover():
     assert not [tag for tag in (b"ID3", b"TAG", b"APETAGEX", b"PNG") if tag in clean]
     assert description.removed == ("cover", "software", "title")
     assert clean[:2] == b"\xff\xfb"
+
+
+def test_what_stands_after_the_frames_of_an_mp3_is_gone():
+    content = films.film("mp3", None, "libmp3lame")
+
+    _, clean = cleaned(hostile.zipped(content))
+
+    assert b"index.html" not in clean
+    assert films.payloads(clean, "audio") == films.payloads(content, "audio")
 
 
 def test_an_mp3_says_how_long_it_is():
