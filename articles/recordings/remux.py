@@ -55,6 +55,7 @@ FREE_BOX: Final = 8  # bytes; FFmpeg wants room for one after the index
 PICTURES_BESIDE: Final = (
     Disposition.attached_pic | Disposition.still_image | Disposition.timed_thumbnails
 )
+MOST_LOST: Final = 3.0  # seconds of the beginning, where what was cut off cannot go alone
 WIDELY_PLAYED: Final = frozenset({"h264", "vp8", "vp9"})
 WIDELY_PLAYED_PIXELS: Final = frozenset({"yuv420p", "yuvj420p", None})
 
@@ -230,7 +231,7 @@ class Filter:
     A telephone that cuts an end off only says which part of a film to show. What is not shown
     goes, but for what a decoder needs: pictures between those that are shown, to which others refer, and
     20 milliseconds of sound. If the first picture that is shown refers to one before, the film begins
-    with the next that does not, a second later at most.
+    with the next that does not: a second later, as telephones write.
     """
 
     def __init__(self, stream: Stream, new: OutputContainer):
@@ -238,6 +239,7 @@ class Filter:
         self.stream = new.add_stream_from_template(stream, opaque=True)
         self._is_picture, self._is_mp3 = stream.type == "video", codec == "mp3"
         self._has_begun = False
+        self._lost = 0.0  # seconds
         self._hidden: list[AnyPacket] = []
         context = self.stream.codec_context
         context.extradata = parameters_of(codec, context.extradata or b"")
@@ -257,12 +259,17 @@ class Filter:
         if packet.has_sidedata("new_extradata"):  # put together of films of different kinds
             raise RecordingRefused("codec")
         is_hidden, is_keyframe = packet.is_discard, packet.is_keyframe
+        seconds = float((packet.duration or 0) * packet.time_base)
         copies = self._copies_of(packet)
         if is_hidden:
             self._hide(copies)
             return
         self._has_begun |= is_keyframe
-        if self._has_begun:
+        if not self._has_begun:
+            self._lost += seconds
+            if self._lost > MOST_LOST:
+                raise RecordingRefused("unclean")
+        else:
             yield from ((hidden, False) for hidden in self._hidden)
             yield from ((copy, True) for copy in copies)
             self._hidden = []

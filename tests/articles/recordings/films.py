@@ -67,6 +67,7 @@ def film(
     of_container=None,
     pixels="yuv420p",
     stretched=1,
+    keyframe_each=10,
 ):
     """Return a film or, without a picture, sound."""
     out = io.BytesIO()
@@ -75,7 +76,7 @@ def film(
         to.metadata.update(metadata or {})
         streams = []
         if picture:
-            options = {"threads": "1", "g": "10"} | QUIET.get(picture, {})
+            options = {"threads": "1", "g": str(keyframe_each)} | QUIET.get(picture, {})
             stream = to.add_stream(picture, rate=FRAMES_A_SECOND, options=options)
             stream.width, stream.height = size
             stream.pix_fmt = pixels

@@ -173,6 +173,14 @@ def test_a_beginning_that_a_telephone_only_hid_is_gone():
     assert 1.4 < description.seconds < 1.6
 
 
+def test_a_film_that_would_lose_more_than_three_seconds_of_its_beginning_is_refused():
+    whole = films.film(seconds=6, keyframe_each=50)
+
+    assert code_of(films.rewritten(whole, "mp4", shift=-1.5)) == "unclean"
+    description, _ = cleaned(films.rewritten(whole, "mp4", shift=-2.5))
+    assert 3.4 < description.seconds < 3.6
+
+
 def test_an_end_that_a_telephone_only_hid_is_gone():
     whole = films.film()
     cut = films.ending(whole, 1.5)
