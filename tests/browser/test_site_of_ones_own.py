@@ -15,6 +15,7 @@ from playwright.sync_api import expect
 from config.demo import accounts
 from tests import demonstration
 from tests.browser.hand import BODY, Hand
+from tests.browser.test_colours_of_ones_own import FEW, unreadable
 from tests.browser.test_people import PASSWORD
 from tests.conftest import EXHAUSTIVE
 from tests.crawl.conftest import HOMES, LINKED_BY_NOBODY, leads_beyond
@@ -440,6 +441,7 @@ def test_the_demonstration_becomes_the_site_of_an_organisation(
         reader.emulate_media(color_scheme=scheme)
         reader.goto(f"{own_house}/")
         assert_accessible(reader)
+    assert unreadable(reader, FEW) == []
     found = walk(own_house)
     assert said_of_the_house(found) == {}
     assert any(MADE_WITH.search(content) for content in found.values())
