@@ -16,6 +16,7 @@ def store_logo(content: bytes) -> IdentityFile:
     """Keep a logo, a drawing or a picture. Raises what `files.svg` and `files.icons` raise."""
     if is_svg(content):
         cleaned = svg.clean_svg(content)
+        icons.rasterise(cleaned)  # what takes minutes to draw would keep readers waiting as long
         width, height = svg.size_of(cleaned)
         return _store(cleaned, "svg", width, height)
     return _store_png(icons.draw_logo(content))

@@ -1,10 +1,18 @@
 """Draw the logo and the icon anew, so that no byte of what was uploaded is left. No Django."""
 
 import io
+import logging
 from typing import Final
 
-import resvg_py
 from PIL import Image, ImageOps
+
+from confinement.asking import CannotConfine, EndedBadly, Limits, ask_confined, program_of
+
+logger = logging.getLogger(__name__)
+
+ARTIST: Final = program_of("identity.files.artist")
+# By the clock, the start and the pipes included. The process may compute for 4 seconds.
+LIMITS: Final = Limits(seconds=20, frames=1, bytes_a_frame=8_000_000)
 
 ICON_SIZES: Final = (32, 180, 192, 512)
 """For tabs, for iPhones, and two for Android."""
@@ -38,17 +46,24 @@ def draw_icons(content: bytes, *, is_svg: bool) -> dict[int, bytes]:
 
     A drawing was cleaned before. Raises UnreadablePicture and TooSmall.
     """
-    picture = _open(_rasterise(content) if is_svg else content)
+    picture = _open(rasterise(content) if is_svg else content)
     if max(picture.size) < SMALLEST_ICON:
         raise TooSmall
     return {size: _png(_square(picture, size)) for size in ICON_SIZES}
 
 
-def _rasterise(drawing: bytes) -> bytes:
+def rasterise(drawing: bytes) -> bytes:
+    """Return a cleaned drawing as a PNG, 512 pixels wide. Raises UnreadablePicture if it cannot be drawn in seconds."""
     try:
-        return bytes(resvg_py.svg_to_bytes(svg_string=drawing.decode(), width=max(ICON_SIZES)))
-    except ValueError:
+        answer = ask_confined(ARTIST, drawing, LIMITS)
+    except EndedBadly:
         raise UnreadablePicture from None
+    except CannotConfine:
+        logger.error("No process can be confined on this machine, so no drawing is drawn")  # noqa: TRY400 -- where it happened says nothing
+        raise UnreadablePicture from None
+    if len(answer) != 1:
+        raise UnreadablePicture
+    return answer[0]
 
 
 def _open(content: bytes) -> Image.Image:
