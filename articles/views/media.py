@@ -1,10 +1,8 @@
 """Files of pictures, each checked: readers are served only what stands on a page of theirs."""
 
-from typing import Final
-
 from django.conf import settings
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
@@ -12,10 +10,7 @@ from django.views.decorators.http import require_safe
 from articles.images import served
 from articles.models import Image
 from articles.models.image import media_url
-
-# A picture can be taken back: whoever keeps a copy asks again soon.
-A_WHILE: Final = "public, max-age=600"
-FOR_ONE: Final = "private, no-store"
+from articles.views.stored_file import A_WHILE, FOR_ONE, serve_file
 
 
 @require_safe
@@ -57,17 +52,7 @@ def _lead_to(name: str) -> HttpResponse:
 def _file(request: HttpRequest, name: str, cache: str) -> HttpResponseBase:
     if not default_storage.exists(name):
         raise Http404
-    etag = f'"{name}"'
-    headers = {"Cache-Control": cache}
-    if cache == A_WHILE:
-        headers["ETag"] = etag
-        if etag in request.headers.get("If-None-Match", ""):
-            return HttpResponse(status=304, headers=headers)
-    content_type = f"image/{name.rpartition('.')[2]}"
-    if settings.MEDIA_ACCEL_PREFIX:
-        headers["X-Accel-Redirect"] = settings.MEDIA_ACCEL_PREFIX + name
-        return HttpResponse(content_type=content_type, headers=headers)
-    return FileResponse(default_storage.open(name), content_type=content_type, headers=headers)
+    return serve_file(request, name, f"image/{name.rpartition('.')[2]}", cache=cache)
 
 
 def _gone() -> HttpResponse:

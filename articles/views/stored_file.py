@@ -1,0 +1,75 @@
+"""Serve a file that was found to be for this person: whole, in parts, or by the web server in front."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.http import (
+    FileResponse,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    StreamingHttpResponse,
+)
+
+# A file can be taken back: whoever keeps a copy asks again soon.
+A_WHILE: Final = "public, max-age=600"
+FOR_ONE: Final = "private, no-store"
+PART: Final = re.compile(r"bytes=(\d*)-(\d*)")
+PIECE: Final = 64 * 1024  # bytes that are read at a time
+
+
+def serve_file(
+    request: HttpRequest, path: str, content_type: str, *, cache: str, is_download: bool = False
+) -> HttpResponseBase:
+    """Serve a stored file. `cache` is A_WHILE or FOR_ONE. Its name never stands for other bytes."""
+    name = path.rpartition("/")[2]
+    headers = {"Cache-Control": cache, "Accept-Ranges": "bytes"}
+    if is_download:
+        headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    if cache == A_WHILE:
+        headers["ETag"] = etag = f'"{name}"'
+        if etag in request.headers.get("If-None-Match", ""):
+            return HttpResponse(status=304, headers=headers)
+    if settings.MEDIA_ACCEL_PREFIX:
+        headers["X-Accel-Redirect"] = settings.MEDIA_ACCEL_PREFIX + path
+        return HttpResponse(content_type=content_type, headers=headers)
+    part = PART.fullmatch(request.headers.get("Range", ""))
+    if part and any(part.groups()) and _has_seen_this(request, name):
+        return _part(path, content_type, headers, part)
+    file = default_storage.open(path)
+    return FileResponse(file, as_attachment=is_download, content_type=content_type, headers=headers)
+
+
+def _has_seen_this(request: HttpRequest, name: str) -> bool:
+    """Return whether the part belongs to the bytes of which the browser has others."""
+    return request.headers.get("If-Range", f'"{name}"') == f'"{name}"'
+
+
+def _part(
+    path: str, content_type: str, headers: dict[str, str], part: re.Match[str]
+) -> HttpResponseBase:
+    """Serve the bytes that were asked for (RFC 9110, 14.1.2), or say that there are none."""
+    size = default_storage.size(path)
+    first, last = part[1], part[2]
+    begins = int(first) if first else max(size - int(last), 0)
+    ends = min(int(last), size - 1) if first and last else size - 1
+    if begins > ends or begins >= size:
+        return HttpResponse(status=416, headers={**headers, "Content-Range": f"bytes */{size}"})
+    headers = {
+        **headers,
+        "Content-Range": f"bytes {begins}-{ends}/{size}",
+        "Content-Length": str(ends - begins + 1),
+    }
+    pieces = _pieces(path, begins, ends - begins + 1)
+    return StreamingHttpResponse(pieces, content_type=content_type, status=206, headers=headers)
+
+
+def _pieces(path: str, begins: int, length: int) -> Iterator[bytes]:
+    with default_storage.open(path) as file:
+        file.seek(begins)
+        while length and (piece := file.read(min(length, PIECE))):
+            length -= len(piece)
+            yield piece
