@@ -25,6 +25,8 @@ GRANTS: Final = {
         "articles.add_image",
         "articles.view_document",
         "articles.add_document",
+        "articles.view_recording",
+        "articles.add_recording",
     ],
     "Editor": ["articles.*"],
 }

@@ -283,6 +283,7 @@ SECURE_CSP = {
     "script-src": [CSP.SELF, CSP.NONCE],
     "style-src": [CSP.SELF, CSP.NONCE],
     "img-src": [CSP.SELF],
+    "media-src": [CSP.SELF],
     "font-src": [CSP.SELF],  # the icons of the body editor in the admin; the public loads none
     "connect-src": [CSP.SELF],
     "form-action": [CSP.SELF],
@@ -344,8 +345,8 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
         "quotations": ("Quotation", "Attribution", "Said", "PullQuote"),
         "tables": ("Table", "TableRow", "TableHeader", "TableCell"),
         "accordions": ("Accordion", "Summary"),
-        "filled_in": ("CallToAction", "Cards", "Place"),
-        "listed": ("NewestList", "PeopleList"),
+        "filled_in": ("CallToAction", "Cards", "OutsideFilm", "Place"),
+        "listed": ("MediaPlayer", "NewestList", "PeopleList"),
         "toolbar": ("Tools",),
         "small_letters": ("Superscript", "Subscript"),
         "button_labels": ("Words",),

@@ -15,6 +15,7 @@ from articles import urls as articles
 from articles import views as article_views
 from articles.downloads import files as document_files
 from articles.images import storage
+from articles.playback import files as recording_files
 from config.site import crawlers, reads_page, search, views
 from contact import views as contact
 from identity import views as identity
@@ -41,6 +42,11 @@ urlpatterns = [
         rf"^media/(?P<name>{document_files.NAME_PATTERN})$",
         article_views.document_file,
         name="document_file",
+    ),
+    re_path(
+        rf"^media/(?P<name>{recording_files.NAME_PATTERN})$",
+        article_views.recording_file,
+        name="recording_file",
     ),
     # In the language of its article. Only the secret leads there.
     path("preview/<str:secret>/", article_views.preview, name="preview"),

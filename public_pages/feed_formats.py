@@ -49,6 +49,15 @@ class FeedDescription:
     language: str
 
 
+@dataclass(frozen=True)
+class AttachedFile:
+    """A file that belongs to an item. `size` is in bytes, as RSS requires; 0 means that it is not known."""
+
+    address: str
+    media_type: str
+    size: int = 0
+
+
 class SiteFeed(SyndicationFeed):
     """A feed of the site; `origin` is scheme and host, before a path."""
 
@@ -94,9 +103,10 @@ class AtomFeed(SiteFeed, Atom1Feed):
             handler.addQuickElement("name", author["name"])
             handler.addQuickElement("uri", author["url"])
             handler.endElement("author")
-        if picture := item["picture"]:
-            enclosure = {"rel": "enclosure", "type": "image/jpeg", "href": picture}
-            handler.addQuickElement("link", "", enclosure)
+        for file in item["files"]:
+            enclosure = {"rel": "enclosure", "type": file.media_type, "href": file.address}
+            length = {"length": str(file.size)} if file.size else {}
+            handler.addQuickElement("link", "", enclosure | length)
         handler.addQuickElement("content", item["content"], {"type": "html"})
 
 
@@ -118,9 +128,12 @@ class RssFeed(SiteFeed, Rss201rev2Feed):
         super().add_item_elements(handler, item | {"description": escape(item["description"])})
         for author in item["authors"]:
             handler.addQuickElement("dc:creator", author["name"])
-        if picture := item["picture"]:
-            # RSS requires a length; 0 means that it is not known.
-            enclosure = {"url": picture, "length": "0", "type": "image/jpeg"}
+        for file in item["files"][:1]:  # RSS allows one
+            enclosure = {
+                "url": file.address,
+                "length": str(file.size),
+                "type": file.media_type,
+            }
             handler.addQuickElement("enclosure", "", enclosure)
         handler.addQuickElement("content:encoded", item["content"])
 
@@ -156,6 +169,11 @@ class JsonFeed(SiteFeed):
             "date_published": rfc3339_date(item["pubdate"]),
             "date_modified": rfc3339_date(item["updateddate"]),
             "authors": item["authors"],
+            "attachments": [
+                {"url": file.address, "mime_type": file.media_type, "size_in_bytes": file.size}
+                for file in item["files"]
+                if file.size  # the picture is named above
+            ],
             "tags": item["categories"],
             "language": self.feed["language"],
         }

@@ -48,6 +48,7 @@ def _entry(change: Change, statistic: Statistic, language: str, page: str) -> di
         "authors": [],
         "categories": [],
         "picture": "",
+        "files": [],
     }
 
 

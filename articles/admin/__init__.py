@@ -1,6 +1,6 @@
 """Pages on which editors and authors write articles."""
 
-from articles.admin import author, documents
+from articles.admin import author, documents, recordings
 from articles.admin.article import change_form
 from articles.admin.pictures import library
 from articles.admin.planning import bundle, days, superseded_citations
@@ -12,5 +12,6 @@ __all__ = [
     "days",
     "documents",
     "library",
+    "recordings",
     "superseded_citations",
 ]

@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 from django.utils.translation import get_language_info, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from accounts.requests import StaffRequest, parse_whole_number
 from advocacy.models import Figure, Topic, Verification
 from advocacy.numbers import figure_words
@@ -21,7 +22,7 @@ from advocacy.presentation.figure_search import matching_words
 from articles.admin.article_pages import article_path
 from articles.admin.pictures.forms import PictureWhileWritingForm
 from articles.admin.pictures.library import describe_picture
-from articles.models import Article, Author, BundleItem, Image
+from articles.models import Article, Author, BundleItem, Image, Recording
 from public_pages.language import reader_language
 from public_pages.sections import SECTIONS, section_address
 from search import engine
@@ -170,11 +171,15 @@ def _topics(query: str, language: str) -> Iterable[Link]:
         yield _link(address, name, str(_("Topic")))
 
 
-def find_choices(of: str, language: str) -> list[dict[str, str]]:
-    """Return what a list of `people` or of `articles` may be of, each with its key and its name."""
+def find_choices(of: str, language: str, user: User) -> list[dict[str, str]]:
+    """Return the `people`, `recordings` or kinds of `articles` to choose from, each with its key and its name."""
     if of == "people":
         return [
             {"key": str(each.pk), "name": each.name_in(language)} for each in Author.objects.all()
+        ]
+    if of == "recordings":
+        return [
+            {"key": str(each.pk), "name": each.title} for each in Recording.objects.visible_to(user)
         ]
     kinds = [(f"kind-{code}", str(name)) for code, name in Article.Kind.choices]
     topics = [(f"topic-{t.pk}", t.name_in(language)) for t in Topic.objects.published()]
@@ -196,28 +201,30 @@ def urls() -> list[URLPattern]:
     ] + [article_path("pictures/", _pictures, "pictures")]
 
 
-def _for_writers(find: Callable[[QueryDict], list[Any]]) -> Callable[[HttpRequest], JsonResponse]:
-    def view(request: HttpRequest) -> JsonResponse:
+def _for_writers(
+    find: Callable[[QueryDict, User], list[Any]],
+) -> Callable[[StaffRequest], JsonResponse]:
+    def view(request: StaffRequest) -> JsonResponse:
         if not request.user.has_perm("articles.add_article"):
             raise PermissionDenied
-        return JsonResponse({"found": find(request.GET)})
+        return JsonResponse({"found": find(request.GET, request.user)})
 
     return view
 
 
-def _figures(asked: QueryDict) -> list[dict[str, str]]:
+def _figures(asked: QueryDict, _user: User) -> list[dict[str, str]]:
     language = _language(asked)
     if key := asked.get("key"):
         return figures_by_name(key, language, is_latest=asked.get("shows") == "latest")
     return find_figures(asked.get("q", ""), language)
 
 
-def _pages(asked: QueryDict) -> list[Link]:
+def _pages(asked: QueryDict, _user: User) -> list[Link]:
     return find_pages(asked.get("q", ""), _language(asked))
 
 
-def _choices(asked: QueryDict) -> list[dict[str, str]]:
-    return find_choices(asked.get("of", ""), _language(asked))
+def _choices(asked: QueryDict, user: User) -> list[dict[str, str]]:
+    return find_choices(asked.get("of", ""), _language(asked), user)
 
 
 def _language(asked: QueryDict) -> str:

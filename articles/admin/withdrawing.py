@@ -21,6 +21,7 @@ from articles.admin.next_version import may_change, visible_article
 from articles.models import Article, ArticleEvent, ArticleWithdrawal
 from articles.permissions import may_publish
 from articles.planning.status_words import state_words
+from articles.playback.files import recordings_of
 from articles.withdrawal import withdraw
 from articles.withdrawal.report import ask_addresses
 from articles.withdrawal.withdraw import Choice, Done
@@ -123,6 +124,7 @@ def _ask(request: StaffRequest, article: Article) -> HttpResponse:
         "count": article.versions.with_text().count(),
         "comment_length": LONGEST_COMMENT,
         "pictures": withdraw.pictures_of(article),
+        "recordings": recordings_of(article),
         "needs_two": settings.WITHDRAW_NEEDS_TWO,
         "days": settings.WITHDRAW_UNDO_DAYS,
         "proposed": proposed,

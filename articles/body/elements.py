@@ -9,8 +9,10 @@
     <call-to-action><p>words</p><a href="…">words</a></call-to-action>
     <card-list><card-item> a picture, <h3> and <p> </card-item> … </card-list>
     <map-place> a picture, <p> and <a> </map-place>
+    <outside-film> a picture, <p> and <a> </outside-film>  one that another site shows
     <newest-list count="5" topic="3" kind="report"></newest-list>  the newest articles, of these
     <people-list authors="4 2"></people-list>          authors, in this order
+    <media-player recording="7"></media-player>        a film or a sound of our own
     <details><summary>words</summary>blocks</details>  an accordion: readers open it for its text
 
 Like figures they stay in the stored body, and are written for readers when a page is made.
@@ -78,6 +80,7 @@ class ElementRenderer(Protocol):
     def accordion(self, summary: str, html: str) -> str: ...
     def newest(self, wanted: NewestList) -> str: ...
     def people(self, keys: Sequence[int]) -> str: ...
+    def recording(self, key: int) -> str: ...
 
 
 def render_elements(html: str, renderer: ElementRenderer) -> str:
@@ -103,6 +106,7 @@ class _Writer:
             "details": self._accordion,
             "newest-list": lambda element: renderer.newest(read_newest(element.attributes)),
             "people-list": lambda element: renderer.people(read_people(element.attributes)),
+            "media-player": lambda element: renderer.recording(read_recording(element.attributes)),
         }
 
     def write(self, nodes: Iterable[Node]) -> str:
@@ -159,6 +163,17 @@ def read_newest(attributes: Mapping[str, str]) -> NewestList:
 def read_people(attributes: Mapping[str, str]) -> tuple[int, ...]:
     """Return the keys of the authors that a list of people names, in its order."""
     return tuple(map(int, attributes["authors"].split()))
+
+
+def read_recording(attributes: Mapping[str, str]) -> int:
+    """Return the key of the film or sound that a player plays."""
+    return int(attributes["recording"])
+
+
+def recording_keys(html: str) -> list[int]:
+    """Return the films and sounds that a sanitised body plays: each once, in reading order."""
+    found = parse(html).find("media-player")
+    return list(dict.fromkeys(read_recording(element.attributes) for element in found))
 
 
 def find_newest(html: str) -> list[NewestList]:

@@ -22,9 +22,10 @@ ALLOWED: dict[str, set[str]] = {
     "stat-chart": {"key"},
     "picture-card": {"alt", "decorative", "key", "phone"},
     **{tag: set() for tag in ("picture-gallery", "card-list", "card-item")},
-    **{tag: set() for tag in ("call-to-action", "map-place")},
+    **{tag: set() for tag in ("call-to-action", "map-place", "outside-film")},
     "newest-list": {"count", "kind", "topic"},
     "people-list": {"authors"},
+    "media-player": {"recording"},
 }
 """Every element that a body may hold, with its attributes."""
 # Elements that pasted text has, and what they become.
@@ -34,12 +35,13 @@ VOID = {"br", "hr"}
 CELLS: Final = {"th", "td"}
 IN_WORDS: Final = {"strong", "em", "sup", "sub"}
 # These have no words: what they show is looked up. Each has this attribute at least.
-LOOKED_UP: Final = {"newest-list": "count", "people-list": "authors"}
+LOOKED_UP: Final = {"newest-list": "count", "people-list": "authors", "media-player": "recording"}
 # These hold each of these once at most, in this order, and nothing else.
 SHAPES: Final[dict[str, tuple[str, ...]]] = {
     "call-to-action": ("p", "a"),
     "card-item": ("picture-card", "h3", "p"),
     "map-place": ("picture-card", "p", "a"),
+    "outside-film": ("picture-card", "p", "a"),
 }
 # These hold nothing but any number of these.
 LISTS: Final = {"picture-gallery": "picture-card", "card-list": "card-item"}
@@ -58,7 +60,8 @@ ALLOWED_INSIDE: Final[dict[str, set[str]]] = {
 # Elements that stand between other blocks, never inside one.
 BETWEEN_BLOCKS_ONLY: Final = {
     *("stat-card", "stat-chart", "picture-card", "picture-gallery", "pull-quote", "table"),
-    *("details", "card-list", "card-item", "call-to-action", "map-place", *LOOKED_UP),
+    *("details", "card-list", "card-item", "call-to-action", "map-place", "outside-film"),
+    *LOOKED_UP,
 }
 BLOCKS = {
     *("p", "h2", "h3", "h4", "ul", "ol", "li", "blockquote", "footer", "hr"),
@@ -87,6 +90,7 @@ PATTERNS: Final = {
     "key": SLUG,
     "kind": SLUG,
     "phone": ROW_KEY,
+    "recording": ROW_KEY,
     "topic": ROW_KEY,
     "shows": re.compile(LATEST),
     "decorative": re.compile("yes"),

@@ -77,6 +77,14 @@ class ShownPicture:
 
 
 @dataclass
+class PlayedRecording:
+    """A film or a sound that the body plays; `key` is that of its row."""
+
+    key: int
+    part: TextPart
+
+
+@dataclass
 class ParsedBody:
     """The parts of a body and what stands in them, in reading order."""
 
@@ -85,6 +93,7 @@ class ParsedBody:
     quotations: list[Quotation] = field(default_factory=list)
     cited: list[CitedElement] = field(default_factory=list)
     pictures: list[ShownPicture] = field(default_factory=list)
+    recordings: list[PlayedRecording] = field(default_factory=list)
 
     @property
     def headings(self) -> list[TextPart]:
@@ -162,6 +171,9 @@ class _Reader:
                 key, alt = int(values["key"]), values.get("alt", "")
                 is_decorative = "decorative" in values
                 self.body.pictures.append(ShownPicture(key, alt, self._part, is_decorative))
+            case "media-player" if values.get("recording", "").isdecimal():
+                played = PlayedRecording(int(values["recording"]), self._part)
+                self.body.recordings.append(played)
 
     def _add_words(self, words: str, within: tuple[str, ...]) -> None:
         if self._link is not None:

@@ -134,6 +134,14 @@ def check_picture_words(subject: CheckSubject) -> Iterator[Finding]:
             )
 
 
+def check_recordings(subject: CheckSubject) -> Iterator[Finding]:
+    for played in subject.body.recordings:
+        if played.key in subject.facts.silent:
+            yield Finding("recording-withheld", Level.WARNING, passage=played.part.beginning)
+        elif played.key in subject.facts.wordless:
+            yield Finding("recording-words", Level.ERROR, passage=played.part.beginning)
+
+
 def check_headings(subject: CheckSubject) -> Iterator[Finding]:
     before = 1
     for part in subject.body.headings:
@@ -358,6 +366,7 @@ BLOCKING: Final[tuple[Check, ...]] = (
     check_missing_parts,
     check_cover_words,
     check_picture_words,
+    check_recordings,
     check_own_links,
 )
 CHECKS: Final[tuple[Check, ...]] = (
@@ -367,6 +376,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     check_language,
     check_cover_words,
     check_picture_words,
+    check_recordings,
     check_headings,
     check_link_words,
     check_own_links,

@@ -10,7 +10,7 @@ from django.tasks import task
 
 from accounts.models import User
 from articles.images import redraw, renditions, storage
-from articles.images.redraw import Picture
+from articles.images.redraw import Picture, PictureRefused
 from articles.images.renditions import RECIPE, FocalPoint
 from articles.models import FormerPictureFile, Image
 from articles.models.image import Rendition
@@ -46,6 +46,15 @@ def store_picture(*, image: Image, new: NewPicture, by: User) -> Image:
     draw_later(image)
     logger.info("Picture %s stored by %s", image.pk, by.pk)
     return image
+
+
+def store_frame(frame: bytes, *, alt: str, by: User) -> Image | None:
+    """Keep a frame of a video as a picture. None where it is too small to be one."""
+    try:
+        new = read_upload(frame)
+    except PictureRefused:
+        return None
+    return store_picture(image=Image(alt=alt), new=new, by=by)
 
 
 def keep_original(image: Image, new: NewPicture) -> None:

@@ -16,18 +16,19 @@ from accounts.models import User
 from articles.images import storage
 from articles.models import Article, Author, FormerPictureFile, Image
 from articles.models.image import media_url
+from articles.playback.served import public_posters
 from page_cache.generation import per_generation
 from publication.models import is_not_over
 
 PASS_SECONDS: Final = 3600
-# Documents lie beside the pictures: whoever reads a preview may have its document, too.
-OF_DOCUMENTS: Final = r"d[1-9][0-9]*-[0-9a-f]{32}\.[a-z]{3,4}"
+# These lie beside the pictures: whoever reads a preview may have its document, films and sounds, too.
+OTHER_FILES: Final = r"[dr][1-9][0-9]*-[0-9a-f]{32}\.[a-z0-9]{3,4}"
 _signer = TimestampSigner(salt="articles.images.served")
 
 
 @per_generation
 def _public_pictures() -> frozenset[int]:
-    """Return the keys of all pictures on pages that readers may see now. Three queries."""
+    """Return the keys of all pictures on pages that readers may see now. Five queries."""
     now = timezone.now()
     rows = [
         row
@@ -36,11 +37,11 @@ def _public_pictures() -> frozenset[int]:
         .filter(Q(**{f"{path}__isnull": False}) & is_not_over(f"{path}__withheld_from", now))
         .values_list(path, f"{path}__only_in", "language")
     ]
-    on_articles = {key for key, only, language in rows if not only or language in only}
+    on_articles = frozenset(key for key, only, language in rows if not only or language in only)
     # The page of an author stands in every language.
     is_shown = is_not_over("picture__withheld_from", now)
     of_authors = Author.objects.exclude(picture=None).filter(is_shown)
-    return frozenset(on_articles.union(of_authors.values_list("picture", flat=True)))
+    return on_articles | {*of_authors.values_list("picture", flat=True)} | public_posters()
 
 
 def is_on_a_page(image: Image) -> bool:
@@ -100,9 +101,9 @@ def may_see_hidden(user: User | AnonymousUser, image: Image) -> bool:
 
 
 def with_passes(html: str) -> str:
-    """Let whoever reads a preview see its pictures and its document: their addresses get a pass for an hour."""
+    """Let whoever reads a preview see its files: their addresses get a pass for an hour."""
     return re.sub(
-        rf"{re.escape(media_url(''))}({storage.NAME_PATTERN}|{OF_DOCUMENTS})",
+        rf"{re.escape(media_url(''))}({storage.NAME_PATTERN}|{OTHER_FILES})",
         lambda found: f"{found[0]}?pass={_signer.sign(found[1]).partition(':')[2]}",
         html,
     )

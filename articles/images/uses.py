@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from articles.body import elements
-from articles.models import Article, ArticleVersion, Author, Image
+from articles.models import Article, ArticleVersion, Author, Image, Recording
 
 
 @dataclass(frozen=True)
@@ -17,6 +17,8 @@ class Uses:
     articles: list[Article]
     drafts: list[Article]
     authors: list[Author] = field(default_factory=list)
+    recordings: list[Recording] = field(default_factory=list)
+    """Films and sounds of which it is the picture."""
     hidden: int = 0
     """How many more there are that the person who asks may not see."""
 
@@ -34,12 +36,13 @@ class Uses:
             [article for article in self.articles if article.pk in visible],
             [article for article in self.drafts if article.pk in visible],
             self.authors,
+            self.recordings,
             hidden=len(keys - visible),
         )
 
 
 def uses_of(image: Image) -> Uses:
-    """Return where a picture is used. Four queries."""
+    """Return where a picture is used. Five queries."""
     articles = list(
         Article.objects.filter(Q(cover=image) | Q(body_pictures__image=image))
         .distinct()
@@ -53,7 +56,9 @@ def uses_of(image: Image) -> Uses:
         .select_related("article")
     )
     drafts = {version.article_id: version.article for version in found if _shows(version, image.pk)}
-    return Uses(articles, list(drafts.values()), list(image.authors.all()))
+    return Uses(
+        articles, list(drafts.values()), list(image.authors.all()), list(image.recordings.all())
+    )
 
 
 def _shows(version: ArticleVersion, key: int) -> bool:

@@ -22,6 +22,7 @@ from articles.models.publication import (
     ArticleVersion,
     ArticleWithdrawal,
 )
+from articles.models.recording import BodyRecording, Recording, RecordingWords
 from articles.models.staff_answers import AheadMail, EndangeredAnswer, EventMail
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "ArticleWithdrawal",
     "Author",
     "BodyPicture",
+    "BodyRecording",
     "Bundle",
     "BundleItem",
     "Byline",
@@ -54,5 +56,7 @@ __all__ = [
     "PictureConsent",
     "PictureWords",
     "PlannedPiece",
+    "Recording",
+    "RecordingWords",
     "SupersededCitation",
 ]

@@ -23,6 +23,7 @@ from articles.models.document import Document, OfferedDocument
 from articles.models.image import BodyPicture, Image
 from articles.models.page_place import PagePlace
 from articles.models.publication import ArticleFormerAddress, ArticleVersion, outdated_since
+from articles.models.recording import BodyRecording
 from articles.permissions import may_publish
 from public_pages.addresses import address_below
 from publication.models import Publication, PublicationQuerySet, readable_now
@@ -290,6 +291,7 @@ class Article(Publication):
             if is_body_saved:
                 Citation.objects.derive(self)
                 BodyPicture.objects.derive(self)
+                BodyRecording.objects.derive(self)
             if fields is None or search_entry.FIELDS.intersection(fields):
                 search_entry.update_entry(self)
             if self.document_id and self.status == self.Status.PUBLISHED:

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from articles.body import elements, references
 from articles.body.content import SEARCHED
+from articles.models.recording import RecordingWords
 from search import engine
 from search.document import Document
 
@@ -47,9 +48,19 @@ def search_document(article: "Article") -> Document:
 
 
 def _text(article: "Article") -> str:
-    """Return the words of the article, and those of the document that it offers."""
+    """Return the words of the article, and those of what it plays and offers."""
     own = elements.text_for_search(article.body, _reference_text)
-    return f"{own}\n{article.document.text}" if article.document else own
+    offered = [article.document.text] if article.document else []
+    return "\n".join([own, *_spoken(article), *offered])
+
+
+def _spoken(article: "Article") -> list[str]:
+    """Return what is said in its films and sounds, in its own language. One query, if it has any."""
+    keys = elements.recording_keys(article.body)
+    if not keys:
+        return []
+    words = RecordingWords.objects.filter(recording__in=keys, language=article.language)
+    return list(words.values_list("transcript", flat=True))
 
 
 def _reference_text(reference: references.Reference) -> str:

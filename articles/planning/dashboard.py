@@ -127,7 +127,11 @@ def pictureless(user: User) -> Counted[Article]:
     Consent to it ended or was withdrawn, or somebody deleted it.
     """
     gone = Image.objects.withheld()
-    showing = Article.objects.filter(Q(cover__in=gone) | Q(body_pictures__image__in=gone))
+    showing = Article.objects.filter(
+        Q(cover__in=gone)
+        | Q(body_pictures__image__in=gone)
+        | Q(body_recordings__recording__picture__in=gone)
+    )
     found = Article.objects.visible_to(user).standing().filter(pk__in=showing.values("pk"))
     return _first_few(found.defer("body", "summary").order_by("-publish_at", "-pk"))
 

@@ -100,6 +100,7 @@ def _item(placed: PlacedCorrection, origin: str) -> dict[str, Any]:
         "authors": [],
         "categories": [placed.label],
         "picture": "",
+        "files": [],
     }
 
 

@@ -7,12 +7,16 @@ from urllib.parse import urlsplit
 
 from django.urls import reverse
 
+from articles.documents.cleaning import MEDIA_TYPES as DOCUMENT_TYPES
 from articles.models import Article
 from articles.presentation.full_text import FullText, render_full_texts
+from articles.presentation.players import shown_recordings
 from articles.presentation.whole_article import MOST_AT_ONCE, WholeArticle
+from articles.recordings.recording import MEDIA_TYPES as RECORDING_TYPES
 from identity.site_identity import site_name
 from public_pages.feed_formats import (
     AtomFeed,
+    AttachedFile,
     FeedDescription,
     JsonFeed,
     RssFeed,
@@ -49,7 +53,22 @@ def _item(whole: WholeArticle, text: FullText, origin: str) -> dict[str, Any]:
         "authors": _authors(whole, origin),
         "categories": [without_control_characters(name) for _topic, name in whole.topics],
         "picture": origin + cover.card.largest_jpeg.url if cover else "",
+        "files": _files(article, origin),
     }
+
+
+def _files(article: Article, origin: str) -> list[AttachedFile]:
+    """Return what it plays, what it offers, and its picture: programs for podcasts take the first."""
+    files = [
+        AttachedFile(origin + each.url, RECORDING_TYPES[each.suffix], each.size)
+        for each in shown_recordings(article)
+    ]
+    if document := article.document:
+        address = origin + document.url
+        files.append(AttachedFile(address, DOCUMENT_TYPES[document.suffix], document.size))
+    if cover := article.shown_cover:
+        files.append(AttachedFile(origin + cover.card.largest_jpeg.url, "image/jpeg"))
+    return files
 
 
 def _lasting_id(article: Article, origin: str) -> str:

@@ -1,8 +1,8 @@
 """A version of an article that was corrected, which readers may go on reading.
 
 It says what it said: with the figures as they stood when it was published. Charts are drawn of all
-figures of today, so that a link to them stands in their place. Pictures that no newest version of any
-article shows are left out: their files have no address any more.
+figures of today, so that a link to them stands in their place. Pictures, films and sounds that no newest
+version of any article shows are left out: their files have no address any more.
 """
 
 from collections.abc import Callable
@@ -17,6 +17,7 @@ from articles.body.elements import NewestList
 from articles.body.references import Reference
 from articles.body.sanitise import sanitise
 from articles.models import Article, Image
+from articles.playback.served import public_recordings
 from articles.presentation import shown_lists, supersession, whole_article
 from articles.presentation.citation_context import CitationContext, RenderedFigure
 from articles.presentation.rendered_body import BodyRenderer, RenderedBody, render_body
@@ -97,6 +98,9 @@ class FormerRenderer(BodyRenderer):
     def _shown_picture(self, key: int | None) -> Image | None:
         image = super()._shown_picture(key)
         return image if image and self._is_served(image) else None
+
+    def recording(self, key: int) -> str:
+        return super().recording(key) if key in public_recordings() else ""
 
     def newest(self, wanted: NewestList) -> str:  # noqa: ARG002 -- today's are others
         return shown_lists.link_to_newest()

@@ -1,6 +1,7 @@
 """Articles and authors in the words of schema.org: facts in, plain mappings out."""
 
 from datetime import datetime
+from math import ceil
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -8,9 +9,11 @@ from django.utils.translation import gettext as _
 from advocacy.models import Statistic
 from advocacy.presentation.linked_data import Node, Site, organisation
 from articles.documents.cleaning import MEDIA_TYPES
-from articles.models import Article, ArticleSource, Author, Document, Image
+from articles.models import Article, ArticleSource, Author, Document, Image, Recording
+from articles.presentation.players import shown_recordings
 from articles.presentation.rendered_body import RenderedBody
 from articles.presentation.whole_article import ShownCorrection, WholeArticle
+from articles.recordings.recording import MEDIA_TYPES as RECORDING_TYPES
 
 # Not news, whatever the day on which it was written.
 NOT_NEWS: Final = {Article.Kind.ABOUT, Article.Kind.GUIDE}
@@ -42,6 +45,7 @@ def article_node(
         or organisation(site),
         "publisher": organisation(site),
         "image": _image_node(site, article.shown_cover) if article.shown_cover else None,
+        "associatedMedia": [_recording_node(site, each) for each in shown_recordings(article)],
         "encoding": _document_node(site, article.document) if article.document else None,
         "isAccessibleForFree": True,
         "license": licence,
@@ -66,6 +70,22 @@ def _document_node(site: Site, document: Document) -> Node:
         "contentSize": str(document.size),
         "sha256": document.checksum,
     }
+
+
+def _recording_node(site: Site, recording: Recording) -> Node:
+    picture = recording.picture
+    poster = picture.whole.largest_jpeg.url if picture and picture.is_drawn else ""
+    node = {
+        "@type": "VideoObject" if recording.is_film else "AudioObject",
+        "name": recording.title,
+        "contentUrl": site.address(recording.url),
+        "encodingFormat": RECORDING_TYPES[recording.suffix],
+        "contentSize": str(recording.size),
+        "duration": f"PT{ceil(recording.seconds)}S",
+        "inLanguage": recording.language,
+        "uploadDate": _moment(recording.uploaded_at),
+    }
+    return node | ({"thumbnailUrl": site.address(poster)} if poster else {})
 
 
 def _type_of(article: Article) -> str:

@@ -27,10 +27,11 @@ from articles.body import elements
 from articles.body.elements import Attribution, CitedPicture, NewestList
 from articles.body.references import Reference
 from articles.body.schema import date_span
-from articles.models import Article, Image
+from articles.models import Article, Image, Recording
 from articles.presentation import shown_lists
 from articles.presentation.changed_figures import ChangedFigures
 from articles.presentation.citation_context import CitationContext, RenderedFigure
+from articles.presentation.players import player_html, shown_recordings
 from articles.presentation.whole_article import ShownCorrection
 from page_cache.generation import each_per_generation, per_generation
 
@@ -260,12 +261,12 @@ class BodyRenderer:
         return f'<div class="scroll wide" tabindex="0"{label}>{table}</div>'
 
     def box(self, tag: str, parts: Mapping[str, str]) -> str:
-        """Write a call to action, a card or a place; `parts` are its elements by their tags."""
+        """Write a call to action, a card, a place or a film elsewhere; `parts` are its elements by their tags."""
         if tag == "call-to-action":
             button = parts.get("a", "").replace("<a ", '<a class="btn" ', 1)
             return f'<div class="note">{parts.get("p", "")}{_paragraph(button)}</div>'
         *others, last = (parts.get(name, "") for name in ("picture-card", "h3", "p", "a"))
-        kind = "card wide" if tag == "map-place" else "card"
+        kind = "card" if tag == "card-item" else "card wide"
         return f'<div class="{kind}">{"".join(others)}{_paragraph(last)}</div>'
 
     def accordion(self, summary: str, html: str) -> str:
@@ -276,6 +277,15 @@ class BodyRenderer:
 
     def people(self, keys: Sequence[int]) -> str:
         return shown_lists.people_html(keys, self._language, self.people_template)
+
+    def recording(self, key: int) -> str:
+        """Return the player of a film or sound; "" where readers must not play it."""
+        found = self._recordings.get(key)
+        return player_html(found, self._language) if found else ""
+
+    @cached_property
+    def _recordings(self) -> Mapping[int, Recording]:
+        return {each.pk: each for each in shown_recordings(self._article)}
 
     def newest(self, wanted: NewestList) -> str:
         return shown_lists.newest_html(self._article, wanted)

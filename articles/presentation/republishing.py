@@ -15,6 +15,7 @@ from articles.body.elements import CitedPicture, NewestList
 from articles.body.plain_text import to_plain_text
 from articles.models import Article
 from articles.presentation import shown_lists
+from articles.presentation.players import name_of_kind
 from articles.presentation.rendered_body import (
     BodyRenderer,
     Note,
@@ -113,6 +114,16 @@ class PlainRenderer(BodyRenderer):
 
     def quotation(self, html: str) -> str:
         return f"<blockquote>{html}</blockquote>"
+
+    def recording(self, key: int) -> str:
+        """Lead to our page, which plays it: those who are seen in it agreed to that."""
+        found = self._recordings.get(key)
+        if found is None:
+            return ""
+        address = self._article.get_absolute_url()
+        return format_html(
+            '<p>{}: <a href="{}">{}</a></p>', name_of_kind(found), address, found.title
+        )
 
     def pull_quote(self, html: str) -> str:  # noqa: ARG002 -- see the base
         return ""

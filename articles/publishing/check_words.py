@@ -98,6 +98,14 @@ WORDS: Final = {
         _("Readers do not see a picture in the text: consent to it ended, or it was deleted."),
         _("Choose another picture, or take it out of the text."),
     ),
+    "recording-withheld": FindingWords(
+        _("Readers cannot play a video or sound in the text: consent ended, or it was deleted."),
+        _("Choose another, or take it out of the text."),
+    ),
+    "recording-words": FindingWords(
+        _("A video or sound in the text has no captions or transcript."),
+        _("Add them at “Videos and sound”, or say there that nobody speaks in it."),
+    ),
     "heading": FindingWords(
         _("A heading has level %(level)s, but level %(wanted)s comes next."),
         _("People who use a screen reader go from heading to heading: skip no level."),

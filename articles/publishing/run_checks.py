@@ -32,7 +32,7 @@ from articles.checks.facts import (
 from articles.checks.finding import Finding
 from articles.checks.parsed_body import ParsedBody, parse_body
 from articles.checks.rules import CheckSubject
-from articles.models import Article, ArticleVersion, Image, KeptAsHistorical
+from articles.models import Article, ArticleVersion, Image, KeptAsHistorical, Recording
 from articles.models.article import site_languages
 from articles.models.article_content import columns_of
 from articles.models.publication import published_since
@@ -128,6 +128,7 @@ def find_errors(article: Article) -> list[Finding]:
     facts = Facts(
         timezone.localdate(),
         **_picture_facts(content, body, article.language)._asdict(),
+        **_recording_facts(body, article.language)._asdict(),
         links=link_targets.resolve_links(link.href for link in body.links),
     )
     return rules.check_blocking(CheckSubject(content, article.language, body, facts))
@@ -148,6 +149,7 @@ def _gather_facts(checked: CheckedArticle, body: ParsedBody) -> Facts:
     return Facts(
         today=checked.first_read_on,
         **_picture_facts(content, body, checked.language)._asdict(),
+        **_recording_facts(body, checked.language)._asdict(),
         is_translation=of.language not in {None, checked.language},
         original=of.original,
         is_outdated=of.is_outdated,
@@ -180,6 +182,24 @@ def _picture_facts(content: Content, body: ParsedBody, language: str) -> Picture
         {image.pk: image.alt_in(language) for image in images},
         frozenset(image.pk for image in images if not image.speaks(language)),
         frozenset(image.pk for image in images if image.is_withheld_in(language)),
+    )
+
+
+class RecordingFacts(NamedTuple):
+    """The facts about an article's films and sounds that the checks need; see `Facts`."""
+
+    silent: frozenset[int]
+    wordless: frozenset[int]
+
+
+def _recording_facts(body: ParsedBody, language: str) -> RecordingFacts:
+    """Look up the recordings of a body. Two queries, if it has any."""
+    keys = {played.key for played in body.recordings}
+    every = Recording.objects.select_related("picture").prefetch_related("words")
+    found = list(every.filter(pk__in=keys)) if keys else []
+    return RecordingFacts(
+        frozenset(keys - {each.pk for each in found if each.is_shown_in(language)}),
+        frozenset(each.pk for each in found if each.lacks_words),
     )
 
 

@@ -14,6 +14,7 @@ from articles.views.feeds import article_feed, author_feed, topic_feed
 from articles.views.lists import archive, archive_year, article_list, author_detail
 from articles.views.media import media_file
 from articles.views.preview import preview
+from articles.views.recordings import recording_file
 from articles.views.sources import source_detail, source_list
 from articles.views.topics import topic_detail, topic_list
 
@@ -35,6 +36,7 @@ __all__ = [
     "page_detail",
     "page_version",
     "preview",
+    "recording_file",
     "source_detail",
     "source_list",
     "topic_detail",

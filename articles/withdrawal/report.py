@@ -10,9 +10,10 @@ from django.utils import translation
 from django.utils.http import urlencode
 
 from articles.downloads.files import names_of
-from articles.models import Article, ArticleWithdrawal, Document, Image
+from articles.models import Article, ArticleWithdrawal, Document, Image, Recording
 from articles.models.article import article_address, version_address
 from articles.models.image import media_url
+from articles.playback.files import names_of as played_names
 from public_pages.asking import ask_as_reader
 
 GONE: Final = frozenset({404, 410})
@@ -36,9 +37,12 @@ class Answer:
 
 
 def addresses_of(
-    articles: Iterable[Article], images: Iterable[Image], documents: Iterable[Document] = ()
+    articles: Iterable[Article],
+    images: Iterable[Image],
+    documents: Iterable[Document] = (),
+    recordings: Iterable[Recording] = (),
 ) -> list[str]:
-    """Return the paths of articles, of lists and feeds that may name them, of pictures and documents."""
+    """Return the paths of articles, of lists and feeds that may name them, and of the files that go with them."""
     found: dict[str, None] = {}
     for article in articles:
         own = article.get_absolute_url()
@@ -54,7 +58,8 @@ def addresses_of(
         found |= dict.fromkeys([*pages, *versions, *_lists_of(article)])
     pictures = (media_url(name) for image in images for name in image.names)
     offered = (media_url(name) for document in documents for name in names_of(document))
-    return [*(found | dict.fromkeys(pictures) | dict.fromkeys(offered))]
+    played = (media_url(name) for recording in recordings for name in played_names(recording))
+    return [*dict.fromkeys([*found, *pictures, *offered, *played])]
 
 
 def _lists_of(article: Article) -> list[str]:

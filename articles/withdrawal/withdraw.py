@@ -27,6 +27,7 @@ from articles.models import (
     Image,
     ImageTopic,
 )
+from articles.playback.files import delete_recording, recordings_of
 from articles.publishing import publish
 from articles.withdrawal.report import addresses_of
 from publication import sealed_copy, status
@@ -77,7 +78,7 @@ class Done:
 def pictures_of(article: Article) -> list[Image]:
     """Return the pictures that an article shows, and no other article or author does."""
     keys = {*elements.picture_keys(article.body), article.cover_id or 0}
-    images = Image.objects.kept().filter(pk__in=keys, authors=None)
+    images = Image.objects.kept().filter(pk__in=keys, authors=None, recordings=None)
     return [image for image in images if _shown_by(image) <= {article.pk}]
 
 
@@ -163,9 +164,11 @@ def _do(withdrawal: ArticleWithdrawal, by: User) -> Done:
         raise status.NotPublished
     # Since they were chosen, another article may have come to show one: that one stays.
     images = [image for image in pictures_of(article) if image.pk in withdrawal.pictures]
-    # With the words goes the document that they were about.
+    # With the words go the document that they were about, and the films and sounds in them. The copy
+    # holds no film: it would be as large.
     documents = files.documents_of(article) if withdrawal.is_text_removed else []
-    withdrawal.addresses = addresses_of([article, *along], images, documents)
+    recordings = recordings_of(article) if withdrawal.is_text_removed else []
+    withdrawal.addresses = addresses_of([article, *along], images, documents, recordings)
     withdrawal.done_by, withdrawal.done_at = by, timezone.now()
     withdrawal.save()
     code = _keep_copy(withdrawal, images, documents) if withdrawal.is_copy_kept else ""
@@ -175,6 +178,8 @@ def _do(withdrawal: ArticleWithdrawal, by: User) -> Done:
     forget_words(documents)
     for document in documents:
         files.delete_document(document=document, by=by)
+    for recording in recordings:
+        delete_recording(recording=recording, by=by)
     if withdrawal.is_text_removed:
         engine.forget_removed()
     return Done(withdrawal, code)

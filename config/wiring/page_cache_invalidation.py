@@ -27,6 +27,7 @@ from articles.models import (
     ArticleVersion,
     Author,
     BodyPicture,
+    BodyRecording,
     Byline,
     Citation,
     Correction,
@@ -34,6 +35,8 @@ from articles.models import (
     Image,
     PagePlace,
     PictureWords,
+    Recording,
+    RecordingWords,
 )
 from identity.models import Banner, Identity
 from page_cache import generation
@@ -64,11 +67,20 @@ def _is_published(version: ArticleVersion) -> bool:
 def _is_in_one(image: Image) -> bool:
     seen = Article.objects.exclude(first_published_at=None)
     shown = seen.filter(Q(cover=image) | Q(body_pictures__image=image))
-    return shown.exists() or image.authors.exists()
+    is_of_one = any(map(_is_played, image.recordings.all()))
+    return shown.exists() or image.authors.exists() or is_of_one
+
+
+def _is_played(recording: Recording) -> bool:
+    return recording.in_bodies.exclude(article__first_published_at=None).exists()
 
 
 def _says_of_one(words: PictureWords) -> bool:
     return _is_in_one(words.image)
+
+
+def _says_of_played(words: RecordingWords) -> bool:
+    return _is_played(words.recording)
 
 
 def _was_public(row: Publishable | FrontPage) -> bool:
@@ -92,6 +104,7 @@ SHOWN_TO_READERS: Final[dict[type[Model], Callable[[Any], bool]]] = {
     Author: _always,
     Banner: _always,
     BodyPicture: _belongs_to_one,
+    BodyRecording: _belongs_to_one,
     Byline: _belongs_to_one,
     Citation: _belongs_to_one,
     Correction: _belongs_to_one,
@@ -102,6 +115,8 @@ SHOWN_TO_READERS: Final[dict[type[Model], Callable[[Any], bool]]] = {
     Image: _is_in_one,
     MenuItem: _always,
     PictureWords: _says_of_one,
+    Recording: _is_played,
+    RecordingWords: _says_of_played,
 }
 
 

@@ -15,9 +15,10 @@ from django.utils.translation import gettext_noop as _
 from django_tasks_db.models import DBTaskResult
 
 from advocacy.editing import source_health
-from articles.downloads import files
+from articles.downloads import files as document_files
 from articles.images import pictures, take_back
 from articles.planning import inner_links, weekly_mail
+from articles.playback import files as recording_files
 from articles.publishing import bundles
 from articles.withdrawal import withdraw
 from config.models import ScheduledRun
@@ -95,7 +96,12 @@ JOBS = [
         _have_to_draw,
     ),
     Job(_("sweep the files of pictures"), A_DAY, lambda _today: take_back.sweep_files()),
-    Job(_("sweep the files of documents"), A_DAY, lambda _today: files.sweep_files()),
+    Job(_("sweep the files of documents"), A_DAY, lambda _today: document_files.sweep_files()),
+    Job(
+        _("sweep the files of videos and sounds"),
+        A_DAY,
+        lambda _today: recording_files.sweep_files(),
+    ),
     Job(_("delete messages from readers"), A_DAY, delete_old),
     Job(_("delete copies of what was withdrawn"), A_DAY, lambda _today: withdraw.drop_copies()),
     Job(

@@ -16,7 +16,10 @@ from articles.models import (
     EndangeredAnswer,
     Image,
     PagePlace,
+    Recording,
 )
+from articles.playback import files as playback_files
+from articles.recordings.recording import FILMS, CleanRecording
 
 
 def photograph(width=480, height=300, colour="teal"):
@@ -125,6 +128,42 @@ def first_page():
     written = io.BytesIO()
     PillowImage.new("RGB", (120, 180), "white").save(written, "PNG")
     return written.getvalue()
+
+
+class RecordingFactory(factory.django.DjangoModelFactory):
+    """A film with captions, or by its suffix a sound with a transcript, stored as an upload is once it was cleaned."""
+
+    class Meta:
+        model = Recording
+
+    title = "A witness"
+    suffix = "mp4"
+    content = b"a film of three minutes"
+    spoken = "Nobody says elsewhere: Quetzal."
+    uploaded_by = factory.SubFactory(UserFactory)
+
+    @classmethod
+    def _create(cls, _model, *_args, suffix, content, spoken, uploaded_by, **given):
+        is_film = suffix in FILMS
+        clean = CleanRecording(
+            content=io.BytesIO(content),
+            suffix=suffix,
+            size=len(content),
+            seconds=161.5,
+            width=640 if is_film else None,
+            height=360 if is_film else None,
+            has_sound=True,
+            is_widely_played=True,
+            picture=None,
+            removed=("location",),
+        )
+        recording = playback_files.store_recording(
+            recording=Recording(**given), clean=clean, by=uploaded_by
+        )
+        if spoken:
+            captions = f"WEBVTT\n\n00:00.000 --> 00:04.000\n{spoken}\n" if is_film else ""
+            recording.words.create(language="en", captions=captions, transcript=spoken)
+        return recording
 
 
 class DocumentFactory(factory.django.DjangoModelFactory):

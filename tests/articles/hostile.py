@@ -157,6 +157,8 @@ OF_OURS: Final = [
     '<card-list><card-item href="javascript:alert(1)"><picture-card key="1" onload=alert(1)></picture-card><h3 onclick=alert(1)><a href="data:text/html,x">a</a></h3><p><svg onload=alert(1)>b</p></card-item></card-list>',
     '<map-place src="//evil.example"><p>a<iframe src="javascript:alert(1)"></iframe></p><a href="&#106;avascript:alert(1)">b</a></map-place>',
     '<newest-list count="3 onclick=alert(1)" topic="1;alert(1)" kind="<script>" onclick=alert(1)><script>alert(1)</script></newest-list>',
+    '<media-player recording="1 onerror=alert(1)" src="javascript:alert(1)" autoplay><video src=x onerror=alert(1)></media-player>',
+    '<outside-film src="//evil.example"><p>a<iframe src="//evil.example"></iframe></p><a href="javascript:alert(1)">b</a></outside-film>',
     '<people-list authors="1 2 javascript:alert(1)" onload=alert(1)><img src=x onerror=alert(1)></people-list>',
     '<details open ontoggle=alert(1)><summary onclick=alert(1)><img src=x onerror=alert(1)>a</summary><p onclick=alert(1)>b<a href="javascript:alert(1)">c</a></p></details>',
     "<pull-quote><noscript><p title=\"</noscript><img src=x onerror=alert(1)>\">x</pull-quote>",

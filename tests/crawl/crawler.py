@@ -34,7 +34,7 @@ LOADED = {
     "object": "data",
     "use": "href",
 }
-FILES = ("image/", "font/", "application/zip", "application/pdf")
+FILES = ("video/", "audio/", "image/", "font/", "application/zip", "application/pdf")
 UNPACKED: dict[str, Callable[[bytes], bytes]] = {"br": brotli.decompress, "gzip": gzip.decompress}
 CSS_ADDRESS = re.compile(r"""url\(\s*["']?([^"')]+)|@import\s+["']([^"']+)""")
 

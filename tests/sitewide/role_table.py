@@ -42,6 +42,7 @@ OF_MODELS = {
     "articles_document": "s444yy4y s444yy4y s4444y4y s4444y4y s4444y4y",
     "articles_image": "s444yy4y s444yy4y s444yy4y s4444444 s444yy4y",
     "articles_plannedpiece": "s4444y4y s4444y4y s4444y4y s4444y4y s4444y4y",
+    "articles_recording": "s444yy4y s444yy4y s4444y4y s4444y4y s4444y4y",
     "articles_supersededcitation": "s444yy4y s4444444 s4444444 s4444444 s4444y4y",
     "django_tasks_database_dbtaskresult": "s444444y s4444444 s4444444 s4444444 s4444444",
 }

@@ -40,6 +40,7 @@ NOT_HERE = {
     "page_version",
     "data_table",
     "document_file",
+    "recording_file",
     "identity_file",
     "identity_sheet",
     "legal_help:request",

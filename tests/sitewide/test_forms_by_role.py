@@ -38,9 +38,11 @@ from tests.articles.factories import (
     AuthorFactory,
     DocumentFactory,
     ImageFactory,
+    RecordingFactory,
     UserFactory,
     photograph,
 )
+from tests.articles.recordings.films import film
 from tests.identity.factories import BannerFactory
 from tests.sitewide.role_table import ROLES, each_role
 
@@ -165,6 +167,15 @@ FORMS = {
     "articles_document": of_editors(
         DocumentFactory,
         lambda: {"upload": SimpleUploadedFile("t.csv", b"a,b\n1,2\n"), "title": "New"},
+        {"title": "Another"},
+        add="nnnnyyny",
+    ),
+    "articles_recording": of_editors(
+        RecordingFactory,
+        lambda: {
+            "upload": SimpleUploadedFile("a.mp3", film("mp3", None, "libmp3lame")),
+            "title": "New",
+        },
         {"title": "Another"},
         add="nnnnyyny",
     ),

@@ -41,6 +41,7 @@ from articles.models import (
     OfferedDocument,
     PictureConsent,
     PlannedPiece,
+    Recording,
     SupersededCitation,
 )
 from articles.publishing import publish
@@ -64,6 +65,7 @@ from tests.articles.factories import (
     BylineFactory,
     DraftFactory,
     ImageFactory,
+    RecordingFactory,
     UserFactory,
 )
 from tests.identity.factories import BannerFactory
@@ -186,6 +188,10 @@ def test_a_change_in_the_admin_begins_a_generation(model, client, root, grew):
 def _shown(model):
     if model is Image:
         return ArticleFactory(cover=ImageFactory()).cover
+    if model is Recording:
+        recording = RecordingFactory()
+        ArticleFactory(body=f'<media-player recording="{recording.pk}"></media-player>')
+        return recording
     return BY_MODEL[model]()
 
 

@@ -22,7 +22,11 @@ pytestmark = pytest.mark.django_db
 
 # Too large to keep: sent as they are made, each time.
 STREAMED = {"data_package_zip", "data_table"}
-OF_BYTES = {"document_file", "identity_file"}  # named by their bytes, they never change
+OF_BYTES = {
+    "document_file",
+    "identity_file",
+    "recording_file",
+}  # named by their bytes, they never change
 NEVER_KEPT = {
     "legal_help:request",
     "legal_help:return",

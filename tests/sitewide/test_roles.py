@@ -36,6 +36,7 @@ from tests.articles.factories import (
     DraftFactory,
     ImageFactory,
     PageFactory,
+    RecordingFactory,
     UserFactory,
 )
 from tests.contact.factories import MessageFactory
@@ -80,6 +81,7 @@ def rows():
         PageFactory(created_by=other).place,
         ImageFactory(uploaded_by=other),
         DocumentFactory(uploaded_by=other),
+        RecordingFactory(uploaded_by=other),
         Redirect.objects.create(old_path="/old", new_path="/topics/"),
         MenuItem.objects.create(menu="header", section="search"),
         front_page,

@@ -270,6 +270,8 @@ def _block_name(block: Block) -> str:
         ("map-place", lambda: _("Place")),
         ("newest-list", lambda: _("Newest articles")),
         ("people-list", lambda: _("People")),
+        ("media-player", lambda: _("Video or sound")),
+        ("outside-film", lambda: _("Video on another site")),
         ("summary", lambda: _("Summary of an accordion")),
         ("li", lambda: _("List item")),
         ("hr", lambda: _("Divider")),

@@ -17,9 +17,19 @@ from articles.body.elements import (
     picture_keys,
     read_newest,
     read_people,
+    read_recording,
+    recording_keys,
 )
-from articles.body.schema import LATEST
-from articles.models import Article, ArticleVersion, Author, Byline, Document, Image
+from articles.body.schema import LATEST, LOOKED_UP
+from articles.models import (
+    Article,
+    ArticleVersion,
+    Author,
+    Byline,
+    Document,
+    Image,
+    Recording,
+)
 
 
 class ContentNames:
@@ -42,6 +52,8 @@ class ContentNames:
         covers = {c.cover for c in contents} - {None}
         shown = {key for c in contents for key in picture_keys(c.body)}
         self.images = Image.objects.in_bulk(covers | shown)
+        played = {key for c in contents for key in recording_keys(c.body)}
+        self._recordings = Recording.objects.in_bulk(played)
         cited = {slug for c in contents for slug in references.cited_slugs(c.body)}
         charted = {slug for c in contents for slug in references.charted_slugs(c.body)}
         self._known: FigureLookup = look_up_figures(figures=cited, statistics=charted)
@@ -83,10 +95,8 @@ class ContentNames:
             image = self.images.get(int(key))
             shown = attributes.get("alt") or (image.alt if image else name_of_deleted(int(key)))
             return _("Picture: %(name)s") % {"name": shown}, image.credit if image else key
-        if tag == "newest-list":
-            return self._newest(read_newest(attributes)), ""
-        if tag == "people-list":
-            return ", ".join(map(self._author, read_people(attributes))), ""
+        if tag in LOOKED_UP:
+            return self._looked_up(tag, attributes), ""
         if tag == "stat-chart":
             statistic = self._known.statistics.get(key)
             return _("Chart: %(name)s") % {"name": statistic.title if statistic else key}, ""
@@ -103,6 +113,17 @@ class ContentNames:
     def _author(self, key: int) -> str:
         found = self._authors.get(key)
         return found.name if found else name_of_deleted(key)
+
+    def _looked_up(self, tag: str, attributes: Attributes) -> str:
+        if tag == "newest-list":
+            return self._newest(read_newest(attributes))
+        if tag == "people-list":
+            return ", ".join(map(self._author, read_people(attributes)))
+        return self._recording(read_recording(attributes))
+
+    def _recording(self, key: int) -> str:
+        found = self._recordings.get(key)
+        return found.title if found else name_of_deleted(key)
 
     def _newest(self, wanted: NewestList) -> str:
         kind = Article.Kind(wanted.kind).label if wanted.kind in Article.Kind else wanted.kind

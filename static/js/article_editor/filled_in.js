@@ -247,30 +247,43 @@ export const Cards = filledIn({
   lines: ({ title = "", text = "", href = "" }) => [title, text, href].filter(Boolean),
 })
 
-export const Place = filledIn({
+/** A picture, lines of words and a link, such as a place.
+ * @type {(kind: Pick<Kind, "name" | "tag" | "dialog" | "sign">) => Extendable} */
+const pictureWithLink = (kind) =>
+  filledIn({
+    ...kind,
+    parse: (element) => {
+      for (const br of element.querySelectorAll("br")) br.replaceWith("\n")
+      return {
+        values: {
+          address: wordsIn(element, "p"),
+          label: wordsIn(element, "a"),
+          href: addressIn(element),
+          picture: pictureIn(element),
+        },
+        rows: [],
+      }
+    },
+    write: ({ values }) => {
+      const [first, ...others] = (values.address ?? "").split(/\s*\n\s*/).filter(Boolean)
+      const address = ["p", first ?? "", ...others.flatMap((line) => [["br"], line])]
+      return [kind.tag, ...pictureCard(values.picture), address, ...link(values)]
+    },
+    lines: ({ address = "", label = "", href = "" }) => [
+      ...address.split("\n"),
+      ...(href ? [`${label}: ${href}`] : []),
+    ],
+  })
+
+export const Place = pictureWithLink({
   name: "Place",
   tag: "map-place",
   dialog: elementById("place", HTMLDialogElement),
   sign: "place",
-  parse: (element) => {
-    for (const br of element.querySelectorAll("br")) br.replaceWith("\n")
-    return {
-      values: {
-        address: wordsIn(element, "p"),
-        label: wordsIn(element, "a"),
-        href: addressIn(element),
-        picture: pictureIn(element),
-      },
-      rows: [],
-    }
-  },
-  write: ({ values }) => {
-    const [first, ...others] = (values.address ?? "").split(/\s*\n\s*/).filter(Boolean)
-    const address = ["p", first ?? "", ...others.flatMap((line) => [["br"], line])]
-    return ["map-place", ...pictureCard(values.picture), address, ...link(values)]
-  },
-  lines: ({ address = "", label = "", href = "" }) => [
-    ...address.split("\n"),
-    ...(href ? [`${label}: ${href}`] : []),
-  ],
+})
+export const OutsideFilm = pictureWithLink({
+  name: "OutsideFilm",
+  tag: "outside-film",
+  dialog: elementById("outside", HTMLDialogElement),
+  sign: "live_tv",
 })

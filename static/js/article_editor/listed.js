@@ -1,4 +1,4 @@
-// Lists that are filled when a page is made: the newest articles, and people. What they may be of the server says.
+// What is looked up when a page is made: the newest articles, people, a film or sound. What they may be of the server says.
 import { find, language } from "article-editor/dialog"
 import { dataOf, elementById, elementIn } from "article-editor/elements"
 import { filledIn } from "article-editor/filled_in"
@@ -91,4 +91,22 @@ export const PeopleList = filledIn({
   },
   write: ({ rows }) => ["people-list", { authors: rows.map(({ key }) => key).join(" ") }],
   lines: async ({ key = "" }) => [await nameOf(people, key)],
+})
+
+const recordings = elementById("recording", HTMLDialogElement)
+export const MediaPlayer = filledIn({
+  name: "MediaPlayer",
+  tag: "media-player",
+  dialog: recordings,
+  sign: "play_circle",
+  prepare: () => {
+    known.clear() // somebody may have uploaded one meanwhile, in another tab
+    return prepare(recordings)
+  },
+  parse: (element) => ({
+    values: { recording: element.getAttribute("recording") ?? "" },
+    rows: [],
+  }),
+  write: ({ values: { recording = "" } }) => ["media-player", { recording }],
+  lines: async ({ recording = "" }) => [await nameOf(recordings, recording)],
 })

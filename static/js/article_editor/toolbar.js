@@ -12,7 +12,10 @@ const PLACES = {
     ...["blockquote", "picture", "gallery", "pictureEarlier", "pictureLater"],
     ...["cite", "footnote"],
   ],
-  elements: ["accordion", "CallToAction", "Cards", "NewestList", "PeopleList", "Place"],
+  elements: [
+    ...["accordion", "MediaPlayer", "OutsideFilm", "CallToAction", "Cards"],
+    ...["NewestList", "PeopleList", "Place"],
+  ],
   more: [
     ...["heading4", "paragraph", "pullQuote", "attribution", "phonePicture", "table"],
     ...["horizontalRule", "superscript", "subscript"],

@@ -131,15 +131,21 @@ DONE_AT = {
 # They take what is typed and answer with what is there.
 ONLY_SHOW = {
     *(f"articles_article_{what}" for what in ("choices", "figures", "pages", "pictures")),
-    *(f"articles_{model}_history" for model in ("author", "bundle", "document", "image")),
-    *(f"articles_{model}_changelist" for model in ("article", "author", "bundle", "document")),
+    *(
+        f"articles_{model}_history"
+        for model in ("author", "bundle", "document", "image", "recording")
+    ),
+    *(
+        f"articles_{model}_changelist"
+        for model in ("article", "author", "bundle", "document", "recording")
+    ),
     *("articles_image_changelist", "articles_plannedpiece_history"),
     "articles_supersededcitation_history",
 }
 # Forms of Django's own, or nearly: each is sent by every role in `test_forms_by_role`.
 PLAIN_FORMS = {
     f"articles_{model}_{action}"
-    for model in ("author", "document", "image", "supersededcitation")
+    for model in ("author", "document", "image", "recording", "supersededcitation")
     for action in ("add", "change", "delete")
 } | {"articles_supersededcitation_changelist"}
 # See `tests/articles/admin/pictures/test_taking_back.py`.

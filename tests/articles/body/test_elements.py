@@ -69,6 +69,8 @@ ACCORDION = (
         '<newest-list count="3" kind="report" topic="7"></newest-list>',
         '<newest-list count="10"></newest-list>',
         '<people-list authors="4 2 31"></people-list>',
+        '<media-player recording="7"></media-player>',
+        PLACE.replace("map-place", "outside-film"),
         # What somebody has begun to write is not lost.
         "<details><summary>Only <em>this</em></summary></details>",
         "<details><summary></summary><p>Only this</p></details>",
@@ -173,6 +175,11 @@ def test_a_good_block_stays_as_it_is(html):
             '<people-list authors="4 2"></people-list>',
         ),
         ('<p>a</p><people-list authors="4 x"></people-list>', "<p>a</p>"),
+        (
+            '<media-player recording="7" src="//evil.example/a.mp4" autoplay>b<video src=x></video></media-player>',
+            '<media-player recording="7"></media-player>',
+        ),
+        ('<p>a</p><media-player recording="7/../8"></media-player>', "<p>a</p>"),
         ('<ul><li>a<people-list authors="4"></people-list></li></ul>', "<ul><li>a</li></ul>"),
         # An accordion has one summary, and no headings; it stands alone.
         (

@@ -16,7 +16,7 @@ from tests.articles.admin.helpers import change, form
 from tests.articles.factories import ArticleFactory, AuthorFactory, DraftFactory, ImageFactory
 
 pytestmark = pytest.mark.django_db
-MOST_QUERIES = 57
+MOST_QUERIES = 58
 # Every topic, name, source, figure and picture of it is new as well.
 MOST_WHERE_ALL_IS_NEW = 66
 

@@ -45,6 +45,7 @@ def test_these_jobs_run_and_so_often():
         "draw pictures": timedelta(minutes=1),
         "sweep the files of pictures": timedelta(days=1),
         "sweep the files of documents": timedelta(days=1),
+        "sweep the files of videos and sounds": timedelta(days=1),
         "delete messages from readers": timedelta(days=1),
         "ask whether sources still answer": timedelta(minutes=15),
         "check links within the site": timedelta(days=7),

@@ -1,0 +1,1 @@
+"""Films and sounds that articles play: stored, served, deleted. `recordings` cleans them."""
