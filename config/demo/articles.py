@@ -19,8 +19,19 @@ from articles.body.content import WORDS
 from articles.documents.cleaning import clean_document
 from articles.downloads.files import store_document
 from articles.images import pictures
-from articles.models import Article, ArticleSource, ArticleVersion, Author, Byline, Document, Image
+from articles.models import (
+    Article,
+    ArticleSource,
+    ArticleVersion,
+    Author,
+    Byline,
+    Document,
+    Image,
+    Recording,
+)
+from articles.playback.files import store_recording
 from articles.publishing import publish, safety_question
+from articles.recordings.cleaning import clean_recording
 from publication import drafts
 
 type Block = dict[str, Any]
@@ -65,6 +76,7 @@ def _files() -> list[Path]:
 
 @transaction.atomic
 def _load(content: dict[str, Any], by: User) -> None:
+    _store_recordings(content, by)
     language = content["language"]
     original = _original(content["translation_of"])
     words = {name: content[name] for name in WORDS if name in content}
@@ -145,6 +157,22 @@ def _document(content: dict[str, str], by: User) -> Document:
     return store_document(title=content["title"], clean=clean_document(file), by=by)
 
 
+def _store_recordings(content: dict[str, Any], by: User) -> None:
+    """Store the videos that the body names by their titles. Nobody speaks in them."""
+    for block in content["body"]:
+        if block["type"] == "recording":
+            recording = Recording(title=block["title"], has_no_speech=True)
+            with (FOLDER / "recordings" / block["file"]).open("rb") as file:
+                clean = clean_recording(file)
+            with clean.content:
+                if clean.picture:
+                    alt = block["picture_words"]
+                    recording.picture = pictures.store_frame(clean.picture, alt=alt, by=by)
+                store_recording(recording=recording, clean=clean, by=by)
+            if recording.picture:
+                pictures.draw(image=recording.picture)
+
+
 def _block_html(block: Block, language: str) -> str:
     match block["type"]:
         case "paragraph":
@@ -157,15 +185,23 @@ def _block_html(block: Block, language: str) -> str:
             return f"<{tag}>{items}</{tag}>"
         case "quote":
             return _quote(block, language)
-        case "figure":
-            return f'<stat-card key="{block["figure"]}"></stat-card>'
-        case "chart":
-            return f'<stat-chart key="{block["statistic"]}"></stat-chart>'
+        case "figure" | "chart" | "recording":
+            return _looked_up(block)
         case "link":
             label = escape(block["label"], quote=False)
             return f'<p><a href="{escape(block["url"])}">{label}</a></p>'
         case other:
             raise ValueError(other)
+
+
+def _looked_up(block: Block) -> str:
+    """Return an element that is filled when the page is made."""
+    if block["type"] == "figure":
+        return f'<stat-card key="{block["figure"]}"></stat-card>'
+    if block["type"] == "chart":
+        return f'<stat-chart key="{block["statistic"]}"></stat-chart>'
+    recording = Recording.objects.get(title=block["title"])
+    return f'<media-player recording="{recording.pk}"></media-player>'
 
 
 def _quote(block: Block, language: str) -> str:
