@@ -37,7 +37,6 @@ def get(client, document, address=None, **headers):
     """Ask for a document, and read the answer to its end as `body`."""
     answer = client.get(address or document.url, headers=headers)
     answer.body = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    answer.close()
     return answer
 
 

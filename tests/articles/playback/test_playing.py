@@ -46,7 +46,6 @@ def get(client, address, **headers):
     """Ask for a file, and read the answer to its end as `body`."""
     answer = client.get(address, headers=headers)
     answer.body = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    answer.close()
     return answer
 
 
