@@ -164,13 +164,15 @@ def _do(withdrawal: ArticleWithdrawal, by: User) -> Done:
         raise status.NotPublished
     # Since they were chosen, another article may have come to show one: that one stays.
     images = [image for image in pictures_of(article) if image.pk in withdrawal.pictures]
-    # With the words go the document that they were about, and the films and sounds in them. The copy
-    # holds no film: it would be as large.
+    # With the words go the document that they were about, and the videos and sounds in them.
     documents = files.documents_of(article) if withdrawal.is_text_removed else []
     recordings = recordings_of(article) if withdrawal.is_text_removed else []
     withdrawal.addresses = addresses_of([article, *along], images, documents, recordings)
     withdrawal.done_by, withdrawal.done_at = by, timezone.now()
     withdrawal.save()
+    # Before the copy, which would be as large: it must not name them either.
+    for recording in recordings:
+        delete_recording(recording=recording, by=by)
     code = _keep_copy(withdrawal, images, documents) if withdrawal.is_copy_kept else ""
     _take_down(withdrawal, along, by)
     for image in images:
@@ -178,8 +180,6 @@ def _do(withdrawal: ArticleWithdrawal, by: User) -> Done:
     forget_words(documents)
     for document in documents:
         files.delete_document(document=document, by=by)
-    for recording in recordings:
-        delete_recording(recording=recording, by=by)
     if withdrawal.is_text_removed:
         engine.forget_removed()
     return Done(withdrawal, code)

@@ -26,6 +26,7 @@ from articles.models import (
     Image,
     PictureConsent,
 )
+from articles.playback.files import recordings_of
 from articles.publishing import publish
 from articles.withdrawal import withdraw
 from articles.withdrawal.report import Verdict, addresses_of, ask_addresses
@@ -33,7 +34,14 @@ from articles.withdrawal.withdraw import Choice
 from publication import drafts, sealed_copy, status
 from publication.models import Publication
 from tests.advocacy.factories import FigureFactory, ObservanceFactory, TopicFactory
-from tests.articles.factories import ArticleFactory, AuthorFactory, DocumentFactory, UserFactory
+from tests.articles.factories import (
+    ArticleFactory,
+    AuthorFactory,
+    DocumentFactory,
+    PageFactory,
+    RecordingFactory,
+    UserFactory,
+)
 from tests.articles.images.shown import drawn_image, status_of
 
 pytestmark = [
@@ -52,12 +60,14 @@ def full_article(by):
     ArticleFormerAddress.objects.create(article=article, language="en", path="articles/before")
     FigureFactory(slug="held-2024", statistic__slug="held")
     hidden = TopicFactory(slug="hidden", is_published=False)
+    film = RecordingFactory(title=SECRET, content=SECRET.encode(), spoken=SECRET, uploaded_by=by)
     content = article.read_content().__class__(
         title=f"{SECRET} speaks",
         slug="one",
         kicker=SECRET,
         summary=SECRET,
-        body=f'<p>{SECRET} <stat-ref key="held-2024">9</stat-ref></p><picture-card key="{shown.pk}">{SECRET}</picture-card>',
+        body=f'<p>{SECRET} <stat-ref key="held-2024">9</stat-ref></p><picture-card key="{shown.pk}">{SECRET}</picture-card>'
+        f'<media-player recording="{film.pk}"></media-player>',
         disclaimer=SECRET,
         cover_alt=SECRET,
         cover=cover.pk,
@@ -85,8 +95,29 @@ def full_article(by):
     return Article.objects.get(pk=article.pk)
 
 
+def full_page(by):
+    """A page that names somebody, with a picture, a video and a document."""
+    cover = drawn_image(alt=SECRET, credit=SECRET)
+    film = RecordingFactory(title=SECRET, content=SECRET.encode(), spoken=SECRET, uploaded_by=by)
+    page = PageFactory(title=f"{SECRET} speaks", slug="one", created_by=by)
+    content = replace(
+        page.read_content(),
+        summary=SECRET,
+        body=f'<p>{SECRET}</p><media-player recording="{film.pk}"></media-player>',
+        cover=cover.pk,
+        document=DocumentFactory(title=SECRET, content=SECRET.encode(), uploaded_by=by).pk,
+    )
+    drafts.save_version(subject=page, content=content, by=by, seen=None, why=SECRET)
+    publish.publish_article(article=page, by=by)
+    return Article.objects.get(pk=page.pk)
+
+
 # How each kind of content that can be withdrawn is made. A new kind is held to this test too.
-KINDS = {Article: full_article}
+KINDS = {Article: [full_article, full_page]}
+LISTED_AT = {
+    full_article: {"/topics/borders/", "/authors/ann/", "/articles/feed.xml"},
+    full_page: set(),
+}
 # Nobody withdraws it: what it says is replaced by what is published next.
 REPLACED = {FrontPage}
 
@@ -139,20 +170,22 @@ def test_every_kind_of_content_is_held_to_this():
 
 
 @pytest.mark.both_databases
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
-def test_once_withdrawn_no_address_table_or_file_has_anything_of_it(client, editor, at_once, kind):
-    subject = KINDS[kind](editor)
-    images = withdraw.pictures_of(subject)
-    known = addresses_of([subject], images)
+@pytest.mark.parametrize("make", [make for each in KINDS.values() for make in each])
+def test_once_withdrawn_no_address_table_or_file_has_anything_of_it(client, editor, at_once, make):
+    subject = make(editor)
+    images, films = withdraw.pictures_of(subject), recordings_of(subject)
+    known = addresses_of([subject], images, [subject.document], films)
     before = {address: status_of(client, address) for address in known}
     assert {address for address, answer in before.items() if answer == 200} >= {
         subject.get_absolute_url(),
         *(f"/media/{name}" for image in images for name in image.names),
-        "/topics/borders/",
-        "/authors/ann/",
-        "/articles/feed.xml",
+        subject.document.url,
+        *(film.url for film in films),
+        *LISTED_AT[make],
     }
+    assert len(films) == 1
     assert SECRET.lower() in dump().lower()
+    assert sum(SECRET.encode() in content for content in files().values()) == 2
 
     with at_once():
         withdraw.withdraw(article=subject, by=editor, choice=everything(subject))
