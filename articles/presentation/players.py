@@ -20,9 +20,8 @@ MINUTE = 60  # seconds
 
 @each_per_generation
 def load_recordings(keys: list[int]) -> Mapping[int, Recording]:
-    """Return recordings by their keys, with their words and pictures. Four queries, or none."""
-    found = Recording.objects.select_related("picture")
-    return found.prefetch_related("words", "picture__words").in_bulk(keys)
+    """Return recordings by their keys, with their words and pictures. Two queries, or none."""
+    return Recording.objects.select_related("picture").prefetch_related("words").in_bulk(keys)
 
 
 def shown_recordings(article: Article) -> list[Recording]:

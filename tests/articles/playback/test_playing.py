@@ -7,6 +7,8 @@ from datetime import date, timedelta
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.images import take_back
@@ -104,6 +106,25 @@ def test_a_player_gets_the_part_it_asks_for(client, article, film, asked, begins
     assert answer.status_code == 206
     assert answer.body == b"a film of three minutes"[begins:ends]
     assert int(answer.headers["Content-Length"]) == len(answer.body)
+
+
+def test_a_player_that_asks_for_many_parts_asks_the_database_for_nothing(
+    client, article, film, django_assert_num_queries
+):
+    get(client, film.url, range="bytes=0-1")
+
+    with django_assert_num_queries(0):
+        get(client, film.url, range="bytes=2-3")
+
+
+def test_a_page_asks_twice_for_what_it_plays(client, article, film, django_assert_num_queries):
+    plain = ArticleFactory()
+
+    with CaptureQueriesContext(connection) as without:
+        client.get(plain.get_absolute_url())
+
+    with django_assert_num_queries(len(without) + 2):
+        client.get(article.get_absolute_url())
 
 
 def test_a_part_belongs_to_the_bytes_that_the_browser_knows(client, article, film):
