@@ -12,6 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 from appearance.models import FrontPage, MenuItem
 from articles.models import Article, PagePlace
 from articles.models.page_place import PathTaken
+from articles.publishing import publish, safety_question
 from articles.writing import move_pages
 from articles.writing.addresses import address_refusal, path_of
 from articles.writing.translate import AlreadyTranslated, NotTranslatable, start_translation
@@ -25,6 +26,7 @@ pytestmark = pytest.mark.django_db
 REFUSED = (
     *(move_pages.BelowItself, move_pages.NoRoom, PathTaken, AddressLeadsElsewhere),
     *(status.NotPublished, AlreadyTranslated, NotTranslatable, ValidationError),
+    publish.AlreadyTranslatedAgain,
 )
 MOST_ADDRESSES = 2_000
 
@@ -59,10 +61,12 @@ class Editors:
         content = drafts.form_content(page).__replace__(slug=slug)
         drafts.save_version(subject=page, content=content, by=self.by, seen=None)
         if page.status == Article.Status.PUBLISHED:
-            status.publish(subject=page, by=self.by)
+            self.publish(page)
 
     def publish(self, page):
-        status.publish(subject=page, by=self.by)
+        nobody = safety_question.Answer.NOBODY
+        safety_question.save_answer(article=page, answer=nobody, words="", by=self.by)
+        publish.publish_article(article=page, by=self.by)
 
     def unpublish(self, page):
         status.unpublish(subject=page, by=self.by)
@@ -70,13 +74,11 @@ class Editors:
     def withdraw(self, page):
         if self.chance.random() < 0.8:
             raise status.NotPublished  # else few would be left
-        status.withdraw(subject=page, by=self.by)
+        publish.withdraw_article(article=page, by=self.by)
 
     def translate(self, page):
         language = self.chance.choice(["es", "ar"])
-        status.publish(
-            subject=start_translation(original=page, language=language, by=self.by), by=self.by
-        )
+        self.publish(start_translation(original=page, language=language, by=self.by))
 
     def add(self, page):
         slug = f"n{self.chance.randrange(40)}"
@@ -100,7 +102,7 @@ class Editors:
         content = drafts.form_content(page).__replace__(document=document.pk)
         drafts.save_version(subject=page, content=content, by=self.by, seen=None)
         if page.status == Article.Status.PUBLISHED:
-            status.publish(subject=page, by=self.by)
+            self.publish(page)
 
     def arrange_front_page(self, _page):
         places = list(PagePlace.objects.order_by("pk").values_list("pk", flat=True))
