@@ -19,6 +19,7 @@ WRITTEN_LATER = {
     "data/",
     "node_modules/",
     "DATA_DIR/sealed/",
+    "DATA_DIR/media/",
     "DATA_DIR/trust/",
     "sealed/",
     "DATA_DIR/sealed/arriving/",
