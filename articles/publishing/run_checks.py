@@ -40,6 +40,7 @@ from articles.presentation import supersession
 from articles.presentation.supersession import Supersession
 from articles.publishing import safety_question
 from articles.writing import link_targets
+from identity.site_identity import menu_languages
 from page_cache.generation import per_generation
 
 MOST_NUMBERS: Final = 200
@@ -352,7 +353,9 @@ def _figure_name(figure: Figure) -> str:
 
 @per_generation
 def _languages_in_use() -> set[str]:
-    return set(Article.objects.published().values_list("language", flat=True).distinct())
+    """Return the languages in which readers find articles, of those that menus offer."""
+    found = Article.objects.published().values_list("language", flat=True).distinct()
+    return set(found).intersection(menu_languages())
 
 
 def _missing_languages(checked: CheckedArticle) -> str:

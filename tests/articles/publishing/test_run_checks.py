@@ -10,6 +10,7 @@ from articles.checks.facts import LinkTarget
 from articles.models import Article, KeptAsHistorical
 from articles.publishing import publish, run_checks
 from articles.writing import link_targets, translate
+from identity.models import THE_ROW, Identity
 from publication import drafts
 from tests.advocacy.factories import (
     FigureFactory,
@@ -228,6 +229,17 @@ def test_a_public_article_names_languages_in_which_others_read():
     )
 
     assert (finding.code, finding.values) == ("translations", {"languages": "Spanish"})
+
+
+def test_languages_that_menus_do_not_offer_are_not_missed():
+    Identity.objects.create(pk=THE_ROW, languages=["en", "es"])
+    for language in ("es", "fr"):
+        ArticleFactory(language=language)
+    article = draft()
+    checked = run_checks.checked_article(article, article.read_content())
+    told = [each for each in run_checks.find_problems(checked) if each.form_field == "translations"]
+
+    assert [finding.values for finding in told] == [{"languages": "Spanish"}]
 
 
 def test_before_it_is_public_an_article_names_languages_in_which_nobody_has_begun():
