@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from identity.models import Banner, Identity
-from languages.translated import translated_name
+from languages.translated import Words, translated_name, words_in
 from page_cache.generation import per_generation
 
 NO_CONTENT: Final = ("logo__content", "logo_dark__content")
@@ -21,9 +21,7 @@ class Licence(NamedTuple):
 
 class ShownBanner(NamedTuple):
     kind: str
-    text: str
-    spoken: str
-    """The language of the text, where that is not the reader's."""
+    words: Words
     address: str
 
 
@@ -88,10 +86,8 @@ def banners(section: str) -> list[ShownBanner]:
 
 
 def _shown(banner: Banner, language: str) -> ShownBanner:
-    own = translated_name(banner.texts, language)
-    is_foreign = not own and language != settings.LANGUAGE_CODE
-    spoken = settings.LANGUAGE_CODE if is_foreign else ""
-    return ShownBanner(banner.kind, own or banner.text, spoken, banner.address)
+    words = words_in(language, banner.text, banner.texts, main=settings.LANGUAGE_CODE)
+    return ShownBanner(banner.kind, words, banner.address)
 
 
 @per_generation

@@ -13,20 +13,7 @@ from appearance.front_page import parts
 from appearance.front_page.kinds import LEAD, Section, with_help
 from articles.models import Article
 from articles.models.article import article_address
-from languages.translated import translated_name
-
-
-@dataclass(frozen=True)
-class Words:
-    """Words of editors in a language that readers may not read."""
-
-    text: str = ""
-    spoken: str = ""
-    """The language of the words, where that is not the reader's."""
-
-    @property
-    def paragraphs(self) -> list[str]:
-        return [part.strip() for part in self.text.split("\n\n") if part.strip()]
+from languages.translated import Words, words_in
 
 
 @dataclass(frozen=True)
@@ -63,13 +50,9 @@ class FrontPageLoader:
         return CONTENT[section["kind"]](self, section)
 
     def words(self, section: Section, name: str, translations: str) -> Words:
-        """Return what editors wrote, in the reader's language if they did."""
-        own = translated_name(section.get(translations) or {}, self.language)
-        if own:
-            return Words(own)
-        text = section.get(name, "")
-        is_foreign = text and self.language != settings.LANGUAGE_CODE
-        return Words(text, settings.LANGUAGE_CODE if is_foreign else "")
+        """Return what editors wrote under a name of the section, with its translations under another."""
+        text, translated = section.get(name, ""), section.get(translations) or {}
+        return words_in(self.language, text, translated, main=settings.LANGUAGE_CODE)
 
     @cached_property
     def lead(self) -> Article | None:

@@ -11,7 +11,7 @@ from django.utils.translation import override
 from appearance.models import MenuItem
 from appearance.sections import FOOTER, HEADER
 from articles.models.article import article_address
-from languages.translated import translated_name
+from languages.translated import Words, words_in
 from page_cache.generation import per_generation
 from public_pages.sections import SECTIONS, section_address
 from publication.models import readable_now
@@ -27,7 +27,7 @@ class MenuEntry:
     address: str = ""
     """Empty for the name of a column."""
     section: str = ""
-    spoken: str = ""
+    lang: str = ""
     """The language of the label, where that is not the reader's."""
     leads_to: str = ""
     """The language of the page, where that is not the reader's."""
@@ -95,21 +95,19 @@ def _entries(loaded: Iterable[LoadedItem], parent: int | None, language: str) ->
 
 def _entry(loaded: LoadedItem, children: list[MenuEntry], language: str) -> MenuEntry | None:
     item: Any = loaded.item
-    label = translated_name(item.labels, language) or item.label
-    is_own = language == settings.LANGUAGE_CODE or bool(translated_name(item.labels, language))
-    spoken = "" if is_own else settings.LANGUAGE_CODE
+    label = words_in(language, item.label, item.labels, main=settings.LANGUAGE_CODE)
     if item.section:
         entry = replace(_section(item.section, language), children=children)
-        return replace(entry, label=label, spoken=spoken) if label else entry
+        return replace(entry, label=label.text, lang=label.lang) if label.text else entry
     if item.page_id:
-        return _page(loaded, label, spoken, children, language)
+        return _page(loaded, label, children, language)
     if item.url or children:
-        return MenuEntry(label, item.url, spoken=spoken, children=children)
+        return MenuEntry(label.text, item.url, lang=label.lang, children=children)
     return None
 
 
 def _page(
-    loaded: LoadedItem, label: str, spoken: str, children: list[MenuEntry], language: str
+    loaded: LoadedItem, label: Words, children: list[MenuEntry], language: str
 ) -> MenuEntry | None:
     found = loaded.page_in(language)
     if found is None:
@@ -117,9 +115,9 @@ def _page(
     code, page = found
     foreign = "" if code == language else code
     return MenuEntry(
-        label or page.title,
+        label.text or page.title,
         page.address,
-        spoken=spoken if label else foreign,
+        lang=label.lang if label.text else foreign,
         leads_to=foreign,
         children=children,
     )

@@ -179,7 +179,7 @@ class TestWhatReadersSee:
         assert content(section | {"url": "https://pay.example"})["address"] == "https://pay.example"
         to_page = content(section | {"page": page.place_id}, language="es")
         assert (to_page["address"], to_page["leads_to"]) == ("/donate/", "en")
-        assert (to_page["label"].text, to_page["label"].spoken) == ("Dar", "")
+        assert (to_page["label"].text, to_page["label"].lang) == ("Dar", "")
 
         status.unpublish(subject=page, by=UserFactory())
         assert content(section | {"page": page.place_id}) is None
