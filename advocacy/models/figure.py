@@ -10,14 +10,8 @@ from django.db.models.functions import Coalesce, ExtractYear, RowNumber
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from advocacy.models.constraints import (
-    limit_digits,
-    limit_to_codes,
-    refuse_future_days,
-    require_slug,
-    validate_digits,
-)
-from advocacy.models.figure_constraints import FIGURE_CONSTRAINTS
+from advocacy.models.constraints import refuse_future_days, validate_digits
+from advocacy.models.figure_constraints import FIGURE_CONSTRAINTS, FIGURE_INDEXES
 from advocacy.models.figure_name import FigureName, NamesNeedSave
 from advocacy.models.publishable import Publishable, PublishableQuerySet
 from advocacy.models.source import Source, Verification
@@ -34,7 +28,6 @@ CARD_FIELDS: Final = (
     *("statistic", "slug", "value", "low", "high", "qualifier", "period_start", "period_end"),
     *("verification", "revises", "is_published", "source__publisher", "source__year"),
 )
-QUALIFIERS: Final = ("", "about", "nearly", "at least", "more than", "less than", "at most")
 CHAIN_FIELDS: Final = ("statistic", "period_start", "period_end")
 NAME_FIELDS: Final = ("slug", "also_cited_as")
 
@@ -260,35 +253,8 @@ class Figure(Publishable):
             F("period_start").asc(nulls_first=True),
             "pk",
         ]
-        indexes = [
-            models.Index(fields=["source", "statistic"], name="figure_by_source"),
-            # Finds what came out after the period that an article cites, without reading long texts.
-            models.Index(
-                fields=["statistic", "period_end", "recorded_on"], name="figure_by_period"
-            ),
-            # For figures_by_statistic: its search for words reads these fields only.
-            models.Index(
-                fields=["statistic", "slug", "also_cited_as", "source"], name="figure_by_words"
-            ),
-            # For the radar, which counts figures that nobody has checked.
-            models.Index(
-                fields=["statistic"],
-                condition=Q(verification=Verification.UNVERIFIED),
-                name="figure_nobody_checked",
-            ),
-        ]
-        constraints = [
-            *Publishable.Meta.constraints,
-            *FIGURE_CONSTRAINTS,
-            limit_to_codes(
-                "verification", Verification.values, name="figure_verification_is_known"
-            ),
-            limit_to_codes("qualifier", QUALIFIERS, name="figure_qualifier_is_known"),
-            limit_digits("value", name="figure_value_keeps_its_digits"),
-            limit_digits("low", name="figure_low_keeps_its_digits"),
-            limit_digits("high", name="figure_high_keeps_its_digits"),
-            require_slug("figure_has_a_name"),
-        ]
+        indexes = FIGURE_INDEXES
+        constraints = [*Publishable.Meta.constraints, *FIGURE_CONSTRAINTS]
 
     def __str__(self) -> str:
         return self.slug

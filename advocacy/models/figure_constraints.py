@@ -1,4 +1,4 @@
-"""The constraints of a figure. The database enforces them for every row that is stored."""
+"""The constraints of a figure, which the database enforces for every row that is stored, and its indexes."""
 
 from typing import Final
 
@@ -6,6 +6,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from advocacy.models.constraints import limit_digits, limit_to_codes, require_slug
+from advocacy.models.source import Verification
+
+QUALIFIERS: Final = ("", "about", "nearly", "at least", "more than", "less than", "at most")
 FIGURE_CONSTRAINTS: Final[list[models.BaseConstraint]] = [
     models.CheckConstraint(
         condition=Q(value__isnull=False) | Q(low__isnull=False) | Q(high__isnull=False),
@@ -72,5 +76,24 @@ FIGURE_CONSTRAINTS: Final[list[models.BaseConstraint]] = [
         fields=["also_cited_as"],
         condition=~Q(also_cited_as=""),
         name="figure_second_name_is_its_own",
+    ),
+    limit_to_codes("verification", Verification.values, name="figure_verification_is_known"),
+    limit_to_codes("qualifier", QUALIFIERS, name="figure_qualifier_is_known"),
+    limit_digits("value", name="figure_value_keeps_its_digits"),
+    limit_digits("low", name="figure_low_keeps_its_digits"),
+    limit_digits("high", name="figure_high_keeps_its_digits"),
+    require_slug("figure_has_a_name"),
+]
+FIGURE_INDEXES: Final = [
+    models.Index(fields=["source", "statistic"], name="figure_by_source"),
+    # Finds what came out after the period that an article cites, without reading long texts.
+    models.Index(fields=["statistic", "period_end", "recorded_on"], name="figure_by_period"),
+    # For figures_by_statistic: its search for words reads these fields only.
+    models.Index(fields=["statistic", "slug", "also_cited_as", "source"], name="figure_by_words"),
+    # For the radar, which counts figures that nobody has checked.
+    models.Index(
+        fields=["statistic"],
+        condition=Q(verification=Verification.UNVERIFIED),
+        name="figure_nobody_checked",
     ),
 ]

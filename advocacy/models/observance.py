@@ -22,6 +22,7 @@ from advocacy.models.constraints import (
     require_slug,
     validate_observance_slug,
 )
+from advocacy.models.observance_part import ObservancePart
 from advocacy.models.publishable import Publishable
 from advocacy.models.search_entries import Searchable
 from advocacy.models.source import Verification
@@ -313,36 +314,6 @@ class Observance(Publishable, Searchable):
         for source in self.fact_sources.all():
             sources.setdefault(source.fact, []).append(source)
         return sources
-
-
-class ObservancePart(models.Model):
-    """A checked fact about an observance. Saving or deleting it changes what calendars show."""
-
-    verification = models.CharField(
-        _("checked"), max_length=25, choices=Verification, default=Verification.UNVERIFIED
-    )
-
-    class Meta:
-        abstract = True
-
-    @transaction.atomic
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        super().save(*args, **kwargs)
-        self._update_observance()
-
-    @transaction.atomic
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        gone = super().delete(*args, **kwargs)
-        self._update_observance()
-        return gone
-
-    @property
-    def is_checked(self) -> bool:
-        return Verification(self.verification).is_checked
-
-    def _update_observance(self) -> None:
-        """Count a change of the observance for calendars, and index its words."""
-        raise NotImplementedError
 
 
 class ObservanceSource(ObservancePart):

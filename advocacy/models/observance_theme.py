@@ -4,7 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from advocacy.dates import recurrence
 from advocacy.models.constraints import limit_to_codes
-from advocacy.models.observance import Observance, ObservancePart
+from advocacy.models.observance import Observance
+from advocacy.models.observance_part import ObservancePart
 from advocacy.models.source import Verification
 from languages.translated import translated_name
 
