@@ -12,7 +12,7 @@ from advocacy.models import Observance, Topic
 from appearance.front_page import parts
 from appearance.front_page.kinds import LEAD, Section, with_help
 from articles.models import Article
-from articles.models.article import article_address
+from articles.models.addresses import article_address
 from languages.translated import Words, words_in
 
 

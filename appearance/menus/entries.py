@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from appearance.models import MenuItem
 from appearance.sections import FOOTER, HEADER
-from articles.models.article import article_address
+from articles.models.addresses import article_address
 from languages.translated import Words, words_in
 from page_cache.generation import per_generation
 from public_pages.sections import SECTIONS, section_address

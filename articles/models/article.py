@@ -17,6 +17,7 @@ from articles.body.content import DECORATIVE, KEYS, Content
 from articles.body.sanitise import sanitise
 from articles.body.tree import flat_text
 from articles.models import article_content, page_place, search_entry
+from articles.models.addresses import ARTICLES, article_address
 from articles.models.attachments import ArticleTopic
 from articles.models.citation import Citation, pin_latest_names
 from articles.models.document import Document, OfferedDocument
@@ -25,7 +26,6 @@ from articles.models.page_place import PagePlace
 from articles.models.publication import ArticleFormerAddress, ArticleVersion, outdated_since
 from articles.models.recording import BodyRecording
 from articles.permissions import may_publish
-from public_pages.addresses import address_below
 from publication.models import Publication, PublicationQuerySet, readable_now
 from search import engine
 
@@ -37,20 +37,6 @@ IN_PATH = {"slug", "language", "place", "status"}
 """The columns on which the paths of pages depend."""
 DERIVED = {"body": "word_count", **dict.fromkeys(IN_PATH, "path")}
 """The columns that follow from others, by their names."""
-
-
-ARTICLES = "articles/"
-"""Begins the path of what is no page."""
-
-
-def article_address(language: str, path: str) -> str:
-    """Return the address of an article or a page, by its path."""
-    return address_below("home", path, language)
-
-
-def version_address(language: str, path: str, number: int) -> str:
-    """Return where readers find a superseded version, if an editor lets them."""
-    return f"{article_address(language, path)}versions/{number}/"
 
 
 def site_languages() -> list[tuple[str, Any]]:

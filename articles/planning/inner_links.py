@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from articles.body.tree import parse
 from articles.models import Article, FailingLink
-from articles.models.article import article_address
+from articles.models.addresses import article_address
 from articles.writing.link_targets import own_path
 from page_cache import generation
 from public_pages.asking import Asked, ask_as_reader

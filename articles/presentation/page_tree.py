@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from articles.models import Article
-from articles.models.article import article_address
+from articles.models.addresses import article_address
 from page_cache.generation import per_generation
 
 

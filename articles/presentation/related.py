@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from advocacy.numbers.figure_words import day_in_words
 from advocacy.presentation.observance_facts import time_element
 from articles.models import Article, ArticleTopic
-from articles.models.article import article_address
+from articles.models.addresses import article_address
 from page_cache.generation import each_per_generation
 from publication.models import is_not_over
 

@@ -24,7 +24,8 @@ from articles.models import (
     Document,
     Image,
 )
-from articles.models.article import ArticleQuerySet, version_address
+from articles.models.addresses import version_address
+from articles.models.article import ArticleQuerySet
 from publication.models import Version
 
 MOST_AT_ONCE: Final = 20

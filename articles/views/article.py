@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from articles.downloads.served import earlier_documents
 from articles.images.served import is_on_a_page, with_passes
 from articles.models import Article, ArticleFormerAddress
-from articles.models.article import ARTICLES
+from articles.models.addresses import ARTICLES
 from articles.presentation import whole_article
 from articles.presentation.former_version import FormerVersion, load_former_version
 from articles.presentation.page_tree import page_tree

@@ -11,7 +11,7 @@ from django.utils.http import urlencode
 
 from articles.downloads.files import names_of
 from articles.models import Article, ArticleWithdrawal, Document, Image, Recording
-from articles.models.article import article_address, version_address
+from articles.models.addresses import article_address, version_address
 from articles.models.image import media_url
 from articles.playback.files import names_of as played_names
 from public_pages.asking import ask_as_reader

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, ArticleFormerAddress, PagePlace, page_place
-from articles.models.article import ARTICLES
+from articles.models.addresses import ARTICLES
 from articles.models.page_place import PathTaken
 from page_cache.generation import per_generation
 

@@ -17,7 +17,7 @@ from advocacy.presentation.figure_lookup import read_figures
 from articles.body import references
 from articles.checks.facts import LinkedPage, LinkTarget
 from articles.models import Article, ArticleFormerAddress, Author
-from articles.models.article import ARTICLES, article_address
+from articles.models.addresses import ARTICLES, article_address
 
 type Rows = Callable[[], QuerySet[Any]]
 

@@ -17,7 +17,7 @@ from accounts.requests import StaffRequest, parse_whole_number
 from articles.admin.article_pages import page_context
 from articles.admin.next_version import may_change, visible_article
 from articles.models import Article, ArticleFormerAddress
-from articles.models.article import article_address
+from articles.models.addresses import article_address
 from articles.permissions import may_publish
 from articles.writing.addresses import address_refusal, path_of
 
