@@ -115,12 +115,7 @@ def _row(
 ) -> ReadRow:
     place = {holds: index for index, holds in enumerate(reading.columns) if holds}
     texts = {holds: cells[index] for holds, index in place.items()}
-    wrong: list[Mistake] = []
-    formulas = {
-        holds for holds, cell in texts.items() if normalise_cell(cell).startswith(FORMULA_MARK)
-    }
-    wrong += [Mistake(Problem.A_FORMULA, column=place[holds]) for holds in sorted(formulas)]
-    texts |= dict.fromkeys(formulas, "")
+    wrong = _empty_formulas(texts, place)
     wrong += _unreadable(texts, place)  # before words move to a column that may not be there
     _move_remarks(texts)
     period, unknown = _period(texts, reading.customs)
@@ -154,6 +149,15 @@ def _row(
         wrong=tuple(wrong),
         doubts=(doubt,) if unknown else (),
     )
+
+
+def _empty_formulas(texts: dict[ColumnKind, str], place: dict[ColumnKind, int]) -> list[Mistake]:
+    """Empty the cells that hold a formula, and report each."""
+    formulas = {
+        holds for holds, cell in texts.items() if normalise_cell(cell).startswith(FORMULA_MARK)
+    }
+    texts |= dict.fromkeys(formulas, "")
+    return [Mistake(Problem.A_FORMULA, column=place[holds]) for holds in sorted(formulas)]
 
 
 def _move_remarks(texts: dict[ColumnKind, str]) -> None:

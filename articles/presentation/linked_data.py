@@ -22,10 +22,10 @@ NOT_NEWS: Final = {Article.Kind.ABOUT, Article.Kind.GUIDE}
 def article_node(
     site: Site, found: WholeArticle, body: RenderedBody, *, status: str, licence: str
 ) -> Node:
-    """Describe an article; `licence` is an address.
+    """Return the schema.org node of an article.
 
-    `status` says in words where it is out of date; a retracted one says that in its place. `body` knows what it cites. Of a statistic it
-    says no number: that has its period and source on the page it leads to.
+    `body` knows what it cites, `licence` is an address, and `status` says in words whether the article is
+    out of date. A retracted article says that in its place.
     """
     article = found.article
     address = site.address(article.get_absolute_url())
@@ -53,13 +53,18 @@ def article_node(
         "keywords": [name for _topic, name in found.topics],
         "translationOfWork": _original_node(site, found.original) if found.original else None,
         "creativeWorkStatus": _("Retracted") if found.retraction else status,
-        "citation": [
-            *(_statistic_node(site, statistic) for statistic in body.cited),
-            *(_source_node(source) for source in found.sources),
-        ],
+        "citation": _citation_nodes(site, found, body),
         "correction": [_correction_node(corrected) for corrected in both],
     }
     return {name: value for name, value in node.items() if value not in (None, "", [])}
+
+
+def _citation_nodes(site: Site, found: WholeArticle, body: RenderedBody) -> list[Node]:
+    """Return what an article cites. A statistic has no number here: its page says period and source too."""
+    return [
+        *(_statistic_node(site, statistic) for statistic in body.cited),
+        *(_source_node(source) for source in found.sources),
+    ]
 
 
 def _document_node(site: Site, document: Document) -> Node:

@@ -66,8 +66,10 @@ def article_page(
     opened: OpenedLink | None = None,
     former: FormerVersion | None = None,
 ) -> HttpResponse:
-    """Render the page of an article: at its address, for the desk or for a link that was `opened`, or
-    the page of a `former` version."""
+    """Render the page of an article, or of its `former` version.
+
+    It is shown at its own address, to staff as a preview, or to whoever `opened` a preview link.
+    """
     article, day, cover = found.article, found.observance, found.article.shown_cover
     # A preview link shows an article that is not yet at its own address.
     in_languages = found.others if opened or former else [article, *found.others]
@@ -90,17 +92,21 @@ def article_page(
         "section": "articles",
     }
     if article.place_id:
-        tree = page_tree(article.language)
-        context |= {
-            "pages_above": tree.above(article.place_id),
-            "pages_below": tree.below(article.place_id),
-            "section": "pages",
-        }
+        context |= _place_in_tree(article.language, article.place_id)
     template = "articles/page.html" if article.is_page else "articles/detail.html"
     response = render(request, template, context)
     if is_preview:
         response.content = with_passes(response.text).encode()
     return response
+
+
+def _place_in_tree(language: str, place: int) -> dict[str, Any]:
+    tree = page_tree(language)
+    return {
+        "pages_above": tree.above(place),
+        "pages_below": tree.below(place),
+        "section": "pages",
+    }
 
 
 @require_safe
