@@ -1,9 +1,9 @@
-"""Removing for good what a withdrawn content said, where the words themselves are a danger."""
+"""Removing for good what a content said before, where the words themselves are a danger."""
 
 from collections.abc import Collection
 
 from django.db import transaction
-from django.db.models import CharField, JSONField, TextField
+from django.db.models import CharField, JSONField, QuerySet, TextField
 from django.utils import timezone
 
 from accounts.models import User
@@ -29,7 +29,29 @@ def redact(
     if subject.status != Publication.Status.WITHDRAWN:
         raise NotWithdrawn
     subject.versions.open().update(state=Version.State.EARLIER)
-    subject.versions.with_text().update(
+    _empty(subject.versions.all(), by)
+    for column in subject._meta.concrete_fields:
+        holds_words = isinstance(column, CharField | TextField | JSONField)
+        if holds_words and column.name not in kept:
+            setattr(subject, column.name, column.get_default())
+    for name in removed:
+        setattr(subject, name, None)
+
+
+@transaction.atomic
+def redact_former_versions(*, subject: Publication, by: User) -> int:
+    """Empty every version but the one that readers see and the one that is being written; return how many.
+
+    Who wrote and published each of them and when stays.
+    """
+    subject.lock()
+    shown = subject.versions.published().order_by("-published_at", "-number").first()
+    kept = [*subject.versions.open(), *([shown] if shown else [])]
+    return _empty(subject.versions.exclude(pk__in=[version.pk for version in kept]), by)
+
+
+def _empty(versions: QuerySet[Version], by: User) -> int:
+    return versions.filter(redacted_at=None).update(
         content={},
         why="",
         is_autosave=False,
@@ -37,9 +59,3 @@ def redact(
         redacted_at=timezone.now(),
         redacted_by=by,
     )
-    for column in subject._meta.concrete_fields:
-        holds_words = isinstance(column, CharField | TextField | JSONField)
-        if holds_words and column.name not in kept:
-            setattr(subject, column.name, column.get_default())
-    for name in removed:
-        setattr(subject, name, None)

@@ -12,7 +12,7 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext, ngettext, override
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import StaffRequest, parse_whole_number
@@ -26,6 +26,7 @@ from appearance.permissions import EDIT_FRONT_PAGE
 from public_pages.language import reader_language
 from publication import drafts, review, status
 from publication.models import Version
+from publication.redaction import redact_former_versions
 
 HERE: Final = "arrange_front_page"
 MOST_IN_HISTORY: Final = 10
@@ -218,7 +219,7 @@ def restore(request: StaffRequest, number: int) -> HttpResponse:
     front_page = FrontPage.of(request.user, list(BUILT_IN))
     front_page.lock()
     drafts.ensure_history(subject=front_page)
-    version = front_page.versions.published().filter(number=number).first()
+    version = front_page.versions.published().with_text().filter(number=number).first()
     if number and version is None:
         raise Http404
     content = version.read() if version else list(BUILT_IN)
@@ -226,4 +227,18 @@ def restore(request: StaffRequest, number: int) -> HttpResponse:
         subject=front_page, content=content, by=request.user, seen=None, restores=version
     )
     messages.success(request, gettext("Restored as a draft. Readers see it once it is published."))
+    return redirect(HERE)
+
+
+@require_POST
+@permission_required(EDIT_FRONT_PAGE, raise_exception=True)
+def remove_former(request: StaffRequest) -> HttpResponse:
+    """Remove for good what the front page said before."""
+    count = redact_former_versions(subject=get_object_or_404(FrontPage), by=request.user)
+    words = ngettext(
+        "The text of %(count)s former version is removed.",
+        "The texts of %(count)s former versions are removed.",
+        count,
+    )
+    messages.success(request, words % {"count": count})
     return redirect(HERE)

@@ -16,6 +16,11 @@ urlpatterns = [
         guarded(front_page.restore),
         name="restore_front_page",
     ),
+    path(
+        "front-page/remove-former/",
+        guarded(front_page.remove_former),
+        name="remove_former_front_pages",
+    ),
     path("identity/", guarded(identity.identity_page), name="identity"),
     path("identity/preview/", guarded(identity.preview_identity), name="preview_identity"),
     path("identity/preview.css", guarded(identity.preview_sheet), name="preview_sheet"),

@@ -5,7 +5,7 @@ from django.contrib.auth.models import Group
 from selectolax.lexbor import LexborHTMLParser
 
 from appearance.front_page.kinds import BUILT_IN
-from appearance.models import FrontPage
+from appearance.models import FrontPage, FrontPageVersion
 from publication import drafts
 from tests.advocacy.admin.helpers import fields_in
 from tests.advocacy.factories import TopicFactory
@@ -202,6 +202,27 @@ def test_changes_are_discarded_and_old_versions_restored(client, press):
     assert kinds() == kinds(BUILT_IN)
     assert kinds(FrontPage.objects.get().sections) == ["lead", "help", "latest"]
     assert client.post(f"{DESK}restore/99/").status_code == 404
+
+
+def test_what_was_said_before_can_be_removed_for_good(client, press):
+    page = press("add", kind="text")
+    page = press("publish", page, **{"s5-text": "Xanthippezz was here."})
+    page = press("remove 5")
+    page = press("publish", page)
+    draft = press("add", page, kind="text")
+    press("save", draft, **{"s5-text": "Not yet"})
+    assert "Xanthippezz" in str(list(FrontPageVersion.objects.values_list("content", flat=True)))
+    told = [version.number for version in page.context["history"]]
+
+    page = client.post(f"{DESK}remove-former/", follow=True)
+
+    left = str(list(FrontPageVersion.objects.values_list("content", flat=True)))
+    assert "Xanthippezz" not in left
+    assert "Not yet" in left
+    assert kinds(FrontPage.objects.get().sections) == kinds(BUILT_IN)
+    assert [version.number for version in page.context["history"]] == told
+    assert "text removed" in page.text
+    assert client.post(f"{DESK}restore/{told[-1]}/").status_code == 404
 
 
 def test_a_preview_shows_the_draft_in_each_language_and_publishes_nothing(client, press):

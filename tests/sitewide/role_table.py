@@ -109,6 +109,7 @@ OF_VIEWS = {
     "preview_front_page": "s4444yyy",
     "discard_front_page": "s4444yyy",
     "restore_front_page": "s4444yyy",
+    "remove_former_front_pages": "s4444yyy",
     "people": "s44444yy",
     "people_log": "s44444yy",
     "invite": "s44444yy",
