@@ -1,7 +1,7 @@
 """Start a process that confines itself, hand it a file, and listen to what it answers.
 
 The file goes to the other process through a pipe and its answer comes back through one: no temporary
-file, no shared memory, no disk. What is too large for that, a film, is an open file that it reads, and
+file, no shared memory, no disk. What is too large for that, a video, is an open file that it reads, and
 another that it writes.
 """
 

@@ -5,7 +5,7 @@ a byte of it. Then it writes frames (four bytes of length, and as many bytes) to
 CONFINED once it is, and its answer. If it cannot confine itself it ends without a word. Whoever takes
 over a decoder has this process: some memory, some seconds, the file that they sent themselves, and one pipe.
 
-What reads films does not take the file into memory: it may read in standard input as well, and write in
+What reads videos does not take the file into memory: it may read in standard input as well, and write in
 one other file, which its parent opened for it.
 """
 

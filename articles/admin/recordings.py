@@ -1,4 +1,4 @@
-"""The films and sounds that articles play: upload one, write what is said in it, delete it."""
+"""The videos and sounds that articles play: upload one, write what is said in it, delete it."""
 
 from typing import Any, Final
 
@@ -139,7 +139,7 @@ class SpokenWordsFormSet(
         if any(self.errors) or not (recording.pk and recording.in_bodies.exists()):
             return
         kept = [form.cleaned_data for form in self.forms if form not in self.deleted_forms]
-        needed = "captions" if recording.is_film else "transcript"
+        needed = "captions" if recording.is_video else "transcript"
         if not (recording.has_no_speech or any(said.get(needed) for said in kept)):
             raise forms.ValidationError(
                 gettext("An article plays it: it needs captions or a transcript.")
@@ -242,7 +242,7 @@ class RecordingAdmin(admin.ModelAdmin[Recording]):
 
     @admin.display(description=_("file"))
     def player(self, recording: Recording) -> SafeString:
-        if recording.is_film:
+        if recording.is_video:
             shown = '<video controls preload="none" width="320" src="{}"></video>'
         else:
             shown = '<audio controls preload="none" src="{}"></audio>'

@@ -12,7 +12,7 @@
     <outside-film> a picture, <p> and <a> </outside-film>  one that another site shows
     <newest-list count="5" topic="3" kind="report"></newest-list>  the newest articles, of these
     <people-list authors="4 2"></people-list>          authors, in this order
-    <media-player recording="7"></media-player>        a film or a sound of our own
+    <media-player recording="7"></media-player>        a video or a sound of our own
     <details><summary>words</summary>blocks</details>  an accordion: readers open it for its text
 
 Like figures they stay in the stored body, and are written for readers when a page is made.
@@ -166,12 +166,12 @@ def read_people(attributes: Mapping[str, str]) -> tuple[int, ...]:
 
 
 def read_recording(attributes: Mapping[str, str]) -> int:
-    """Return the key of the film or sound that a player plays."""
+    """Return the key of the video or sound that a player plays."""
     return int(attributes["recording"])
 
 
 def recording_keys(html: str) -> list[int]:
-    """Return the films and sounds that a sanitised body plays: each once, in reading order."""
+    """Return the videos and sounds that a sanitised body plays: each once, in reading order."""
     found = parse(html).find("media-player")
     return list(dict.fromkeys(read_recording(element.attributes) for element in found))
 

@@ -78,7 +78,7 @@ class ShownPicture:
 
 @dataclass
 class PlayedRecording:
-    """A film or a sound that the body plays; `key` is that of its row."""
+    """A video or a sound that the body plays; `key` is that of its row."""
 
     key: int
     part: TextPart

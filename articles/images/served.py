@@ -21,7 +21,7 @@ from page_cache.generation import per_generation
 from publication.models import is_not_over
 
 PASS_SECONDS: Final = 3600
-# These lie beside the pictures: whoever reads a preview may have its document, films and sounds, too.
+# These lie beside the pictures: whoever reads a preview may have its document, videos and sounds, too.
 OTHER_FILES: Final = r"[dr][1-9][0-9]*-[0-9a-f]{32}\.[a-z0-9]{3,4}"
 _signer = TimestampSigner(salt="articles.images.served")
 

@@ -75,7 +75,7 @@ def blur_picture(*, image: Image, regions: Sequence[Region], by: User) -> None:
 def delete_picture(*, image: Image, by: User) -> bool:
     """Delete a picture with all its files, words and consents; say whether its row could go, too.
 
-    While articles, authors or films name it, an empty row stays: they show nothing in its place, and editors find it
+    While articles, authors or videos name it, an empty row stays: they show nothing in its place, and editors find it
     in the list of what needs another picture. Raises AlreadyDeleted.
     """
     now = _locked(image)

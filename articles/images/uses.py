@@ -18,7 +18,7 @@ class Uses:
     drafts: list[Article]
     authors: list[Author] = field(default_factory=list)
     recordings: list[Recording] = field(default_factory=list)
-    """Films and sounds of which it is the picture."""
+    """Videos and sounds of which it is the picture."""
     hidden: int = 0
     """How many more there are that the person who asks may not see."""
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.body import elements
 from articles.models.image import Image, media_url
 from articles.permissions import may_publish
-from articles.recordings.recording import FILMS
+from articles.recordings.recording import VIDEO_SUFFIXES
 from publication.models import readable_now
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class RecordingQuerySet(models.QuerySet["Recording"]):
 
 
 class Recording(models.Model):
-    """A film or a sound that articles show in their text. It was cleaned, and is never changed.
+    """A video or a sound that articles show in their text. It was cleaned, and is never changed.
 
     Those who are seen or heard in it agree at its picture: when their consent ends, both are gone.
     """
@@ -101,8 +101,8 @@ class Recording(models.Model):
         return self.title
 
     @property
-    def is_film(self) -> bool:
-        return self.suffix in FILMS
+    def is_video(self) -> bool:
+        return self.suffix in VIDEO_SUFFIXES
 
     @property
     def url(self) -> str:
@@ -119,7 +119,7 @@ class Recording(models.Model):
     @property
     def lacks_words(self) -> bool:
         """Return whether people who cannot hear it would miss what is said: it needs captions or a transcript."""
-        needed = "captions" if self.is_film else "transcript"
+        needed = "captions" if self.is_video else "transcript"
         return not (self.has_no_speech or any(getattr(words, needed) for words in self.words.all()))
 
     def is_shown_in(self, language: str) -> bool:

@@ -55,7 +55,7 @@ def _text(article: "Article") -> str:
 
 
 def _spoken(article: "Article") -> list[str]:
-    """Return what is said in its films and sounds, in its own language. One query, if it has any."""
+    """Return what is said in its videos and sounds, in its own language. One query, if it has any."""
     keys = elements.recording_keys(article.body)
     if not keys:
         return []

@@ -1,1 +1,1 @@
-"""Films and sounds that articles play: stored, served, deleted. `recordings` cleans them."""
+"""Videos and sounds that articles play: stored, served, deleted. `recordings` cleans them."""

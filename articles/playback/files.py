@@ -1,4 +1,4 @@
-"""Keep films and sounds with what is said in them, and delete them. A file is never changed."""
+"""Keep videos and sounds with what is said in them, and delete them. A file is never changed."""
 
 import hashlib
 import logging
@@ -75,7 +75,7 @@ def names_of(recording: Recording) -> list[str]:
 
 @transaction.atomic
 def delete_recording(*, recording: Recording, by: User) -> None:
-    """Delete a film or a sound with its file and words. Articles that name it show nothing in its place."""
+    """Delete a video or a sound with its file and words. Articles that name it show nothing in its place."""
     played = articles_playing(recording)
     forget_words([recording])
     key = recording.pk
@@ -91,7 +91,7 @@ def articles_playing(recording: Recording) -> list[Article]:
 
 
 def update_search(articles: Iterable[Article]) -> None:
-    """Let the search know what is said in the films and sounds of these articles now."""
+    """Let the search know what is said in the videos and sounds of these articles now."""
     for article in articles:
         search_entry.update_entry(article)
 

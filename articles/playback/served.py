@@ -1,4 +1,4 @@
-"""Decide who is served which film or sound. What no page of readers plays any more has no address."""
+"""Decide who is served which video or sound. What no page of readers plays any more has no address."""
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q

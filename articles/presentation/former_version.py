@@ -1,7 +1,7 @@
 """A version of an article that was corrected, which readers may go on reading.
 
 It says what it said: with the figures as they stood when it was published. Charts are drawn of all
-figures of today, so that a link to them stands in their place. Pictures, films and sounds that no newest
+figures of today, so that a link to them stands in their place. Pictures, videos and sounds that no newest
 version of any article shows are left out: their files have no address any more.
 """
 

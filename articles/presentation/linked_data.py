@@ -81,7 +81,7 @@ def _recording_node(site: Site, recording: Recording) -> Node:
     picture = recording.picture
     poster = picture.whole.largest_jpeg.url if picture and picture.is_drawn else ""
     node = {
-        "@type": "VideoObject" if recording.is_film else "AudioObject",
+        "@type": "VideoObject" if recording.is_video else "AudioObject",
         "name": recording.title,
         "contentUrl": site.address(recording.url),
         "encodingFormat": RECORDING_TYPES[recording.suffix],

@@ -1,4 +1,4 @@
-"""Films and sounds in the text of an article: from our own site, and none before somebody presses play."""
+"""Videos and sounds in the text of an article: from our own site, and none before somebody presses play."""
 
 from collections.abc import Mapping
 from math import ceil
@@ -25,7 +25,7 @@ def load_recordings(keys: list[int]) -> Mapping[int, Recording]:
 
 
 def shown_recordings(article: Article) -> list[Recording]:
-    """Return the films and sounds that readers may play in this article, in reading order."""
+    """Return the videos and sounds that readers may play in this article, in reading order."""
     keys = elements.recording_keys(article.body)
     known = load_recordings(keys) if keys else {}
     found = [known[key] for key in keys if key in known]
@@ -59,12 +59,12 @@ def length_in_words(seconds: float) -> str:
 
 
 def name_of_kind(recording: Recording) -> str:
-    return _("Video") if recording.is_film else _("Sound")
+    return _("Video") if recording.is_video else _("Sound")
 
 
 def _tracks(recording: Recording, language: str) -> list[dict[str, Any]]:
-    """Return the captions of a film. Those in the language of the page are shown unasked where another is spoken."""
-    if not recording.is_film:
+    """Return the captions of a video. Those in the language of the page are shown unasked where another is spoken."""
+    if not recording.is_video:
         return []
     return [
         {

@@ -261,7 +261,7 @@ class BodyRenderer:
         return f'<div class="scroll wide" tabindex="0"{label}>{table}</div>'
 
     def box(self, tag: str, parts: Mapping[str, str]) -> str:
-        """Write a call to action, a card, a place or a film elsewhere; `parts` are its elements by their tags."""
+        """Write a call to action, a card, a place or a video elsewhere; `parts` are its elements by their tags."""
         if tag == "call-to-action":
             button = parts.get("a", "").replace("<a ", '<a class="btn" ', 1)
             return f'<div class="note">{parts.get("p", "")}{_paragraph(button)}</div>'
@@ -279,7 +279,7 @@ class BodyRenderer:
         return shown_lists.people_html(keys, self._language, self.people_template)
 
     def recording(self, key: int) -> str:
-        """Return the player of a film or sound; "" where readers must not play it."""
+        """Return the player of a video or sound; "" where readers must not play it."""
         found = self._recordings.get(key)
         return player_html(found, self._language) if found else ""
 

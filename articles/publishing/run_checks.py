@@ -187,7 +187,7 @@ def _picture_facts(content: Content, body: ParsedBody, language: str) -> Picture
 
 
 class RecordingFacts(NamedTuple):
-    """The facts about an article's films and sounds that the checks need; see `Facts`."""
+    """The facts about an article's videos and sounds that the checks need; see `Facts`."""
 
     silent: frozenset[int]
     wordless: frozenset[int]

@@ -1,4 +1,4 @@
-"""Films and sound made safe before they are stored: nothing in them says where, when, by whom and with what
+"""Videos and sound made safe before they are stored: nothing in them says where, when, by whom and with what
 they were recorded. A file in, a file out; nothing is encoded anew.
 
 `cleaning` is what others ask. It has the work done by `worker`, a process without rights, in which `remux`

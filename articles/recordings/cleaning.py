@@ -15,7 +15,6 @@ from threading import Lock
 from typing import IO, BinaryIO, Final, cast
 
 from articles.recordings.recording import (
-    FILMS,
     MEDIA_TYPES,
     MOST_BYTES,
     MOST_SECONDS,
@@ -23,6 +22,7 @@ from articles.recordings.recording import (
     REFUSALS,
     REMOVED,
     SUFFIXES,
+    VIDEO_SUFFIXES,
     CleanRecording,
     Description,
     RecordingRefused,
@@ -75,7 +75,7 @@ _one_at_a_time = Lock()
 def clean_recording(upload: BinaryIO) -> CleanRecording:
     """Return the recording without what tells where, when and by whom it was made, known by its bytes.
 
-    Takes up to SECONDS_TO_CLEAN, and SECONDS_TO_LOOK for a film. One of which no frame can be drawn has
+    Takes up to SECONDS_TO_CLEAN, and SECONDS_TO_LOOK for a video. One of which no frame can be drawn has
     no picture. Raises RecordingRefused, with "unclean" too where no process can be confined. The upload
     stays open, and is somewhere else than before.
     """
@@ -116,7 +116,7 @@ def _cleaned(source: IO[bytes], target: IO[bytes]) -> CleanRecording:
     if os.pread(target.fileno(), len(beginning), place) != beginning:
         raise RecordingRefused("broken")
     picture = None
-    if description.suffix in FILMS:
+    if description.suffix in VIDEO_SUFFIXES:
         description, picture = _look_at(target, description)
     target.seek(0)
     return CleanRecording(content=target, size=size, picture=picture, **asdict(description))
@@ -157,7 +157,7 @@ def _description(told: dict[str, object]) -> Description:
         suffix in SUFFIXES
         and isinstance(seconds, float | int)
         and 0 < seconds <= MOST_SECONDS
-        and _is_size([width, height]) == (suffix in FILMS)
+        and _is_size([width, height]) == (suffix in VIDEO_SUFFIXES)
         and isinstance(has_sound, bool)
         and isinstance(is_widely_played, bool)
         and isinstance(removed, list)
@@ -184,12 +184,12 @@ def _is_size(sides: object) -> bool:
     )
 
 
-def _look_at(film: IO[bytes], description: Description) -> tuple[Description, bytes | None]:
-    """Return the film's size after rotation, and a picture, as far as they can be had."""
-    film.seek(0)
+def _look_at(video: IO[bytes], description: Description) -> tuple[Description, bytes | None]:
+    """Return the video's size after rotation, and a picture, as far as they can be had."""
+    video.seek(0)
     limits = Limits(SECONDS_TO_LOOK, frames=2, bytes_a_frame=MOST_BYTES_OF_PICTURE)
     try:
-        answer = ask_confined(VIEWER, film, limits)
+        answer = ask_confined(VIEWER, video, limits)
     except EndedBadly as ended:
         answer = ended.answered
     except CannotConfine:

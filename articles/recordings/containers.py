@@ -11,9 +11,9 @@ from articles.recordings.recording import RecordingRefused
 type Demuxer = Literal["mov", "matroska", "mp3", "ogg"]
 
 HEAD: Final = 16  # bytes
-# The first boxes of films of before MP4, too.
+# A file begins with one of these boxes. QuickTime, older than MP4, has some of its own.
 MOVIE_BOXES: Final = frozenset({b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot"})
-# Pictures in the same boxes.
+# Still pictures come in the same boxes.
 PICTURE_BRANDS: Final = frozenset({b"heic", b"heix", b"mif1", b"msf1", b"avif", b"avis"})
 LAYER_III: Final = frozenset({0xE2, 0xE3, 0xF2, 0xF3, 0xFA, 0xFB})  # of MPEG 2.5, 2 and 1
 
@@ -24,8 +24,8 @@ class Container:
 
     suffix: str
     muxer: str
-    pictures: frozenset[str]  # codecs; empty for sound
-    sounds: frozenset[str]
+    video_codecs: frozenset[str]  # empty for sound
+    audio_codecs: frozenset[str]
 
 
 MP4: Final = Container(
@@ -34,17 +34,17 @@ MP4: Final = Container(
 WEBM: Final = Container(
     "webm", "webm", frozenset({"vp8", "vp9", "av1"}), frozenset({"opus", "vorbis"})
 )
-SOUNDS: Final = (
+AUDIO_CONTAINERS: Final = (
     Container("m4a", "ipod", frozenset(), frozenset({"aac"})),
     Container("mp3", "mp3", frozenset(), frozenset({"mp3"})),
     Container("opus", "ogg", frozenset(), frozenset({"opus"})),
 )
-# Of a film that lies in one of these, the streams fit best into the first.
-FILMS: Final[dict[Demuxer, tuple[Container, ...]]] = {
+# By the demuxer that reads a video: what it may be written into, the closest first.
+VIDEO_CONTAINERS: Final[dict[Demuxer, tuple[Container, ...]]] = {
     "mov": (MP4, WEBM),
     "matroska": (WEBM, MP4),
 }
-PLAYED_SOUNDS: Final = MP4.sounds | WEBM.sounds
+PLAYED_AUDIO_CODECS: Final = MP4.audio_codecs | WEBM.audio_codecs
 
 
 def demuxer_of(head: bytes) -> Demuxer:
@@ -60,10 +60,10 @@ def demuxer_of(head: bytes) -> Demuxer:
     raise RecordingRefused("unknown")
 
 
-def container_of(demuxer: Demuxer, picture: str | None, sound: str | None) -> Container:
-    """Return what holds these codecs, and is played. Raises RecordingRefused."""
-    for container in FILMS.get(demuxer, ()) if picture else SOUNDS:
-        has_picture = picture is None or picture in container.pictures
-        if has_picture and (sound is None or sound in container.sounds):
+def container_of(demuxer: Demuxer, video: str | None, audio: str | None) -> Container:
+    """Return the container for these codecs that browsers play. Raises RecordingRefused without one."""
+    for container in VIDEO_CONTAINERS.get(demuxer, ()) if video else AUDIO_CONTAINERS:
+        holds_video = video is None or video in container.video_codecs
+        if holds_video and (audio is None or audio in container.audio_codecs):
             return container
     raise RecordingRefused("codec")

@@ -6,7 +6,7 @@ from typing import IO, Final, Literal, get_args
 MOST_BYTES: Final = 200_000_000
 MOST_BYTES_CLEANED: Final = 210_000_000  # another container says the same in other words
 MOST_SECONDS: Final = 24 * 60 * 60
-MOST_SIDE: Final = 16_384  # pixels, of a film
+MOST_SIDE: Final = 16_384  # pixels, of a video
 MOST_PICTURE_SIDE: Final = 1_920  # pixels
 
 MEDIA_TYPES: Final = {
@@ -17,7 +17,7 @@ MEDIA_TYPES: Final = {
     "opus": "audio/ogg",
 }
 SUFFIXES: Final = frozenset(MEDIA_TYPES)
-FILMS: Final = frozenset({"mp4", "webm"})
+VIDEO_SUFFIXES: Final = frozenset({"mp4", "webm"})
 
 type Refusal = Literal[
     "heavy",  # more than MOST_BYTES or MOST_SECONDS, or more memory than one file may take
@@ -38,7 +38,7 @@ type Removed = Literal[
     "dates",
     "device",  # its maker and model
     "location",
-    "other",  # other properties, a second film, another sound
+    "other",  # other properties, a second video, another sound
     "software",
     "subtitles",
     "title",

@@ -26,7 +26,7 @@ from av.video.stream import VideoStream
 
 from articles.recordings.containers import (
     HEAD,
-    PLAYED_SOUNDS,
+    PLAYED_AUDIO_CODECS,
     Container,
     Demuxer,
     container_of,
@@ -43,19 +43,19 @@ from articles.recordings.recording import (
 from articles.recordings.streams import UNITS, frame_of_mp3, parameters_of
 from articles.recordings.traces import traces_in
 
-type AnyPacket = Packet[Stream]  # no generic class but for those who check types
+type AnyPacket = Packet[Stream]  # generic for type checkers only
 
-# No other file, whatever this one says; more tracks than any telephone writes are none.
+# No other file is opened, whatever this one says. No telephone writes as many tracks.
 READING: Final = {"enable_drefs": "0", "protocol_whitelist": "none", "max_streams": "50"}
-# Neither the name and version of what writes it, nor the time.
+# Leaves out the name and version of FFmpeg, and the time.
 WRITING: Final = {"fflags": "+bitexact"}
-OF_MUXER: Final = {"mp3": {"id3v2_version": "0"}}
+OPTIONS_OF_MUXER: Final = {"mp3": {"id3v2_version": "0"}}
 WITH_INDEX_IN_FRONT: Final = frozenset({"mp4", "ipod"})
 FREE_BOX: Final = 8  # bytes; FFmpeg wants room for one after the index
-PICTURES_BESIDE: Final = (
+COVER_PICTURES: Final = (
     Disposition.attached_pic | Disposition.still_image | Disposition.timed_thumbnails
 )
-MOST_LOST: Final = 3.0  # seconds of the beginning, where what was cut off cannot go alone
+MOST_LOST: Final = 3.0  # seconds of the beginning that may be lost until the first keyframe
 WIDELY_PLAYED: Final = frozenset({"h264", "vp8", "vp9"})
 WIDELY_PLAYED_PIXELS: Final = frozenset({"yuv420p", "yuvj420p", None})
 
@@ -64,13 +64,13 @@ WIDELY_PLAYED_PIXELS: Final = frozenset({"yuv420p", "yuvj420p", None})
 class Chosen:
     """The streams of a file that are kept, and what they are written into."""
 
-    picture: VideoStream | None
-    sound: AudioStream | None
+    video: VideoStream | None
+    audio: AudioStream | None
     container: Container
 
     @property
     def streams(self) -> list[Stream]:
-        return [stream for stream in (self.picture, self.sound) if stream]
+        return [stream for stream in (self.video, self.audio) if stream]
 
 
 @dataclass
@@ -97,8 +97,8 @@ class Copied:
         return self.end - max(self.begin, 0)
 
 
-class Counter(io.RawIOBase):
-    """A file that remembers its first bytes and its size alone."""
+class MeasuringFile(io.RawIOBase):
+    """A file that keeps nothing but its first bytes and its size."""
 
     HEAD: Final = 128
 
@@ -132,7 +132,7 @@ def remux(source: IO[bytes], target: IO[bytes]) -> Description:
     options = _room_for_index(source, demuxer)
     with _opened(source, demuxer) as recording:
         chosen = _choose(recording, demuxer)
-        removed = _told_by(recording, chosen)
+        removed = _find_traces(recording, chosen)
         copied = _copy(recording, chosen, target, options)
         return _described(chosen, copied, removed)
 
@@ -143,19 +143,19 @@ def _opened(source: IO[bytes], demuxer: Demuxer) -> InputContainer:
 
 
 def _choose(recording: InputContainer, demuxer: Demuxer) -> Chosen:
-    pictures = [s for s in recording.streams.video if not s.disposition & PICTURES_BESIDE]
+    videos = [s for s in recording.streams.video if not s.disposition & COVER_PICTURES]
+    video = videos[0] if videos else None
+    # The first may be for glasses or speakers all around, which no browser has.
     sounds = recording.streams.audio
-    picture = pictures[0] if pictures else None
-    # A second one may be for glasses and speakers all around, that no browser has.
-    played = [sound for sound in sounds if _codec_of(sound) in PLAYED_SOUNDS]
-    sound = played[0] if played else sounds[0] if sounds else None
-    for stream in (picture, sound):
+    played = [sound for sound in sounds if _codec_of(sound) in PLAYED_AUDIO_CODECS]
+    audio = next(iter([*played, *sounds]), None)
+    for stream in (video, audio):
         if stream and "enc_key_id" in stream.metadata:  # so FFmpeg says it of Matroska
             raise RecordingRefused("encrypted")
-    if not picture and not sound:
+    if not video and not audio:
         raise RecordingRefused("broken")
-    names = [_codec_of(stream) if stream else None for stream in (picture, sound)]
-    return Chosen(picture, sound, container_of(demuxer, *names))
+    codecs = [_codec_of(stream) if stream else None for stream in (video, audio)]
+    return Chosen(video, audio, container_of(demuxer, *codecs))
 
 
 def _codec_of(stream: Stream) -> str:
@@ -164,35 +164,36 @@ def _codec_of(stream: Stream) -> str:
 
 
 def _context_of(stream: Stream) -> CodecContext | None:
-    """Return None for a codec that FFmpeg does not know, of which PyAV's types say nothing."""
+    """Return None for a codec that FFmpeg does not know; PyAV's types leave that case out."""
     return stream.codec_context
 
 
-def _told_by(recording: InputContainer, chosen: Chosen) -> set[Removed]:
-    films = (s.metadata for s in recording.streams if not s.disposition & PICTURES_BESIDE)
-    told = traces_in([recording.metadata, *films])
+def _find_traces(recording: InputContainer, chosen: Chosen) -> set[Removed]:
+    streams = (s.metadata for s in recording.streams if not s.disposition & COVER_PICTURES)
+    told = traces_in([recording.metadata, *streams])
     if recording.chapters():
         told.add("chapters")
     for stream in recording.streams:
         if stream not in chosen.streams:
-            told.add(_left_out(stream))
+            told.add(_trace_of(stream))
     return told
 
 
-def _left_out(stream: Stream) -> Removed:
-    if stream.disposition & PICTURES_BESIDE:
+def _trace_of(stream: Stream) -> Removed:
+    """Return what the editor is told of a stream that is left out."""
+    if stream.disposition & COVER_PICTURES:
         return "cover"
     kinds: dict[str, Removed] = {"data": "data-tracks", "subtitle": "subtitles"}
     return kinds.get(stream.type, "other")
 
 
 def _room_for_index(source: IO[bytes], demuxer: Demuxer) -> dict[str, str]:
-    """Return the option by which the index of an MP4 stands before what it lists.
+    """Return the option that reserves room for the index of an MP4 before its packets; {} for other files.
 
-    It is as long as the film has packets. So the film is written twice, first to nowhere: FFmpeg would
-    move what it wrote, and must read it again for that.
+    The length of the index depends on the number of packets, so the video is written twice, first to nowhere.
+    FFmpeg's own way, `faststart`, reads the written file again, which this process may not.
     """
-    nowhere = Counter()
+    nowhere = MeasuringFile()
     with _opened(source, demuxer) as recording:
         chosen = _choose(recording, demuxer)
         if chosen.container.muxer not in WITH_INDEX_IN_FRONT:
@@ -208,16 +209,19 @@ def _end_of_packets(head: bytes) -> int:
 
 
 def _copy(
-    recording: InputContainer, chosen: Chosen, target: IO[bytes] | Counter, options: dict[str, str]
+    recording: InputContainer,
+    chosen: Chosen,
+    target: IO[bytes] | MeasuringFile,
+    options: dict[str, str],
 ) -> Copied:
     muxer = chosen.container.muxer
     copied = Copied()
     with av.open(
-        target, "w", muxer, container_options=WRITING | OF_MUXER.get(muxer, {}) | options
+        target, "w", muxer, container_options=WRITING | OPTIONS_OF_MUXER.get(muxer, {}) | options
     ) as new:
-        filters = {stream.index: Filter(stream, new) for stream in chosen.streams}
+        copies = {stream.index: StreamCopy(stream, new) for stream in chosen.streams}
         for packet in recording.demux(*chosen.streams):
-            for kept, is_shown in filters[packet.stream.index].kept_of(packet):
+            for kept, is_shown in copies[packet.stream.index].kept_of(packet):
                 copied.add(kept, is_shown)
                 new.mux(kept)
     if len(copied.indexes) < len(chosen.streams):
@@ -225,19 +229,19 @@ def _copy(
     return copied
 
 
-class Filter:
-    """Makes packets of a new stream of those of a stream.
+class StreamCopy:
+    """Copies the packets of one stream into a new file, without what is hidden in them.
 
-    A telephone that cuts an end off only says which part of a film to show. What is not shown
-    goes, but for what a decoder needs: pictures between those that are shown, to which others refer, and
-    20 milliseconds of sound. If the first picture that is shown refers to one before, the film begins
-    with the next that does not: a second later, as telephones write.
+    A telephone that trims a video only notes which part to show. What is not shown is left out, except
+    what a decoder needs: frames between those that are shown, to which others refer, and 20 milliseconds
+    of sound. Where the first frame that is shown refers to an earlier one, the video begins with the next
+    keyframe, a second later as telephones write.
     """
 
     def __init__(self, stream: Stream, new: OutputContainer):
         codec = _codec_of(stream)
         self.stream = new.add_stream_from_template(stream, opaque=True)
-        self._is_picture, self._is_mp3 = stream.type == "video", codec == "mp3"
+        self._is_video, self._is_mp3 = stream.type == "video", codec == "mp3"
         self._has_begun = False
         self._lost = 0.0  # seconds
         self._hidden: list[AnyPacket] = []
@@ -251,12 +255,12 @@ class Filter:
         )
 
     def kept_of(self, packet: AnyPacket) -> Iterator[tuple[AnyPacket, bool]]:
-        """Yield what is kept, and whether it is shown. Raises RecordingRefused for what cannot be copied."""
+        """Yield new packets, each with whether it is shown. Raises RecordingRefused for what cannot be copied."""
         if packet.size == 0:  # FFmpeg's sign of the end
             return
         if packet.has_sidedata("encryption_info"):
             raise RecordingRefused("encrypted")
-        if packet.has_sidedata("new_extradata"):  # put together of films of different kinds
+        if packet.has_sidedata("new_extradata"):  # put together of videos of different kinds
             raise RecordingRefused("codec")
         is_hidden, is_keyframe = packet.is_discard, packet.is_keyframe
         seconds = float((packet.duration or 0) * packet.time_base)
@@ -276,7 +280,7 @@ class Filter:
 
     def _hide(self, copies: list[AnyPacket]) -> None:
         """Keep what is not shown until something comes that is. At the end nothing does."""
-        if not self._is_picture:
+        if not self._is_video:
             self._hidden = copies
         elif self._has_begun:
             self._hidden += copies
@@ -299,14 +303,14 @@ class Filter:
 
 
 def _described(chosen: Chosen, copied: Copied, removed: set[Removed]) -> Description:
-    picture = chosen.picture
+    video = chosen.video
     return Description(
         suffix=chosen.container.suffix,
         seconds=copied.seconds,
-        width=_side(picture.width * _stretch(picture)) if picture else None,
-        height=_side(picture.height) if picture else None,
-        has_sound=chosen.sound is not None,
-        is_widely_played=picture is None or _is_widely_played(picture),
+        width=_side(video.width * _pixel_ratio(video)) if video else None,
+        height=_side(video.height) if video else None,
+        has_sound=chosen.audio is not None,
+        is_widely_played=video is None or _is_widely_played(video),
         removed=tuple(sorted(removed)),
     )
 
@@ -317,11 +321,11 @@ def _side(pixels: float) -> int:
     return round(pixels)
 
 
-def _stretch(picture: VideoStream) -> float:
+def _pixel_ratio(video: VideoStream) -> float:
     """Return how much wider than high a pixel is."""
-    ratio = picture.sample_aspect_ratio
+    ratio = video.sample_aspect_ratio
     return float(ratio) if ratio else 1
 
 
-def _is_widely_played(picture: VideoStream) -> bool:
-    return _codec_of(picture) in WIDELY_PLAYED and picture.pix_fmt in WIDELY_PLAYED_PIXELS
+def _is_widely_played(video: VideoStream) -> bool:
+    return _codec_of(video) in WIDELY_PLAYED and video.pix_fmt in WIDELY_PLAYED_PIXELS

@@ -1,6 +1,6 @@
-"""The process that looks at a cleaned film, and may touch nothing else while it does. `cleaning` starts it.
+"""The process that looks at a cleaned video, and may touch nothing else while it does. `cleaning` starts it.
 
-It answers the size of the film as it is shown, in pixels, and a picture of it. A frame that crashes the
+It answers the size of the video as it is shown, in pixels, and a picture of it. A frame that crashes the
 decoder costs no more than these.
 """
 
@@ -24,7 +24,7 @@ MEMORY: Final = (
     400_000_000  # bytes of addresses, of which libraries take a third that they do not use
 )
 CPU_SECONDS: Final = 15
-PICTURE_AT: Final = 1.0  # seconds; many films begin in the dark
+PICTURE_AT: Final = 1.0  # seconds; many videos begin in the dark
 MOST_FRAMES: Final = 300
 TURNS: Final = {
     90: Image.Transpose.ROTATE_90,
@@ -46,9 +46,9 @@ def frames(source: IO[bytes]) -> Iterator[bytes]:
     source.seek(0)
     demuxer = demuxer_of(source.read(HEAD))
     source.seek(0)
-    with av.open(source, "r", demuxer, container_options=READING) as film:
-        frame = _frame_of(film)
-        ratio = film.streams.video[0].sample_aspect_ratio
+    with av.open(source, "r", demuxer, container_options=READING) as video:
+        frame = _frame_of(video)
+        ratio = video.streams.video[0].sample_aspect_ratio
     width, height = frame.width * (float(ratio) if ratio else 1), frame.height
     turn = TURNS.get(round(frame.rotation))
     is_on_its_side = turn in {Image.Transpose.ROTATE_90, Image.Transpose.ROTATE_270}
@@ -66,11 +66,11 @@ def _drawn(frame: VideoFrame, width: int, height: int) -> Image.Image:
     return Image.frombuffer("RGB", (width, height), bytes(plane), "raw", "RGB", plane.line_size, 1)
 
 
-def _frame_of(film: InputContainer) -> VideoFrame:
+def _frame_of(video: InputContainer) -> VideoFrame:
     """Return the first frame of which a second has gone, or the last one."""
-    stream = film.streams.video[0]
+    stream = video.streams.video[0]
     stream.codec_context.thread_count = 1
-    shown = film.decode(stream)
+    shown = video.decode(stream)
     found = next(shown)
     for frame in itertools.islice(shown, MOST_FRAMES):
         if (found.time or 0) >= PICTURE_AT:

@@ -19,7 +19,7 @@ from articles.models import (
     Recording,
 )
 from articles.playback import files as playback_files
-from articles.recordings.recording import FILMS, CleanRecording
+from articles.recordings.recording import VIDEO_SUFFIXES, CleanRecording
 
 
 def photograph(width=480, height=300, colour="teal"):
@@ -144,14 +144,14 @@ class RecordingFactory(factory.django.DjangoModelFactory):
 
     @classmethod
     def _create(cls, _model, *_args, suffix, content, spoken, uploaded_by, **given):
-        is_film = suffix in FILMS
+        is_video = suffix in VIDEO_SUFFIXES
         clean = CleanRecording(
             content=io.BytesIO(content),
             suffix=suffix,
             size=len(content),
             seconds=161.5,
-            width=640 if is_film else None,
-            height=360 if is_film else None,
+            width=640 if is_video else None,
+            height=360 if is_video else None,
             has_sound=True,
             is_widely_played=True,
             picture=None,
@@ -161,7 +161,7 @@ class RecordingFactory(factory.django.DjangoModelFactory):
             recording=Recording(**given), clean=clean, by=uploaded_by
         )
         if spoken:
-            captions = f"WEBVTT\n\n00:00.000 --> 00:04.000\n{spoken}\n" if is_film else ""
+            captions = f"WEBVTT\n\n00:00.000 --> 00:04.000\n{spoken}\n" if is_video else ""
             recording.words.create(language="en", captions=captions, transcript=spoken)
         return recording
 

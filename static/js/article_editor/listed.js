@@ -1,4 +1,4 @@
-// What is looked up when a page is made: the newest articles, people, a film or sound. What they may be of the server says.
+// What is looked up when a page is made: the newest articles, people, a video or sound. What they may be of the server says.
 import { find, language } from "article-editor/dialog"
 import { dataOf, elementById, elementIn } from "article-editor/elements"
 import { filledIn } from "article-editor/filled_in"

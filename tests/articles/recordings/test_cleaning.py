@@ -154,7 +154,7 @@ def test_an_answer_that_is_none_is_not_believed(program, answer):
 
 @pytest.mark.parametrize("suffix", recording.SUFFIXES)
 def test_a_file_that_is_another_is_not_believed(program, suffix):
-    sides = {"width": 1, "height": 1} if suffix in recording.FILMS else {}
+    sides = {"width": 1, "height": 1} if suffix in recording.VIDEO_SUFFIXES else {}
     program("WORKER", answering(b"clean", described(suffix=suffix, **sides), wrote=b"<script>"))
 
     assert code_of(b"x") == "broken"
