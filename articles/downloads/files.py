@@ -2,26 +2,24 @@
 
 import hashlib
 import logging
-from datetime import timedelta
 from functools import partial
 from typing import Final
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.utils import timezone
 
 from accounts.models import User
 from articles.documents.cleaning import CleanDocument
 from articles.models import Article, ArticleVersion, Document
 from articles.models.document import COVER_WIDTH
+from articles.stored_files import sweep_folder
 
 logger = logging.getLogger(__name__)
 
 NAME_PATTERN: Final = r"d[1-9][0-9]{0,17}-[0-9a-f]{32}\.(?:pdf|docx|odt|ods|xlsx|csv|epub|zip|png)"
 """The first letter tells them from pictures, whose addresses begin alike."""
 FOLDER: Final = "documents/"
-A_DAY: Final = timedelta(days=1)
 
 
 @transaction.atomic
@@ -111,11 +109,6 @@ def _is_of_another(document: Document, article: Article) -> bool:
 
 
 def sweep_files() -> None:
-    """Delete files that no document names since a day, as after a crash."""
-    known = {name for names in Document.objects.values_list("file", "cover") for name in names}
-    if not default_storage.exists(FOLDER):
-        return
-    long_ago = timezone.now() - A_DAY
-    for name in default_storage.listdir(FOLDER)[1]:
-        if name not in known and default_storage.get_modified_time(path_of(name)) < long_ago:
-            default_storage.delete(path_of(name))
+    """Delete files that no document names."""
+    rows = Document.objects.values_list("file", "cover")
+    sweep_folder(FOLDER, {path_of(name) for names in rows for name in names})

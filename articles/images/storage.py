@@ -3,12 +3,10 @@
 Names are keyed hashes. Holding a picture is therefore not enough to learn whether it is here.
 """
 
-from datetime import timedelta
 from typing import Final
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 # Readers are served these, if `articles.images.served` agrees. Originals lie apart, where no address
@@ -44,17 +42,6 @@ def exists(name: str) -> bool:
 def delete(name: str) -> None:
     """Delete a file. It may be gone already."""
     default_storage.delete(name)
-
-
-def files_in(folder: str) -> list[str]:
-    """Return the names of the files in a folder; none where there is no such folder."""
-    if not default_storage.exists(folder or "."):
-        return []
-    return [f"{folder}{name}" for name in default_storage.listdir(folder or ".")[1]]
-
-
-def is_older_than(name: str, age: timedelta) -> bool:
-    return default_storage.get_modified_time(name) < timezone.now() - age
 
 
 def write(name: str, content: bytes) -> None:

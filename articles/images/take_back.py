@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 from functools import partial
 from typing import Final
 
@@ -16,10 +15,10 @@ from articles.images.blurring import Region
 from articles.images.pictures import NewPicture
 from articles.images.uses import uses_of
 from articles.models import Image
+from articles.stored_files import sweep_folder
 
 logger = logging.getLogger(__name__)
 
-A_DAY: Final = timedelta(days=1)
 SAID_NOTHING: Final = {"alt": "", "caption": "", "credit": "", "licence": ""}
 
 
@@ -101,16 +100,14 @@ def delete_picture(*, image: Image, by: User) -> bool:
 
 
 def sweep_files() -> None:
-    """Delete files that no row names since a day, as after a crash, and empty rows that nothing names."""
+    """Delete files that no row names, and empty rows that nothing names."""
     removed = Image.objects.exclude(removed_at=None)
     removed.filter(articles=None, in_bodies=None, authors=None, recordings=None).delete()
     known = set(Image.objects.values_list("original", flat=True))
     for files in Image.objects.values_list("renditions", flat=True).iterator():
         known.update(each["name"] for each in files)
     for folder in ("", storage.ORIGINALS):
-        for name in storage.files_in(folder):
-            if name not in known and storage.is_older_than(name, A_DAY):
-                storage.delete(name)
+        sweep_folder(folder, known)
 
 
 def _delete_original(name: str) -> None:

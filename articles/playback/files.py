@@ -3,27 +3,25 @@
 import hashlib
 import logging
 from collections.abc import Iterable
-from datetime import timedelta
 from functools import partial
 from typing import Final
 
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.utils import timezone
 
 from accounts.desk.admin_log import forget_words
 from accounts.models import User
 from articles.body import elements
 from articles.models import Article, ArticleVersion, Recording, RecordingWords, search_entry
 from articles.recordings.recording import CleanRecording
+from articles.stored_files import sweep_folder
 
 logger = logging.getLogger(__name__)
 
 NAME_PATTERN: Final = r"r[1-9][0-9]{0,17}-[0-9a-f]{32}\.(?:mp4|webm|mp3|m4a|opus|vtt)"
 """The first letter tells them from pictures and documents, whose addresses begin alike."""
 FOLDER: Final = "recordings/"
-A_DAY: Final = timedelta(days=1)
 
 
 @transaction.atomic
@@ -118,11 +116,6 @@ def _is_of_another(recording: Recording, article: Article) -> bool:
 
 
 def sweep_files() -> None:
-    """Delete files that no recording names since a day, as after a crash."""
-    known = set(Recording.objects.values_list("file", flat=True))
-    if not default_storage.exists(FOLDER):
-        return
-    long_ago = timezone.now() - A_DAY
-    for name in default_storage.listdir(FOLDER)[1]:
-        if name not in known and default_storage.get_modified_time(path_of(name)) < long_ago:
-            default_storage.delete(path_of(name))
+    """Delete files that no recording names."""
+    names = Recording.objects.values_list("file", flat=True)
+    sweep_folder(FOLDER, {path_of(name) for name in names})

@@ -222,6 +222,6 @@ def test_files_that_no_row_names_are_swept_once_they_are_old(time_machine):
     take_back.sweep_files()
     assert {*stray} < stored_files()
 
-    time_machine.move_to(timezone.now() + take_back.A_DAY + timedelta(minutes=1))
+    time_machine.move_to(timezone.now() + timedelta(days=1, minutes=1))
     take_back.sweep_files()
     assert stored_files() == {image.original, *image.names}
