@@ -4,13 +4,13 @@ from typing import Any, Final
 
 from django import forms
 from django.contrib import admin, messages
-from django.forms import Script
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.uploads import SHOWS_PROGRESS, answer_upload, removed_in_words
 from articles.documents.cleaning import MOST_BYTES, CleanDocument, DocumentRefused, clean_document
 from articles.downloads import files
 from articles.models import Document
@@ -83,7 +83,7 @@ class DocumentAdmin(admin.ModelAdmin[Document]):
     search_fields = ["title"]
 
     class Media:
-        js = (Script("js/admin/upload_progress.js", type="module"),)
+        js = (SHOWS_PROGRESS,)
 
     facts = ("download", "suffix", "weight", "pages", "checksum", "taken_out", "used_in")
 
@@ -111,16 +111,14 @@ class DocumentAdmin(admin.ModelAdmin[Document]):
         )
         obj.__dict__.update(stored.__dict__)
         if stored.removed:
-            messages.info(request, gettext("Removed: %s.") % _words_of_removed(stored))
+            messages.info(
+                request, gettext("Removed: %s.") % removed_in_words(stored.removed, TAKEN_OUT)
+            )
 
     def response_add(
         self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
     ) -> HttpResponse:
-        """Tell a form that shows the progress where to go: following it would use up the messages."""
-        answer = super().response_add(request, obj, post_url_continue)
-        if "X-Progress" in request.headers and "Location" in answer:
-            return JsonResponse({"address": answer["Location"]})
-        return answer
+        return answer_upload(request, super().response_add(request, obj, post_url_continue))
 
     def delete_model(self, request: Any, obj: Any) -> None:
         files.delete_document(document=obj, by=request.user)
@@ -142,13 +140,11 @@ class DocumentAdmin(admin.ModelAdmin[Document]):
 
     @admin.display(description=_("removed from it"))
     def taken_out(self, document: Document) -> str:
-        return _words_of_removed(document) or gettext("Nothing had to be removed.")
+        return removed_in_words(document.removed, TAKEN_OUT) or gettext(
+            "Nothing had to be removed."
+        )
 
     @admin.display(description=_("offered by"))
     def used_in(self, document: Document) -> str:
         titles = document.articles.order_by("pk").values_list("title", flat=True)
         return ", ".join(titles) or gettext("No article")
-
-
-def _words_of_removed(document: Document) -> str:
-    return ", ".join(str(TAKEN_OUT.get(code, code)) for code in document.removed)

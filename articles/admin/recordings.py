@@ -6,14 +6,15 @@ from django import forms
 from django.conf import settings
 from django.conf.locale import LANG_INFO
 from django.contrib import admin, messages
-from django.forms import BaseInlineFormSet, Script
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.forms import BaseInlineFormSet
+from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language_info, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.desk.admin_fields import FILLED_BY_LINKS
+from articles.admin.uploads import SHOWS_PROGRESS, answer_upload, removed_in_words
 from articles.images import pictures
 from articles.models import Recording, RecordingWords
 from articles.permissions import may_publish
@@ -171,7 +172,7 @@ class RecordingAdmin(admin.ModelAdmin[Recording]):
     inlines = [SpokenWordsInline]
 
     class Media:
-        js = (Script("js/admin/upload_progress.js", type="module"),)
+        js = (SHOWS_PROGRESS,)
 
     facts = ("player", "suffix", "length", "weight", "taken_out", "used_in")
 
@@ -219,11 +220,7 @@ class RecordingAdmin(admin.ModelAdmin[Recording]):
     def response_add(
         self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
     ) -> HttpResponse:
-        """Tell a form that shows the progress where to go: following it would use up the messages."""
-        answer = super().response_add(request, obj, post_url_continue)
-        if "X-Progress" in request.headers and "Location" in answer:
-            return JsonResponse({"address": answer["Location"]})
-        return answer
+        return answer_upload(request, super().response_add(request, obj, post_url_continue))
 
     def delete_model(self, request: Any, obj: Any) -> None:
         files.delete_recording(recording=obj, by=request.user)
@@ -250,7 +247,9 @@ class RecordingAdmin(admin.ModelAdmin[Recording]):
 
     @admin.display(description=_("removed from it"))
     def taken_out(self, recording: Recording) -> str:
-        return _words_of_removed(recording) or gettext("Nothing had to be removed.")
+        return removed_in_words(recording.removed, TAKEN_OUT) or gettext(
+            "Nothing had to be removed."
+        )
 
     @admin.display(description=_("played by"))
     def used_in(self, recording: Recording) -> str:
@@ -261,14 +260,12 @@ class RecordingAdmin(admin.ModelAdmin[Recording]):
 def _tell(request: HttpRequest, recording: Recording) -> None:
     """Tell an editor what was removed, and what they may not expect."""
     if recording.removed:
-        messages.info(request, gettext("Removed: %s.") % _words_of_removed(recording))
+        messages.info(
+            request, gettext("Removed: %s.") % removed_in_words(recording.removed, TAKEN_OUT)
+        )
     if not recording.is_widely_played:
         words = gettext(
             "Older devices cannot play this video. Set the camera to “most compatible”, or export it"
             " with H.264."
         )
         messages.warning(request, words)
-
-
-def _words_of_removed(recording: Recording) -> str:
-    return ", ".join(str(TAKEN_OUT.get(code, code)) for code in recording.removed)

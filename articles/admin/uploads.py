@@ -1,0 +1,25 @@
+"""What the forms of documents and recordings share: the progress of an upload, and what was removed from a file."""
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from django.forms import Script
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.functional import Promise
+
+SHOWS_PROGRESS: Final = Script("js/admin/upload_progress.js", type="module")
+
+
+def answer_upload(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+    """Return the answer to a form; to the script that shows the progress, where to go as JSON.
+
+    Following the redirect itself, the script would use up the messages for the editor.
+    """
+    if "X-Progress" in request.headers and "Location" in answer:
+        return JsonResponse({"address": answer["Location"]})
+    return answer
+
+
+def removed_in_words(codes: Iterable[str], words: Mapping[str, Promise | str]) -> str:
+    """Return what was removed from a file, for editors; "" for nothing."""
+    return ", ".join(str(words.get(code, code)) for code in codes)
