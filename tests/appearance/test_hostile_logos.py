@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from identity.models import Identity, IdentityFile
-from tests.appearance.test_identity_page import administrator, errors, save  # noqa: F401 -- fixtures
+from tests.appearance.identity_form import errors
 from tests.identity.hostile_logos import CLEAN, REFUSED, WORDS_OF_THEIRS
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +30,7 @@ def rows_of(logos):
 
 
 @pytest.mark.parametrize("content", rows_of(REFUSED))
-def test_a_hostile_logo_is_refused(save, content):  # noqa: F811
+def test_a_hostile_logo_is_refused(save, content):
     began = time.monotonic()
     page = save(name="Harbour", logo_file=file(content), icon_file=file(content))
 
@@ -41,7 +41,7 @@ def test_a_hostile_logo_is_refused(save, content):  # noqa: F811
 
 
 @pytest.mark.parametrize("content", rows_of(CLEAN))
-def test_a_hostile_logo_is_clean_and_can_do_nothing(client, save, content):  # noqa: F811
+def test_a_hostile_logo_is_clean_and_can_do_nothing(client, save, content):
     save(name="Harbour", **{field: file(content) for field in FIELDS})
 
     ours = Identity.objects.get()

@@ -6,43 +6,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from selectolax.lexbor import LexborHTMLParser
 
 from identity.models import Identity, IdentityFile
-from tests.advocacy.admin.helpers import fields_in
-from tests.articles.factories import UserFactory
+from tests.appearance.identity_form import PAGE, errors
 from tests.identity.uploads import SVG, picture
 
 pytestmark = pytest.mark.django_db
-PAGE = "/admin/identity/"
-
-
-@pytest.fixture
-def administrator(client, settings):
-    settings.DEMO = True  # asks for no second factor
-    user = UserFactory(is_staff=True)
-    user.groups.add(Group.objects.get(name="Administrator"))
-    client.force_login(user)
-    return user
-
-
-@pytest.fixture
-def save(client, administrator):
-    def save(address=PAGE, **changes):
-        form = LexborHTMLParser(client.get(PAGE).text).css_first("#identity-form")
-        sent = {
-            name: value
-            for name, value in fields_in(form.html).items()
-            if not name.endswith("_file")
-        }
-        return client.post(address, sent | changes)
-
-    return save
 
 
 def file(content, name="logo.svg"):
     return SimpleUploadedFile(name, content)
-
-
-def errors(page):
-    return {name: str(found[0]) for name, found in page.context["form"].errors.items()}
 
 
 def test_what_is_saved_stands_on_the_site(client, save):
