@@ -40,7 +40,7 @@ class MessageForm(forms.ModelForm[Message]):
             "text": _("Your message"),
         }
         help_texts = {
-            "name": _("You do not have to say it."),
+            "name": _("You do not have to give it."),
             "reply_to": _(
                 "An email address or a phone number. Leave it empty if you need no answer."
             ),

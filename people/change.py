@@ -75,6 +75,6 @@ def reset_sign_in(*, user: User, proof: str, lost_password: bool, by: User) -> s
         return ""
     user.set_unusable_password()
     user.save(update_fields=["password"])
-    note(by, user, lambda: _("Password ended, and a link made to choose another."))
+    note(by, user, lambda: _("Password removed, and a link made to choose a new one."))
     key = {"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)}
     return reverse("account_reset_password_from_key", kwargs=key)

@@ -69,7 +69,7 @@ class HelpInForm(LostSignInForm):
     lost_password = forms.BooleanField(
         label=_("They lost their password too"),
         required=False,
-        help_text=_("It ends, and you get a link by which they choose another."),
+        help_text=_("It stops working, and you get a link with which they choose a new one."),
     )
 
 

@@ -96,7 +96,7 @@ class LeadForm(SectionForm):
 
 
 class CountForm(HeadedForm):
-    count = forms.IntegerField(label=_("How many at most"), min_value=1, max_value=MOST_LISTED)
+    count = forms.IntegerField(label=_("Maximum number"), min_value=1, max_value=MOST_LISTED)
 
 
 class TopicForm(CountForm):

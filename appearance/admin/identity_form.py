@@ -40,18 +40,16 @@ class IdentityForm(forms.ModelForm[Identity]):
     main_colour = forms.CharField(
         label=_("Main colour"),
         widget=ColourInput(),
-        help_text=_("Of links, buttons and the ground of the help with asylum."),
+        help_text=_("For links, buttons and the background of the help with asylum."),
     )
     accent_colour = forms.CharField(
         label=_("Accent colour"),
         widget=ColourInput(),
-        help_text=_("Of the button that leads to help, and of what is marked."),
+        help_text=_("For the button that leads to help, and for highlights."),
     )
     logo_file = _file_field(
         _("Logo"),
-        _(
-            "SVG, PNG, JPEG or WebP, at most 20 times as wide as high. It stands in the place of the name."
-        ),
+        _("SVG, PNG, JPEG or WebP, at most 20 times as wide as high. Shown instead of the name."),
     )
     logo_dark_file = _file_field(
         _("Logo on dark ground"),
@@ -67,7 +65,7 @@ class IdentityForm(forms.ModelForm[Identity]):
         required=False,
         widget=forms.Textarea({"class": "vLargeTextField", "rows": 4, "dir": "ltr"}),
         help_text=_(
-            "One a line: a name and an address, such as “Mastodon https://example.social/@us”."
+            "One per line: a name and an address, such as “Mastodon https://example.social/@us”."
         ),
     )
 
@@ -177,11 +175,11 @@ class IdentityForm(forms.ModelForm[Identity]):
             ) % {"what": refused.what}
         except BrokenDrawing:
             words = gettext(
-                "This drawing cannot be read, is larger than 200 kB, or is far too long for a logo."
+                "This drawing cannot be read, is larger than 200 kB, or is far too wide or tall for a logo."
             )
         except UnreadablePicture:
             words = gettext(
-                "This is no SVG, PNG, JPEG or WebP picture that can be read, or it is too large."
+                "This is not an SVG, PNG, JPEG or WebP picture that can be read, or it is too large."
             )
         except TooSmall:
             words = gettext("This picture is smaller than 128 pixels.")

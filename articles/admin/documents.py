@@ -44,7 +44,7 @@ TAKEN_OUT: Final = {
     "location": _("where and how its pictures were taken"),
     "links-outside": _("links to templates and files elsewhere"),
     "forms": _("form fields"),
-    "media": _("sound, film and three-dimensional parts"),
+    "media": _("sound, video and 3D content"),
     "printer": _("printer settings"),
     "properties": _("other hidden properties"),
     "signatures": _("digital signatures"),

@@ -28,7 +28,7 @@ ACCEPTED: Final = ".mp4,.m4v,.mov,.webm,.mp3,.m4a,.opus,.ogg"
 MOST_BYTES_OF_CAPTIONS: Final = 1_000_000
 REFUSALS: Final = {
     "heavy": _("The file is larger than 200 MB. Save it with a lower resolution, such as 720p."),
-    "unknown": _("This is no MP4, MOV, WebM, MP3, M4A or Opus file."),
+    "unknown": _("This is not an MP4, MOV, WebM, MP3, M4A or Opus file."),
     "broken": _("The file is damaged: it cannot be read."),
     "encrypted": _("The file is encrypted, or protected against copying."),
     "slow": _("The file takes too long to read. Save it again in a simpler way."),
@@ -43,7 +43,7 @@ TAKEN_OUT: Final = {
     "chapters": _("chapters"),
     "comments": pgettext_lazy("taken out of a document", "comments"),
     "cover": _("a cover picture"),
-    "data-tracks": _("tracks of measurements, such as position and movement"),
+    "data-tracks": _("sensor data, such as position and movement"),
     "dates": _("dates of revisions"),
     "device": _("the device that recorded it"),
     "location": _("where it was recorded"),
@@ -120,7 +120,7 @@ class RecordingWordsForm(forms.ModelForm[RecordingWords]):
             try:
                 captions = read_captions(content)
             except CaptionsRefused as refused:
-                words = gettext("These are no captions in WebVTT or SRT: see line %(line)s.")
+                words = gettext("These captions are not in WebVTT or SRT: see line %(line)s.")
                 self.add_error(where, words % {"line": refused.line})
             else:
                 said["captions"] = captions.text

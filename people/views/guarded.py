@@ -23,7 +23,7 @@ REFUSED: Final[Mapping[type[Exception], Promise]] = {
     OwnAccount: _("Somebody else has to do this for you"),
     guard.OfSuperuser: _("This is a superuser: another superuser has to do this."),
     guard.OfSupervisors: _(
-        "They read requests for help, or may come to. Supervisors do this, at the casework desk."
+        "They read requests for help, or may do so later. Supervisors do this, at the casework desk."
     ),
     guard.LastAdministrator: _("Nobody would be left who can invite people and change roles."),
 }

@@ -51,7 +51,7 @@ def revoke(request: StaffRequest, pk: int) -> HttpResponse:
     except invite.NotWaiting:
         messages.warning(request, _("This invitation was used or revoked meanwhile."))
     else:
-        messages.success(request, _("Revoked. The link opens nothing any more."))
+        messages.success(request, _("Revoked. The link no longer works."))
     return redirect("people")
 
 

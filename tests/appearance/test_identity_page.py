@@ -56,7 +56,7 @@ def test_a_colour_that_cannot_be_read_is_refused_and_the_nearest_offered(save):
     [
         ("logo_file", SVG.replace(b"<circle", b"<script/><circle"), "<script>"),
         ("logo_file", b"<svg", "cannot be read"),
-        ("logo_dark_file", b"GIF89a", "no SVG, PNG, JPEG or WebP"),
+        ("logo_dark_file", b"GIF89a", "not an SVG, PNG, JPEG or WebP"),
         ("icon_file", picture((20, 20)), "smaller than 128"),
     ],
 )

@@ -87,7 +87,7 @@ def test_an_old_link_says_whom_to_ask(client, link, time_machine):
     page = client.get(link)
 
     assert page.status_code == 410
-    assert "Ask whoever invited you for another" in page.text
+    assert "Ask the person who invited you for a new one" in page.text
 
 
 def test_who_is_signed_in_uses_nothing_up(desk, link):

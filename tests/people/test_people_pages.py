@@ -217,7 +217,7 @@ def test_who_lost_everything_gets_a_link_that_works_once(desk, edna):
     said = [entry.change_message for entry in LogEntry.objects.order_by("pk")]
     assert said == [
         "Second factor taken away. We met, and I know them.",
-        "Password ended, and a link made to choose another.",
+        "Password removed, and a link made to choose a new one.",
         "Password set anew by a link.",
     ]
 

@@ -95,7 +95,7 @@ def test_what_cannot_be_kept_is_refused_and_what_was_typed_stays(admin_client):
         ADD, typed({"transcript": "Her words"}, upload=ContentFile(b"MZ\x00\x01", "a.mp4"))
     )
 
-    assert "This is no MP4" in page.text
+    assert "This is not an MP4" in page.text
     assert 'value="A witness"' in page.text
     assert "Her words" in page.text
     assert not Recording.objects.exists()

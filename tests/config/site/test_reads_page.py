@@ -87,7 +87,7 @@ def test_a_kind_is_chosen(as_author, kind, addresses):
     page = as_author.get(LIST, {"kind": kind, "first": first.isoformat()})
 
     assert [row[1] for row in rows_of(page)] == addresses
-    assert ("No page was read in these days." in page.text) == (addresses == [])
+    assert ("No page was read on these days." in page.text) == (addresses == [])
 
 
 @pytest.mark.usefixtures("_reads")
