@@ -1,1 +1,4 @@
-"""Who works here: invitations, roles, leaving, and the log of who did what. It stands above all apps whose readers and drafts it asks for."""
+"""Who works here: invitations, roles, leaving, and the log of who did what.
+
+It stands above articles and legal help, because it asks what somebody drafted and whose requests they read.
+"""

@@ -15,7 +15,7 @@ from accounts.signing_in.sessions import end_sessions
 from legal_help.trust import unlocks
 from people import guard
 from people.history import note
-from people.roles_in_words import ADMINISTRATOR, IN_THE_ADMIN, names_of
+from people.roles_in_words import ADMIN_ROLES, ADMINISTRATOR, role_names
 
 
 @transaction.atomic
@@ -33,14 +33,14 @@ def change_roles(*, user: User, roles: Sequence[str], by: User) -> None:
         return
     user.groups.set(Group.objects.filter(name__in=roles))
     # Supervisors that the first command made may open the admin, where they see nothing.
-    user.is_staff = user.is_superuser or bool(IN_THE_ADMIN & set(roles))
+    user.is_staff = user.is_superuser or bool(ADMIN_ROLES & set(roles))
     user.save(update_fields=["is_staff"])
     note(
         by,
         user,
         lambda: (
             _("Roles changed from %(before)s to %(after)s.")
-            % {"before": names_of(before) or _("none"), "after": names_of(roles) or _("none")}
+            % {"before": role_names(before) or _("none"), "after": role_names(roles) or _("none")}
         ),
     )
 

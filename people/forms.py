@@ -1,4 +1,4 @@
-"""Forms of people: whom to invite, who they are, what they may do, why they are helped in again."""
+"""Forms to invite somebody, to change their details, roles and sign-in, and to join."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -12,12 +12,15 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.signing_in.forms import LostSignInForm
 from people.models import Invitation
-from people.roles_in_words import GIVEN_HERE, IN_WORDS
+from people.roles_in_words import ROLE_WORDS, ROLES_GIVEN_HERE
 
 
 def _role_choices(roles: Iterable[str]) -> list[tuple[str, Any]]:
     return [
-        (role, format_html("<span><b>{}</b>: {}</span>", IN_WORDS[role].name, IN_WORDS[role].may))
+        (
+            role,
+            format_html("<span><b>{}</b>: {}</span>", ROLE_WORDS[role].name, ROLE_WORDS[role].may),
+        )
         for role in roles
     ]
 
@@ -29,8 +32,8 @@ class RolesForm(forms.Form):
         label=_("Roles"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args: Any, given: Iterable[str] = GIVEN_HERE, **named: Any) -> None:
-        super().__init__(*args, **named)
+    def __init__(self, *args: Any, given: Iterable[str] = ROLES_GIVEN_HERE, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         # Read when the page is made, in the language of its reader.
         self.fields["roles"].choices = _role_choices(given)  # type: ignore[attr-defined]  # of a field with choices
 
@@ -48,8 +51,8 @@ class InviteForm(RolesForm):
     email = forms.EmailField(label=_("Email address"), required=False)
     field_order = ["first_name", "last_name", "email", "roles"]
 
-    def __init__(self, *args: Any, is_mail_set_up: bool, **named: Any) -> None:
-        super().__init__(*args, **named)
+    def __init__(self, *args: Any, is_mail_set_up: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.fields["roles"].required = True
         self.fields["email"].help_text = (
             _("The link is sent there. Leave empty to hand it over yourself.")
@@ -65,7 +68,7 @@ class DetailsForm(forms.ModelForm[User]):
         widgets = {name: forms.TextInput({"dir": "auto"}) for name in ("first_name", "last_name")}
 
 
-class HelpInForm(LostSignInForm):
+class ResetSignInForm(LostSignInForm):
     lost_password = forms.BooleanField(
         label=_("They lost their password too"),
         required=False,
@@ -80,8 +83,8 @@ class JoinForm(UserCreationForm[User]):
         model = User
         fields = ["username"]
 
-    def __init__(self, *args: Any, invitation: Invitation, **named: Any) -> None:
-        super().__init__(*args, **named)
+    def __init__(self, *args: Any, invitation: Invitation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         # In one sentence each, and no list.
         self.fields["password1"].help_text = " ".join(password_validators_help_texts())
         # The password must not be like any of them.

@@ -1,4 +1,4 @@
-"""Who may change whose account. Each function raises the reason why not.
+"""Who may change whose account. Each check raises the reason why not.
 
 An Administrator reads no requests for help, and must not come to read them through a colleague's
 account: neither by a password or second factor set anew, nor by a mail address to which a link for a
@@ -13,11 +13,11 @@ from accounts.models import User
 from accounts.signing_in.lost_sign_in import OwnAccount
 from legal_help.event_log import log
 from legal_help.models import CaseworkerKey
-from people.roles_in_words import ADMINISTRATOR, CASEWORK
+from people.roles_in_words import ADMINISTRATOR, CASEWORK_ROLES
 
 
 class OfSupervisors(Exception):
-    """Raised for who reads requests, or may come to: supervisors decide about them at their desk."""
+    """Raised for those who read requests for help, or may do so later: supervisors decide about them."""
 
 
 class OfSuperuser(Exception):
@@ -28,7 +28,7 @@ class LastAdministrator(Exception):
     """Raised if nobody active would be left who may invite people and change roles."""
 
 
-def readers() -> frozenset[int]:
+def find_readers() -> frozenset[int]:
     """Return the keys of the users who stand on the roster.
 
     Where this host trusts no roster, everybody who has a key counts.
@@ -40,7 +40,7 @@ def readers() -> frozenset[int]:
 
 
 def check_may_change(user: User, *, by: User) -> None:
-    """Raises OwnAccount, OfSuperuser."""
+    """Check before anything of an account changes. Raises OwnAccount, OfSuperuser."""
     if user.pk == by.pk:
         raise OwnAccount
     if user.is_superuser and not by.is_superuser:
@@ -50,38 +50,40 @@ def check_may_change(user: User, *, by: User) -> None:
 def check_may_set_sign_in(user: User, *, by: User) -> None:
     """Check before second factor, password or mail address change. Raises OwnAccount, OfSuperuser, OfSupervisors."""
     check_may_change(user, by=by)
-    if user.pk in readers() or user.groups.filter(name__in=CASEWORK).exists():
+    if user.pk in find_readers() or user.groups.filter(name__in=CASEWORK_ROLES).exists():
         raise OfSupervisors
 
 
 def check_may_deactivate(user: User, *, by: User) -> None:
-    """Raises OwnAccount, OfSuperuser, OfSupervisors."""
+    """Check before an account is deactivated or reactivated. Raises OwnAccount, OfSuperuser, OfSupervisors."""
     check_may_change(user, by=by)
-    if user.pk in readers():
+    if user.pk in find_readers():
         raise OfSupervisors
 
 
 def check_may_give(user: User, roles: Iterable[str], *, by: User) -> None:
-    """Check before these become the roles of somebody. Raises OwnAccount, OfSuperuser, OfSupervisors."""
+    """Check before somebody gets exactly these roles. Raises OwnAccount, OfSuperuser, OfSupervisors."""
     check_may_change(user, by=by)
     before = set(user.groups.values_list("name", flat=True))
     changed = before ^ set(roles)
-    if changed & CASEWORK and (user.pk in readers() or changed & CASEWORK != {"Caseworker"}):
+    if changed & CASEWORK_ROLES and (
+        user.pk in find_readers() or changed & CASEWORK_ROLES != {"Caseworker"}
+    ):
         raise OfSupervisors
 
 
 def lock_administrators() -> set[int]:
-    """Within a transaction: lock everybody active who may manage people; return their keys.
+    """Lock everybody active who may manage people, and return their keys. Call it in a transaction.
 
-    Two of them could else deactivate each other at the same moment.
+    Otherwise two of them could deactivate each other at the same moment.
     """
-    # Asked by key: PostgreSQL locks no rows of a query that has to drop doubles.
+    # Locked by key: PostgreSQL cannot lock the rows of a query with DISTINCT.
     named = User.objects.filter(Q(groups__name=ADMINISTRATOR) | Q(is_superuser=True)).values("pk")
     locked = User.objects.filter(pk__in=named).order_by("pk").select_for_update()
     return {user.pk for user in locked if user.is_active}
 
 
 def check_somebody_is_left(left: set[int]) -> None:
-    """Raises LastAdministrator."""
+    """Raise LastAdministrator if nobody is left."""
     if not left:
         raise LastAdministrator

@@ -1,7 +1,7 @@
-"""The log of who did what: to people in words, to all else by its kind and number.
+"""The log of who did what. Changes to people are said in words, all others by kind and number.
 
-Whoever manages people may not see every draft, so no line says a title. Of requests for help nothing
-is here: the desk has a signed log of its own.
+Those who manage people may not see every draft, so no line says a title. Nothing about requests for
+help is here: the casework desk has a signed log of its own.
 """
 
 from collections.abc import Callable, Iterable
@@ -25,7 +25,7 @@ DONE: Final = {
 }
 
 
-class Line(NamedTuple):
+class LogLine(NamedTuple):
     at: datetime
     by: User
     done: str | Promise
@@ -33,16 +33,16 @@ class Line(NamedTuple):
     to: str
     """The name of the person, or kind and number of what was changed."""
     address: str | None
-    """Of what was changed, where this reader may open such things."""
+    """Where what was changed is opened; None where this reader may not, or it is deleted."""
 
 
 def note(by: User, about: User | Invitation, words: Callable[[], str]) -> None:
-    """Log what was done to somebody. The log is in one language, whoever reads."""
+    """Log what was done to somebody. `words` is called in the main language, in which the log is kept."""
     with override(settings.LANGUAGE_CODE):
         LogEntry.objects.log_actions(by.pk, [about], CHANGE, words(), single_object=True)
 
 
-def entries(*, of: User | None) -> QuerySet[LogEntry]:
+def find_entries(*, of: User | None) -> QuerySet[LogEntry]:
     """Choose the entries of the log, the newest first: all, or those by and about one person."""
     found = LogEntry.objects.select_related("user", "content_type").order_by("-action_time", "-pk")
     if of is None:
@@ -51,14 +51,14 @@ def entries(*, of: User | None) -> QuerySet[LogEntry]:
     return found.filter(Q(user=of) | account)
 
 
-def lines(page: Iterable[LogEntry], *, reader: User) -> list[Line]:
-    """Return what a page of the log says to this reader. One query for the names of people."""
+def describe(page: Iterable[LogEntry], *, reader: User) -> list[LogLine]:
+    """Return a page of the log as this reader may see it. One query for the names of people."""
     shown = list(page)
     people = {ContentType.objects.get_for_model(model).pk: model for model in (User, Invitation)}
     keys = [row.object_id or "" for row in shown if people.get(row.content_type_id or 0) is User]
     names = {str(user.pk): user.display_name for user in User.objects.filter(pk__in=keys)}
     return [
-        Line(
+        LogLine(
             at=row.action_time,
             by=row.user,
             done=row.get_change_message(),
@@ -71,12 +71,12 @@ def lines(page: Iterable[LogEntry], *, reader: User) -> list[Line]:
     ]
 
 
-def _of_thing(row: LogEntry, reader: User) -> Line:
+def _of_thing(row: LogEntry, reader: User) -> LogLine:
     model = row.content_type.model_class() if row.content_type else None
     if model is None:
-        return Line(row.action_time, row.user, DONE[row.action_flag], "", None)
+        return LogLine(row.action_time, row.user, DONE[row.action_flag], "", None)
     may_open = reader.has_perm(f"{model._meta.app_label}.view_{model._meta.model_name}")
-    return Line(
+    return LogLine(
         at=row.action_time,
         by=row.user,
         done=DONE[row.action_flag],

@@ -21,7 +21,7 @@ from people.models import Invitation
 from publication import preview_links
 
 
-class Left(NamedTuple):
+class LeftBehind(NamedTuple):
     """What somebody would leave behind, counted: whoever manages people may not see each of them."""
 
     drafts: int
@@ -32,9 +32,9 @@ class Left(NamedTuple):
     has_waiting_key: bool
 
 
-def left_behind(user: User) -> Left:
+def count_left_behind(user: User) -> LeftBehind:
     """Return what to say before somebody is deactivated. Six queries."""
-    return Left(
+    return LeftBehind(
         drafts=Article.objects.filter(created_by=user, status=Article.Status.DRAFT).count(),
         preview_links=_working_links(user).count(),
         invitations=Invitation.objects.filter(made_by=user).count(),

@@ -10,15 +10,15 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-LASTS: Final = timedelta(days=7)
+VALID_FOR: Final = timedelta(days=7)
 
 
 class Invitation(models.Model):
     """A link by which one person makes their account, within seven days.
 
     Whoever holds the link becomes that colleague. So the secret is shown once, and this row keeps
-    its hash: neither a stolen table nor a backup lets anybody in. Used or revoked it is deleted; the
-    log keeps who was invited by whom.
+    its hash: neither a stolen table nor a backup lets anybody in. The row is deleted once the
+    invitation is used or revoked; the log keeps who was invited by whom.
     """
 
     first_name = models.CharField(_("first name"), max_length=150)

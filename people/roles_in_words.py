@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from legal_help.permissions import GRANTS as OF_CASEWORK
+from legal_help.permissions import GRANTS as CASEWORK_GRANTS
 
 
 class RoleWords(NamedTuple):
@@ -17,7 +17,7 @@ class RoleWords(NamedTuple):
 
 ADMINISTRATOR: Final = "Administrator"
 SUPERVISOR: Final = "Supervisor"
-IN_WORDS: Final = {
+ROLE_WORDS: Final = {
     "Author": RoleWords(
         pgettext_lazy("role", "Author"),
         _("Writes drafts and submits them for review. Sees their own drafts and what readers see."),
@@ -45,14 +45,14 @@ IN_WORDS: Final = {
         _("Signs at the casework desk who reads requests for help."),
     ),
 }
-# A supervisor is whom the signed roster calls so. The group opens no more than that of caseworkers.
-GIVEN_HERE: Final = tuple(role for role in IN_WORDS if role != SUPERVISOR)
-CASEWORK: Final = frozenset(OF_CASEWORK)
-# The others have a desk of their own.
-IN_THE_ADMIN: Final = frozenset({"Author", "Editor", ADMINISTRATOR})
+# The signed roster says who is a supervisor; the group by that name opens no more than that of caseworkers.
+ROLES_GIVEN_HERE: Final = tuple(role for role in ROLE_WORDS if role != SUPERVISOR)
+CASEWORK_ROLES: Final = frozenset(CASEWORK_GRANTS)
+# Those with other roles work at the casework desk, outside the admin.
+ADMIN_ROLES: Final = frozenset({"Author", "Editor", ADMINISTRATOR})
 
 
-def names_of(roles: Iterable[str]) -> str:
+def role_names(roles: Iterable[str]) -> str:
     """Return the names of these roles in the active language, in the order of the table."""
     held = set(roles)
-    return ", ".join(str(words.name) for role, words in IN_WORDS.items() if role in held)
+    return ", ".join(str(words.name) for role, words in ROLE_WORDS.items() if role in held)

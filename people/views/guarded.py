@@ -31,8 +31,8 @@ REFUSED: Final[Mapping[type[Exception], Promise]] = {
 may_manage = permission_required(MANAGE, raise_exception=True)
 
 
-def of_person(view: View) -> View:
-    """Hand the person over, and say why where what was asked for is refused."""
+def for_person(view: View) -> View:
+    """Give a view the person whose key is in the address, and show why where the guard refuses."""
 
     @may_manage
     @wraps(view)

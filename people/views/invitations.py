@@ -17,7 +17,7 @@ from identity.site_identity import site_name
 from people import invite
 from people.forms import InviteForm
 from people.models import Invitation
-from people.roles_in_words import CASEWORK
+from people.roles_in_words import CASEWORK_ROLES
 from people.views.guarded import may_manage, page
 
 logger = logging.getLogger(__name__)
@@ -29,7 +29,7 @@ def invite_person(request: StaffRequest) -> HttpResponse:
     sent = request.POST if request.method == "POST" else None
     form = InviteForm(sent, is_mail_set_up=settings.MAIL_EVENTS)
     if form.is_valid():
-        return _made(request, *invite.invite(by=request.user, **form.cleaned_data))
+        return _hand_over(request, *invite.invite(by=request.user, **form.cleaned_data))
     return page(request, "invite", _("Invite somebody"), form=form)
 
 
@@ -37,7 +37,7 @@ def invite_person(request: StaffRequest) -> HttpResponse:
 @may_manage
 def invite_anew(request: StaffRequest, pk: int) -> HttpResponse:
     try:
-        return _made(request, *invite.invite_anew(key=pk, by=request.user))
+        return _hand_over(request, *invite.invite_anew(key=pk, by=request.user))
     except invite.NotWaiting:
         messages.warning(request, _("This invitation was used or revoked meanwhile."))
         return redirect("people")
@@ -55,10 +55,10 @@ def revoke(request: StaffRequest, pk: int) -> HttpResponse:
     return redirect("people")
 
 
-def _made(request: StaffRequest, invitation: Invitation, secret: str) -> HttpResponse:
+def _hand_over(request: StaffRequest, invitation: Invitation, secret: str) -> HttpResponse:
     """Mail the link where that can be done; else show it, this once."""
-    link = _link(request, invitation, secret)
-    if invitation.email and settings.MAIL_EVENTS and _is_mailed(invitation, link):
+    link = _link_of(request, invitation, secret)
+    if invitation.email and settings.MAIL_EVENTS and _send_mail(invitation, link):
         messages.success(request, _("The invitation was sent."))
         return redirect("people")
     is_unsent = bool(invitation.email and settings.MAIL_EVENTS)
@@ -72,24 +72,24 @@ def _made(request: StaffRequest, invitation: Invitation, secret: str) -> HttpRes
     )
 
 
-def _link(request: StaffRequest, invitation: Invitation, secret: str) -> str:
+def _link_of(request: StaffRequest, invitation: Invitation, secret: str) -> str:
     """Return the link. Whoever works at the desk alone joins at its host: a passkey belongs to one."""
     path = reverse("join", args=[secret])
     roles = set(invitation.groups.values_list("name", flat=True))
-    if settings.CASES_HOST and roles <= CASEWORK:
+    if settings.CASES_HOST and roles <= CASEWORK_ROLES:
         return f"{request.scheme}://{settings.CASES_HOST}{path}"
     return request.build_absolute_uri(path)
 
 
-def _is_mailed(invitation: Invitation, link: str) -> bool:
-    """Send it now: a task would keep the secret in its arguments."""
+def _send_mail(invitation: Invitation, link: str) -> bool:
+    """Send the link at once, as a task would keep the secret in its arguments. Return whether it was sent."""
     subject = _("Your account at %(site)s") % {"site": site_name()}
     words = _(
         "%(who)s invites you to work on %(site)s. Choose a user name and a password here, within seven days:"
     ) % {"who": invitation.made_by.display_name, "site": site_name()}
     try:
         send_mail(subject, f"{words}\n\n{link}\n", None, [invitation.email])
-    except (OSError, SMTPException, ValueError) as failure:  # the last of an address that is none
+    except (OSError, SMTPException, ValueError) as failure:  # ValueError: the address is none
         logger.warning("Invitation %s not sent: %s", invitation.pk, type(failure).__name__)
         return False
     return True

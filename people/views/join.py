@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from people import invite
 from people.forms import JoinForm
-from people.roles_in_words import IN_WORDS
+from people.roles_in_words import ROLE_WORDS
 
 TEMPLATE = "account/invitation.html"
 
@@ -30,7 +30,7 @@ def join(request: HttpRequest, secret: str) -> HttpResponse:
     try:
         invitation = invite.invitation_of(secret)
     except (invite.NotWaiting, invite.TooOld) as refusal:
-        return _over(request, refusal)
+        return _refuse(request, refusal)
     if request.user.is_authenticated:
         return render(request, TEMPLATE, {"is_signed_in": True})
     form = JoinForm(request.POST if request.method == "POST" else None, invitation=invitation)
@@ -38,17 +38,17 @@ def join(request: HttpRequest, secret: str) -> HttpResponse:
         try:
             user = invite.join(secret=secret, user=form.save(commit=False))
         except (invite.NotWaiting, invite.TooOld) as refusal:
-            return _over(request, refusal)
+            return _refuse(request, refusal)
         after = reverse(settings.LOGIN_REDIRECT_URL if settings.DEMO else "mfa_index")
         answer: HttpResponse = perform_login(request, user, redirect_url=after)
         reauthenticate_by_password(request)  # it was chosen a moment ago
         return answer
     roles = {group.name for group in invitation.groups.all()}
-    shown = [words for role, words in IN_WORDS.items() if role in roles]
+    shown = [words for role, words in ROLE_WORDS.items() if role in roles]
     return render(request, TEMPLATE, {"invitation": invitation, "form": form, "roles": shown})
 
 
-def _over(request: HttpRequest, refusal: Exception) -> HttpResponse:
+def _refuse(request: HttpRequest, refusal: Exception) -> HttpResponse:
     """Say kindly that the link opens nothing. A wrong one was used, or revoked, or is none."""
     is_too_old = isinstance(refusal, invite.TooOld)
     status = HTTPStatus.GONE if is_too_old else HTTPStatus.NOT_FOUND

@@ -14,10 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models import User
 from accounts.requests import StaffRequest, parse_whole_number
 from people import change, guard, history, leave
-from people.forms import DetailsForm, HelpInForm, RolesForm
+from people.forms import DetailsForm, ResetSignInForm, RolesForm
 from people.models import Invitation
-from people.roles_in_words import CASEWORK, GIVEN_HERE, names_of
-from people.views.guarded import REFUSED, may_manage, of_person, page
+from people.roles_in_words import CASEWORK_ROLES, ROLES_GIVEN_HERE, role_names
+from people.views.guarded import REFUSED, for_person, may_manage, page
 
 LINES_A_PAGE = 50
 
@@ -34,18 +34,18 @@ def people_list(request: StaffRequest) -> HttpResponse:
         "list",
         _("People"),
         people=[
-            (person, names_of(group.name for group in person.groups.all()))
+            (person, role_names(group.name for group in person.groups.all()))
             for person in people.order_by("-is_active", "first_name", "last_name", "username")
         ],
         invited=[
-            (invitation, names_of(group.name for group in invitation.groups.all()))
+            (invitation, role_names(group.name for group in invitation.groups.all()))
             for invitation in invited
         ],
     )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@of_person
+@for_person
 def person(request: StaffRequest, person: User) -> HttpResponse:
     """Show one person, and take their name and mail address."""
     sent = request.POST if request.method == "POST" else None
@@ -61,18 +61,18 @@ def person(request: StaffRequest, person: User) -> HttpResponse:
         "person",
         person.display_name,
         person=person,
-        roles=names_of(roles),
+        roles=role_names(roles),
         details=details,
         roles_form=RolesForm(given=_given_to(person), initial={"roles": list(roles)}),
         has_factor=Authenticator.objects.filter(user=person).exists(),
-        is_reader=person.pk in guard.readers(),
+        is_reader=person.pk in guard.find_readers(),
         may_change=_is_allowed(guard.check_may_change, person, request.user),
         may_set_sign_in=_is_allowed(guard.check_may_set_sign_in, person, request.user),
     )
 
 
 @require_POST
-@of_person
+@for_person
 def roles(request: StaffRequest, person: User) -> HttpResponse:
     """Give somebody other roles. What is not given here they keep."""
     given = _given_to(person)
@@ -87,7 +87,7 @@ def roles(request: StaffRequest, person: User) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@of_person
+@for_person
 def deactivate(request: StaffRequest, person: User) -> HttpResponse:
     """Say what happens, and do it."""
     guard.check_may_deactivate(person, by=request.user)
@@ -97,13 +97,13 @@ def deactivate(request: StaffRequest, person: User) -> HttpResponse:
         leave.deactivate(user=person, by=request.user)
         messages.success(request, _("Deactivated. They are signed out everywhere."))
         return redirect("person", person.pk)
-    left = leave.left_behind(person)
+    left = leave.count_left_behind(person)
     title = _("Deactivate %(who)s") % {"who": person.display_name}
     return page(request, "leave", title, person=person, left=left)
 
 
 @require_POST
-@of_person
+@for_person
 def reactivate(request: StaffRequest, person: User) -> HttpResponse:
     leave.reactivate(user=person, by=request.user)
     messages.success(request, _("They may sign in again."))
@@ -111,7 +111,7 @@ def reactivate(request: StaffRequest, person: User) -> HttpResponse:
 
 
 @require_POST
-@of_person
+@for_person
 def sign_out(request: StaffRequest, person: User) -> HttpResponse:
     change.sign_out_everywhere(user=person, by=request.user)
     if person.pk == request.user.pk:
@@ -121,11 +121,11 @@ def sign_out(request: StaffRequest, person: User) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@of_person
+@for_person
 def lost_sign_in(request: StaffRequest, person: User) -> HttpResponse:
     """Help somebody in again, once it is said how it was made sure who asks."""
     guard.check_may_set_sign_in(person, by=request.user)
-    form = HelpInForm(request.POST if request.method == "POST" else None)
+    form = ResetSignInForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         path = change.reset_sign_in(user=person, by=request.user, **form.cleaned_data)
         if not path:
@@ -142,14 +142,14 @@ def log(request: StaffRequest) -> HttpResponse:
     """Show who did what: all of it, or what one person did and what was done to them."""
     key = parse_whole_number(request.GET.get("who", ""))
     who = get_object_or_404(User, pk=key) if key is not None else None
-    shown = Paginator(history.entries(of=who), LINES_A_PAGE).get_page(request.GET.get("page"))
+    shown = Paginator(history.find_entries(of=who), LINES_A_PAGE).get_page(request.GET.get("page"))
     return page(
         request,
         "log",
         _("Who did what"),
         who=who,
         shown=shown,
-        lines=history.lines(shown, reader=request.user),
+        lines=history.describe(shown, reader=request.user),
     )
 
 
@@ -159,8 +159,8 @@ def _roles_of(person: User) -> set[str]:
 
 def _given_to(person: User) -> list[str]:
     """Return the roles that may be given to somebody, or taken: of a reader none of casework."""
-    is_reader = person.pk in guard.readers()
-    return [role for role in GIVEN_HERE if not (is_reader and role in CASEWORK)]
+    is_reader = person.pk in guard.find_readers()
+    return [role for role in ROLES_GIVEN_HERE if not (is_reader and role in CASEWORK_ROLES)]
 
 
 def _is_allowed(check: Callable[..., None], person: User, by: User) -> bool:

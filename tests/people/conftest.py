@@ -27,8 +27,8 @@ def founding(settings, tmp_path, supervisor):
 def hired(db):
     """Return somebody with these roles."""
 
-    def hired(username, *roles, **named):
-        user = UserFactory(username=username, **named)
+    def hired(username, *roles, **kwargs):
+        user = UserFactory(username=username, **kwargs)
         user.groups.set(Group.objects.filter(name__in=roles))
         return user
 

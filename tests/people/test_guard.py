@@ -84,7 +84,7 @@ def test_the_sign_in_of_casework_is_set_by_nobody_here(role, ada, hired):
 def test_where_no_roster_is_trusted_every_key_counts(founding, supervisor, ada, settings):
     settings.ROSTER_ROOT = ""
 
-    assert guard.readers() == {supervisor.pk}
+    assert guard.find_readers() == {supervisor.pk}
     with pytest.raises(guard.OfSupervisors):
         leave.deactivate(user=supervisor, by=ada)
 

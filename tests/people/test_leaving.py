@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from articles.models import ArticlePreviewLink, Bundle, PlannedPiece
 from people import invite
-from people.leave import Left, left_behind
+from people.leave import LeftBehind, count_left_behind
 from publication import preview_links
 from tests.advocacy.factories import ObservanceFactory
 from tests.articles.factories import DraftFactory
@@ -45,9 +45,9 @@ def work(edna):
 
 def test_what_is_left_behind_is_counted(edna, work, django_assert_num_queries):
     with django_assert_num_queries(6):
-        left = left_behind(edna)
+        left = count_left_behind(edna)
 
-    assert left == Left(1, 1, 1, 1, 1, has_waiting_key=False)
+    assert left == LeftBehind(1, 1, 1, 1, 1, has_waiting_key=False)
 
 
 def test_the_page_says_what_happens_and_names_no_draft(desk, edna, work):
@@ -74,7 +74,7 @@ def test_sessions_links_and_invitations_end_and_the_draft_stays(desk, edna, work
     edna.refresh_from_db()
     work.refresh_from_db()
     assert (edna.is_active, work.created_by) == (False, edna)
-    assert left_behind(edna) == Left(1, 0, 0, 1, 1, has_waiting_key=False)
+    assert count_left_behind(edna) == LeftBehind(1, 0, 0, 1, 1, has_waiting_key=False)
     newest = LogEntry.objects.filter(object_id=str(edna.pk)).first()
     assert newest.change_message == "Deactivated. 1 preview link ended. 1 invitation ended."
 

@@ -16,7 +16,7 @@ from articles.models import Article
 from config.wiring.roles import ROLES
 from people import change, invite
 from people.models import Invitation
-from people.roles_in_words import GIVEN_HERE, IN_WORDS
+from people.roles_in_words import ROLE_WORDS, ROLES_GIVEN_HERE
 from tests.articles.factories import DraftFactory
 
 pytestmark = pytest.mark.django_db
@@ -36,8 +36,8 @@ def rows(page):
 
 
 def test_every_role_has_words_and_all_but_one_can_be_given():
-    assert set(IN_WORDS) == set(ROLES)
-    assert set(IN_WORDS) - set(GIVEN_HERE) == {"Supervisor"}
+    assert set(ROLE_WORDS) == set(ROLES)
+    assert set(ROLE_WORDS) - set(ROLES_GIVEN_HERE) == {"Supervisor"}
 
 
 def test_the_list_says_who_is_there(desk, edna, hired):
