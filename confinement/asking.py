@@ -59,10 +59,10 @@ def ask_confined(
     limits: Limits,
     target: IO[bytes] | None = None,
 ) -> list[bytes]:
-    """Return the frames that the program answers. At most one more than `limits` allow, each cut there.
+    """Return the frames that the program answers: at most one more than `limits` allow, each cut there.
 
-    Open files, of which `target` is to be written, are handed over themselves, and are somewhere else
-    than at their beginning afterwards. Raises CannotConfine, EndedBadly or TookTooLong.
+    Bytes go through a pipe. An open file is handed over itself, and so is `target`, which the program may
+    write; the positions of both change. Raises CannotConfine, EndedBadly or TookTooLong.
     """
     handed_over = () if target is None else (target.fileno(),)
     try:

@@ -1,9 +1,9 @@
-"""What a process does that reads a stranger's file, and may touch nothing while it does. `asking` starts it.
+"""Run in a process that reads a stranger's file: give up every right first, then answer. `asking` starts it.
 
 It loads what it needs, takes the file from standard input, and gives up its rights before it looks at
 a byte of it. Then it writes frames (four bytes of length, and as many bytes) to standard output:
-CONFINED once it is, and its answer. If it cannot confine itself it ends without a word. Whoever takes
-over a decoder has this process: some memory, some seconds, the file that they sent themselves, and one pipe.
+CONFINED once it is, and its answer. If it cannot confine itself it ends without a word. An attacker who
+takes over a decoder has this process: some memory, some seconds, the file they sent themselves, and one pipe.
 
 What reads videos does not take the file into memory: it may read in standard input as well, and write in
 one other file, which its parent opened for it.
@@ -96,9 +96,9 @@ def answer_confined_on_files(  # pragma: no cover -- as `answer_confined`
     target: IO[bytes] | None = None,
     most_bytes: int = 0,
 ) -> None:
-    """As `answer_confined`, but leave the file where it is: `answer` reads in it, as if it were its own.
+    """Do as `answer_confined`, but hand `answer` standard input as an open file instead of its bytes.
 
-    `target` is what it may write in, up to `most_bytes`.
+    `target` is the one file that it may write, up to `most_bytes`.
     """
     files = OpenFiles(STDIN, target.fileno() if target else None, most_bytes)
     with open(STDIN, "rb", buffering=0, closefd=False) as source:

@@ -66,14 +66,14 @@ def clean_document(content: bytes) -> CleanDocument:
     if len(content) > MOST_BYTES:
         raise DocumentRefused("heavy")
     with _one_at_a_time:
-        document = _read(_have_cleaned(content))
+        document = _parse_answer(_ask_worker(content))
         if document.suffix != "pdf":
             return document
-        text, cover = _look_at(document.content)
+        text, cover = _ask_viewer(document.content)
     return replace(document, text=text, cover=cover)
 
 
-def _have_cleaned(content: bytes) -> list[bytes]:
+def _ask_worker(content: bytes) -> list[bytes]:
     limits = Limits(SECONDS_TO_CLEAN, frames=4, bytes_a_frame=MOST_BYTES_CLEANED)
     try:
         return ask_confined(WORKER, content, limits)
@@ -86,20 +86,20 @@ def _have_cleaned(content: bytes) -> list[bytes]:
         raise DocumentRefused("unclean") from None
 
 
-def _read(answer: list[bytes]) -> CleanDocument:
+def _parse_answer(answer: list[bytes]) -> CleanDocument:
     """Return what the process answered, once it is seen to be a document or a refusal."""
     match answer:
         case [b"refused", code] if code.decode("ascii", "replace") in REFUSALS:
             raise DocumentRefused(cast("Refusal", code.decode()))
         case [b"clean", described, content, text] if content:
             try:
-                return _document(json.loads(described), content, text.decode())
+                return _parse_document(json.loads(described), content, text.decode())
             except (KeyError, TypeError, ValueError):
                 pass
     raise DocumentRefused("broken")
 
 
-def _document(described: dict[str, object], content: bytes, text: str) -> CleanDocument:
+def _parse_document(described: dict[str, object], content: bytes, text: str) -> CleanDocument:
     """Return the document. Raises KeyError, TypeError or ValueError if it is none."""
     suffix, pages, removed = described["suffix"], described["pages"], described["removed"]
     is_document = (
@@ -120,7 +120,7 @@ def _document(described: dict[str, object], content: bytes, text: str) -> CleanD
     )
 
 
-def _look_at(content: bytes) -> tuple[str, bytes | None]:
+def _ask_viewer(content: bytes) -> tuple[str, bytes | None]:
     """Return the text and the cover of a PDF, as far as they can be had."""
     limits = Limits(SECONDS_TO_LOOK, frames=2, bytes_a_frame=MOST_BYTES_OF_COVER)
     try:

@@ -24,7 +24,7 @@ FOLDER: Final = "documents/"
 
 @transaction.atomic
 def store_document(*, title: str, clean: CleanDocument, by: User) -> Document:
-    """Keep a document that was cleaned."""
+    """Store a cleaned document with its cover, and return its row."""
     checksum = hashlib.sha256(clean.content).hexdigest()
     document = Document.objects.create(
         title=title,
@@ -95,11 +95,13 @@ def documents_of(article: Article) -> list[Document]:
     offered = article.offered_documents.values_list("document", flat=True)
     keys = {article.document_id, *versions, *offered} - {None}
     return [
-        each for each in Document.objects.filter(pk__in=keys) if not _is_of_another(each, article)
+        each
+        for each in Document.objects.filter(pk__in=keys)
+        if not _is_used_elsewhere(each, article)
     ]
 
 
-def _is_of_another(document: Document, article: Article) -> bool:
+def _is_used_elsewhere(document: Document, article: Article) -> bool:
     others = ArticleVersion.objects.exclude(article=article)
     return (
         document.articles.exclude(pk=article.pk).exists()

@@ -26,7 +26,7 @@ FOLDER: Final = "recordings/"
 
 @transaction.atomic
 def store_recording(*, recording: Recording, clean: CleanRecording, by: User) -> Recording:
-    """Save `recording`, which holds what an editor wrote, with a file that was cleaned."""
+    """Save a recording with its cleaned file. `recording` is unsaved, and holds what an editor wrote."""
     content = File(clean.content)
     digest = _digest(content)
     recording.suffix, recording.size, recording.seconds = clean.suffix, clean.size, clean.seconds
@@ -89,7 +89,7 @@ def articles_playing(recording: Recording) -> list[Article]:
 
 
 def update_search(articles: Iterable[Article]) -> None:
-    """Let the search know what is said in the videos and sounds of these articles now."""
+    """Index what is now said in the videos and sounds of these articles."""
     for article in articles:
         search_entry.update_entry(article)
 
@@ -99,14 +99,14 @@ def recordings_of(article: Article) -> list[Recording]:
     versions = list(ArticleVersion.objects.with_text().filter(article=article))
     keys = _keys_in([article.body, *(version.read().body for version in versions)])
     found = Recording.objects.filter(pk__in=keys)
-    return [each for each in found if not _is_of_another(each, article)]
+    return [each for each in found if not _is_used_elsewhere(each, article)]
 
 
 def _keys_in(bodies: Iterable[str]) -> set[int]:
     return {key for body in bodies for key in elements.recording_keys(body)}
 
 
-def _is_of_another(recording: Recording, article: Article) -> bool:
+def _is_used_elsewhere(recording: Recording, article: Article) -> bool:
     """Return whether another article plays it, or has a version that does."""
     if recording.in_bodies.exclude(article=article).exists():
         return True

@@ -77,7 +77,7 @@ def clean_recording(upload: BinaryIO) -> CleanRecording:
 
     Takes up to SECONDS_TO_CLEAN, and SECONDS_TO_LOOK for a video. One of which no frame can be drawn has
     no picture. Raises RecordingRefused, with "unclean" too where no process can be confined. The upload
-    stays open, and is somewhere else than before.
+    stays open, and its position changes.
     """
     size = upload.seek(0, os.SEEK_END)
     if size == 0:
@@ -87,7 +87,7 @@ def clean_recording(upload: BinaryIO) -> CleanRecording:
     with _one_at_a_time, _on_disk(upload) as source:
         target = cast("IO[bytes]", TemporaryFile())  # noqa: SIM115 -- the caller closes it
         try:
-            return _cleaned(source, target)
+            return _clean_files(source, target)
         except BaseException:
             target.close()
             raise
@@ -108,21 +108,21 @@ def _on_disk(upload: BinaryIO) -> Iterator[IO[bytes]]:
         yield upload
 
 
-def _cleaned(source: IO[bytes], target: IO[bytes]) -> CleanRecording:
-    description = _read(_have_cleaned(source, target))
+def _clean_files(source: IO[bytes], target: IO[bytes]) -> CleanRecording:
+    description = _parse_answer(_ask_worker(source, target))
     size = os.fstat(target.fileno()).st_size
     place, beginning = BEGINNINGS[description.suffix]
-    # Python must remember nothing of the file: the other process moves the place that it would read on from.
+    # Not by a buffered read: the other process shares the offset of this file, and moves it.
     if os.pread(target.fileno(), len(beginning), place) != beginning:
         raise RecordingRefused("broken")
     picture = None
     if description.suffix in VIDEO_SUFFIXES:
-        description, picture = _look_at(target, description)
+        description, picture = _ask_viewer(target, description)
     target.seek(0)
     return CleanRecording(content=target, size=size, picture=picture, **asdict(description))
 
 
-def _have_cleaned(source: IO[bytes], target: IO[bytes]) -> list[bytes]:
+def _ask_worker(source: IO[bytes], target: IO[bytes]) -> list[bytes]:
     limits = Limits(SECONDS_TO_CLEAN, frames=2, bytes_a_frame=MOST_BYTES_TOLD)
     try:
         return ask_confined(WORKER, source, limits, target)
@@ -135,20 +135,20 @@ def _have_cleaned(source: IO[bytes], target: IO[bytes]) -> list[bytes]:
         raise RecordingRefused("unclean") from None
 
 
-def _read(answer: list[bytes]) -> Description:
+def _parse_answer(answer: list[bytes]) -> Description:
     """Return what the process answered, once it is seen to be a description or a refusal."""
     match answer:
         case [b"refused", code] if code.decode("ascii", "replace") in REFUSALS:
             raise RecordingRefused(cast("Refusal", code.decode()))
         case [b"clean", described]:
             try:
-                return _description(json.loads(described))
+                return _parse_description(json.loads(described))
             except (KeyError, TypeError, ValueError):
                 pass
     raise RecordingRefused("broken")
 
 
-def _description(told: dict[str, object]) -> Description:
+def _parse_description(told: dict[str, object]) -> Description:
     """Return the description. Raises KeyError, TypeError or ValueError if it is none."""
     suffix, seconds, removed = told["suffix"], told["seconds"], told["removed"]
     has_sound, is_widely_played = told["has_sound"], told["is_widely_played"]
@@ -184,7 +184,7 @@ def _is_size(sides: object) -> bool:
     )
 
 
-def _look_at(video: IO[bytes], description: Description) -> tuple[Description, bytes | None]:
+def _ask_viewer(video: IO[bytes], description: Description) -> tuple[Description, bytes | None]:
     """Return the video's size after rotation, and a picture, as far as they can be had."""
     video.seek(0)
     limits = Limits(SECONDS_TO_LOOK, frames=2, bytes_a_frame=MOST_BYTES_OF_PICTURE)
@@ -196,10 +196,10 @@ def _look_at(video: IO[bytes], description: Description) -> tuple[Description, b
         answer = []
     picture = answer[1] if len(answer) == 2 else b""
     is_png = picture.startswith(PNG_BEGIN) and picture.endswith(PNG_END)
-    return _turned(description, answer[:1]), picture if is_png else None
+    return _with_shown_size(description, answer[:1]), picture if is_png else None
 
 
-def _turned(description: Description, answer: list[bytes]) -> Description:
+def _with_shown_size(description: Description, answer: list[bytes]) -> Description:
     try:
         width, height = json.loads(b"".join(answer))
     except (TypeError, ValueError):

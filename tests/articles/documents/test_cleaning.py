@@ -169,7 +169,7 @@ def test_documents_are_cleaned_one_after_the_other(monkeypatch):
         at_work.pop()
         raise DocumentRefused("broken")
 
-    monkeypatch.setattr(cleaning, "_have_cleaned", clean)
+    monkeypatch.setattr(cleaning, "_ask_worker", clean)
 
     def upload(_number):
         with pytest.raises(DocumentRefused):

@@ -319,7 +319,7 @@ def test_recordings_are_cleaned_one_after_the_other(monkeypatch):
         at_work.pop()
         raise RecordingRefused("broken")
 
-    monkeypatch.setattr(cleaning, "_have_cleaned", clean)
+    monkeypatch.setattr(cleaning, "_ask_worker", clean)
 
     def upload(_number):
         with pytest.raises(RecordingRefused):
