@@ -1,1 +1,1 @@
-"""How the site presents itself: its menus."""
+"""How the site presents itself: its menus, its front page, and the form of its identity."""

@@ -66,8 +66,6 @@ def write(request: HttpRequest) -> HttpResponse:
     """Show the form, or keep what was sent with it for the editors."""
     form = MessageForm(request.POST if request.method == "POST" else None)
     context: dict[str, Any] = {"form": form, "section": "contact"}
-    if not form.is_bound:
-        return render(request, "contact/write.html", context)
     if not form.is_valid():
         return render(request, "contact/write.html", context)
     if _are_too_many(request):

@@ -16,16 +16,16 @@ from identity.site_identity import load_identity
 from page_cache.generation import per_generation
 
 SHEET: Final = "css/site.css"
+# The colours that the sheet has by itself.
 MAIN: Final = "#0c5c56"
 ACCENT: Final = "#f3b33d"
-"""The colours of the sheet itself."""
 ROOT: Final = re.compile(r":root\s*\{[^}]*\}")
 MODES: Final = {
     "light": (r"@media \(prefers-color-scheme: ?dark\)", "@media not all"),
     "dark": (r"@media \(prefers-color-scheme: ?dark\)", "@media all"),
     "print": (r"@media print", "@media all"),
 }
-"""How a preview is held in one mode, whatever the device prefers."""
+"""For each mode, a media query and what replaces it, so that a preview ignores what the device prefers."""
 
 
 class SheetChanged(Exception):
@@ -33,8 +33,8 @@ class SheetChanged(Exception):
 
 
 def sheet_address(identity: Identity | None = None) -> str:
-    """Return where pages find the style sheet."""
-    if not is_own(identity or load_identity()):
+    """Return the address of the style sheet: a static file where `identity`, else the saved one, has no look of its own."""
+    if not has_own_look(identity or load_identity()):
         return static(SHEET)
     digest = hashlib.sha256(current_sheet().encode()).hexdigest()[:16]
     return reverse("identity_sheet", args=[digest])
@@ -45,7 +45,7 @@ def current_sheet() -> str:
     return make_sheet(load_identity())
 
 
-def is_own(identity: Identity) -> bool:
+def has_own_look(identity: Identity) -> bool:
     """Return whether the organisation has colours or headings of its own."""
     has_colours = identity.main_colour or identity.accent_colour
     return bool(has_colours or identity.headings != Identity.Headings.SERIF)
@@ -54,9 +54,9 @@ def is_own(identity: Identity) -> bool:
 def make_sheet(identity: Identity, mode: str = "") -> str:
     """Return the style sheet of an identity; with a mode, one that is always light, dark or as printed."""
     sheet = _read_sheet()
-    if is_own(identity):
+    if has_own_look(identity):
         palette = make_palette(identity.main_colour or MAIN, identity.accent_colour or ACCENT)
-        sheet = put_in(sheet, palette)
+        sheet = apply_palette(sheet, palette)
     if identity.headings == Identity.Headings.SANS:
         sheet = _replace_in(sheet, 0, {"serif": "var(--sans)"})
     if mode:
@@ -65,7 +65,7 @@ def make_sheet(identity: Identity, mode: str = "") -> str:
     return sheet
 
 
-def put_in(sheet: str, palette: Palette) -> str:
+def apply_palette(sheet: str, palette: Palette) -> str:
     """Put the tokens of a palette in the place of the sheet's own, on light and on dark. Raises SheetChanged."""
     return _replace_in(_replace_in(sheet, 0, palette.light), 1, palette.dark)
 

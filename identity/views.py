@@ -1,4 +1,3 @@
-from http import HTTPStatus
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -22,7 +21,7 @@ IN_A_BOX: Final = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 @require_safe
 @public_page()
 def sheet(request: HttpRequest, digest: str) -> HttpResponse:
-    """Serve the style sheet. A page that was kept by a browser may ask for an earlier one: it gets today's."""
+    """Serve the style sheet. A page in a browser's cache may ask for an earlier one, and gets today's."""
     is_current = request.path == sheet_address() and bool(digest)
     return HttpResponse(
         current_sheet(),
@@ -63,4 +62,4 @@ def manifest(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 -- a view ta
             for size, name in icons.items()
         ],
     }
-    return JsonResponse(described, content_type="application/manifest+json", status=HTTPStatus.OK)
+    return JsonResponse(described, content_type="application/manifest+json")

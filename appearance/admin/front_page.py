@@ -93,15 +93,15 @@ def _posted_forms(posted: QueryDict) -> list[SectionForm]:
 
 @transaction.atomic
 def save(request: StaffRequest) -> HttpResponse:
-    """Keep what was typed as the next version, changed by the button that was pressed."""
+    """Save what was typed as the next version, changed as the button asks: its value is "action target"."""
     posted = request.POST
-    what, _dash, of = posted.get("do", "").partition(" ")
+    action, _space, target = posted.get("do", "").partition(" ")
     forms = _posted_forms(posted)
     # What is wrong with a section does not matter once it is taken away.
-    checked = [form for form in forms if (what, of) != ("remove", str(form.number))]
-    front_page = FrontPage.of(request.user, list(BUILT_IN))
+    checked = [form for form in forms if (action, target) != ("remove", str(form.number))]
+    front_page = FrontPage.ensure(request.user, list(BUILT_IN))
     front_page.lock()
-    # Every form is asked, so that all that is wrong is said at once.
+    # A set, so that every form is validated and shows its own errors.
     if False in {form.is_valid() for form in checked}:
         messages.error(request, gettext("Please correct the errors below. Nothing was saved yet."))
         return _page(request, front_page, forms)
@@ -110,12 +110,12 @@ def save(request: StaffRequest) -> HttpResponse:
         messages.warning(request, _changed_meanwhile(newest))
         return _page(request, front_page, forms)
     sections = [form.read() if form in checked else form.section for form in forms]
-    changed = _changed(sections, what, of, posted.get("kind", ""))
-    if what == "publish" and not _is_complete(forms):
+    changed = _apply_change(sections, action, target, posted.get("kind", ""))
+    if action == "publish" and not _is_complete(forms):
         messages.error(request, gettext("Some sections are incomplete. Nothing was published."))
         return _page(request, front_page, forms)
-    _keep(front_page, changed, request, is_pressed=what in ("save", "publish", "preview"))
-    return _go_on(request, front_page, what, of, len(changed))
+    _save_version(front_page, changed, request, is_pressed=action in ("save", "publish", "preview"))
+    return _redirect_after(request, front_page, action, target, len(changed))
 
 
 def _changed_meanwhile(newest: Version) -> str:
@@ -125,37 +125,37 @@ def _changed_meanwhile(newest: Version) -> str:
     ) % {"who": newest.written_by.display_name}
 
 
-def _changed(sections: list[Section], what: str, of: str, kind: str) -> list[Section]:
-    if what == "add":
+def _apply_change(sections: list[Section], action: str, target: str, kind: str) -> list[Section]:
+    if action == "add":
         return arranging.add(sections, kind)
-    at = parse_whole_number(of)
-    if what in arranging.CHANGES and at is not None and at < len(sections):
-        return arranging.CHANGES[what](sections, at)
+    at = parse_whole_number(target)
+    if action in arranging.CHANGES and at is not None and at < len(sections):
+        return arranging.CHANGES[action](sections, at)
     return sections
 
 
 def _is_complete(forms: Sequence[SectionForm]) -> bool:
-    """Say at each section that readers would see what it still needs; return whether none does."""
+    """Return whether each visible section has what it needs; add an error to those that have not."""
     incomplete = [form for form in forms if not form.section.get("hidden") and form.missing()]
     for form in incomplete:
         form.add_error(None, str(form.missing()))
     return not incomplete
 
 
-def _keep(
+def _save_version(
     front_page: FrontPage, sections: list[Section], request: StaffRequest, *, is_pressed: bool
 ) -> None:
-    """Save a version. A press that only moves a section writes the same version in place."""
+    """Save a version. A button that only moves a section overwrites the newest draft."""
     write = drafts.save_version if is_pressed else drafts.autosave_version
     write(subject=front_page, content=sections, by=request.user, seen=request.POST["seen"])
 
 
-def _go_on(
-    request: StaffRequest, front_page: FrontPage, what: str, of: str, count: int
+def _redirect_after(
+    request: StaffRequest, front_page: FrontPage, action: str, target: str, count: int
 ) -> HttpResponse:
-    if what == "preview":
+    if action == "preview":
         return redirect("preview_front_page")
-    if what == "publish":
+    if action == "publish":
         try:
             status.publish(subject=front_page, by=request.user)
         except review.OwnWork:
@@ -164,12 +164,12 @@ def _go_on(
             )
         else:
             messages.success(request, gettext("The front page is published."))
-    elif what == "save":
+    elif action == "save":
         messages.success(request, gettext("Saved. Readers see it once it is published."))
-    at = parse_whole_number(of)
-    to = {"up": -1, "down": 1, "remove": -1}.get(what, 0) + (at or 0)
+    at = parse_whole_number(target)
+    to = {"up": -1, "down": 1, "remove": -1}.get(action, 0) + (at or 0)
     anchor = {"add": f"#at-{count - 1}", "save": "", "publish": ""}
-    return redirect(reverse(HERE) + anchor.get(what, f"#at-{max(to, 0)}"))
+    return redirect(reverse(HERE) + anchor.get(action, f"#at-{max(to, 0)}"))
 
 
 @require_safe
@@ -181,7 +181,7 @@ def preview(request: StaffRequest) -> HttpResponse:
         raise Http404
 
     def show() -> None:
-        front_page = FrontPage.of(request.user, list(BUILT_IN))
+        front_page = FrontPage.ensure(request.user, list(BUILT_IN))
         front_page.write_content(drafts.form_content(front_page))
         front_page.status = FrontPage.Status.PUBLISHED
         front_page.publish_at = front_page.first_published_at = timezone.now()
@@ -215,8 +215,8 @@ def discard(request: StaffRequest) -> HttpResponse:
 @permission_required(EDIT_FRONT_PAGE, raise_exception=True)
 @transaction.atomic
 def restore(request: StaffRequest, number: int) -> HttpResponse:
-    """Put an earlier version into the draft; with number 0 the front page that the site has by itself."""
-    front_page = FrontPage.of(request.user, list(BUILT_IN))
+    """Put an earlier version into the draft; number 0 stands for the built-in front page."""
+    front_page = FrontPage.ensure(request.user, list(BUILT_IN))
     front_page.lock()
     drafts.ensure_history(subject=front_page)
     version = front_page.versions.published().with_text().filter(number=number).first()

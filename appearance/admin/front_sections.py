@@ -23,7 +23,7 @@ EMPTY_TRANSLATION: Final = _("Leave empty to show the words above to readers of 
 
 
 class SectionForm(forms.Form):
-    """The base of all forms of sections. A section keeps its kind, and whether it is hidden."""
+    """The base of the forms of sections. It edits all of a section but its kind and whether it is hidden."""
 
     use_required_attribute = False
 
@@ -41,7 +41,7 @@ class SectionForm(forms.Form):
         return {
             "kind": self.section["kind"],
             "hidden": bool(self.section.get("hidden")),
-            **{name: _kept(value) for name, value in self.cleaned_data.items()},
+            **{name: _stored_value(value) for name, value in self.cleaned_data.items()},
         }
 
     def missing(self) -> Promise | str:
@@ -53,7 +53,7 @@ class SectionForm(forms.Form):
         return []
 
 
-def _kept(value: Any) -> Any:
+def _stored_value(value: Any) -> Any:
     return value.pk if isinstance(value, Model) else value
 
 

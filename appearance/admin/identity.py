@@ -100,13 +100,12 @@ def preview_identity(request: StaffRequest) -> HttpResponse:
     def show() -> None:
         form.save()
 
-    page = preview_of(show, _home(mode), request, back=reverse("identity"))
-    held = MODES.get(mode) and mode
+    page = preview_of(show, _home_address(mode), request, back=reverse("identity"))
     colours = {
         "main": form.cleaned_data["main_colour"],
         "accent": form.cleaned_data["accent_colour"],
         "headings": form.cleaned_data["headings"],
-        "mode": held or "light",
+        "mode": mode if mode in MODES else "light",
     }
     address = reverse("preview_sheet", query=colours).replace("&", "&amp;")
     page = SHEET_LINK.sub(lambda found: f"{found[1]}{address}{found[2]}", page, count=1)
@@ -115,8 +114,8 @@ def preview_identity(request: StaffRequest) -> HttpResponse:
     )
 
 
-def _home(mode: str) -> str:
-    """Return the address of the front page, in a language that is read from the right if that is asked."""
+def _home_address(mode: str) -> str:
+    """Return the address of the front page; for the mode RIGHT_TO_LEFT in a language written that way."""
     bidirectional = [code for code, _name in settings.LANGUAGES if code in settings.LANGUAGES_BIDI]
     language = (
         bidirectional[0] if mode == RIGHT_TO_LEFT and bidirectional else settings.LANGUAGE_CODE

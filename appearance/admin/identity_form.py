@@ -1,4 +1,4 @@
-"""The form of the identity: colours that can be read, files made safe, links and languages in an order."""
+"""The form of the identity: it checks colours for contrast, cleans logos, and reads links and languages."""
 
 from collections.abc import Callable
 from typing import Any, Final
@@ -111,13 +111,13 @@ class IdentityForm(forms.ModelForm[Identity]):
         return [self[name] for name in self.language_names]
 
     def clean_main_colour(self) -> str:
-        return self._readable("main_colour", colours.nearest_main, sheet.MAIN)
+        return self._clean_colour("main_colour", colours.nearest_main, sheet.MAIN)
 
     def clean_accent_colour(self) -> str:
-        return self._readable("accent_colour", colours.nearest_accent, sheet.ACCENT)
+        return self._clean_colour("accent_colour", colours.nearest_accent, sheet.ACCENT)
 
-    def _readable(self, name: str, nearest: Callable[[str], str], built_in: str) -> str:
-        """Return the colour, "" for the site's own. One that cannot be read is refused, and the nearest offered."""
+    def _clean_colour(self, name: str, nearest: Callable[[str], str], built_in: str) -> str:
+        """Return the colour; "" for the built-in one. Refuse one that makes text unreadable, and offer the nearest."""
         colour: str = self.cleaned_data[name].lower()
         COLOUR(colour)
         if colour == built_in:
@@ -157,15 +157,15 @@ class IdentityForm(forms.ModelForm[Identity]):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         for name in FILES:
             if cleaned.get(name):
-                cleaned[name] = self._stored(name, storing.store_logo)
+                cleaned[name] = self._store_file(name, storing.store_logo)
         if cleaned.get("icon_file"):
-            cleaned["icon_file"] = self._stored("icon_file", storing.store_icons)
+            cleaned["icon_file"] = self._store_file("icon_file", storing.store_icons)
         chosen = [cleaned.get(name) for name in self.language_names]
         cleaned["languages"] = list(dict.fromkeys(code for code in chosen if code))
         return cleaned
 
-    def _stored(self, name: str, store: Callable[[bytes], Any]) -> Any:
-        """Keep a file made safe, or say at its field why it cannot be kept."""
+    def _store_file(self, name: str, store: Callable[[bytes], Any]) -> Any:
+        """Store a safe copy of a file, or add to its field why it is refused, and return None."""
         try:
             return store(self.cleaned_data[name].read())
         except UnsafeDrawing as refused:

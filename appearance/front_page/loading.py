@@ -29,7 +29,7 @@ class ShownSection:
 
 
 class FrontPageLoader:
-    """Loads the sections for readers of one language. What several of them show is asked for once."""
+    """Loads the sections for readers of one language. What several sections show is queried once."""
 
     def __init__(self, sections: Iterable[Section], language: str, today: date) -> None:
         self.sections = with_help(sections)

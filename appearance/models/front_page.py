@@ -50,8 +50,8 @@ class FrontPage(Publication):
         return str(self._meta.verbose_name)
 
     @classmethod
-    def of(cls, by: "User", sections: list[Any]) -> "FrontPage":
-        """Return the row. Where there is none yet, one is made of the sections given."""
+    def ensure(cls, by: "User", sections: list[Any]) -> "FrontPage":
+        """Return the row. Where there is none yet, store one by this user with these sections."""
         defaults = {"created_by": by, "sections": sections}
         return cls.objects.get_or_create(pk=THE_ROW, defaults=defaults)[0]
 

@@ -65,7 +65,7 @@ def _arrange_front_page(by: User) -> None:
         "headings": ABOUT,
         "pages": [about.place_id, below.place_id],
     }
-    front_page = FrontPage.of(by, [*BUILT_IN, cards])
+    front_page = FrontPage.ensure(by, [*BUILT_IN, cards])
     status.publish(subject=front_page, by=by)
 
 

@@ -150,7 +150,7 @@ class TestSheet:
 
     def test_a_sheet_without_its_tokens_is_noticed(self):
         with pytest.raises(sheet.SheetChanged):
-            sheet.put_in(":root{--paper:#fff}", make_palette("#7a1f5c", "#f3b33d"))
+            sheet.apply_palette(":root{--paper:#fff}", make_palette("#7a1f5c", "#f3b33d"))
 
 
 class TestBanners:
