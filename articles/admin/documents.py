@@ -120,6 +120,11 @@ class DocumentAdmin(admin.ModelAdmin[Document]):
     ) -> HttpResponse:
         return answer_upload(request, super().response_add(request, obj, post_url_continue))
 
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Ask for no right to delete the articles that offer one: they protect it."""
+        deleted, counts, _lacking, protected = super().get_deleted_objects(objs, request)
+        return deleted, counts, set(), protected
+
     def delete_model(self, request: Any, obj: Any) -> None:
         files.delete_document(document=obj, by=request.user)
 

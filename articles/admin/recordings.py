@@ -38,6 +38,10 @@ REFUSALS: Final = {
         "Browsers cannot play what is in this file. Export it as MP4 with H.264 and AAC, or as MP3."
     ),
 }
+CAPTION_REFUSALS: Final = {
+    "form": _("These captions are not in WebVTT or SRT: see line %(line)s."),
+    "letters": _("The letters in line %(line)s cannot be read. Save the file as UTF-8."),
+}
 TAKEN_OUT: Final = {
     "author": _("names of authors and editors"),
     "chapters": _("chapters"),
@@ -120,14 +124,18 @@ class RecordingWordsForm(forms.ModelForm[RecordingWords]):
             try:
                 captions = read_captions(content)
             except CaptionsRefused as refused:
-                words = gettext("These captions are not in WebVTT or SRT: see line %(line)s.")
-                self.add_error(where, words % {"line": refused.line})
+                self.add_error(where, str(CAPTION_REFUSALS[refused.code]) % {"line": refused.line})
             else:
                 said["captions"] = captions.text
                 said["transcript"] = said.get("transcript") or captions.transcript
         if not self.errors and not (said.get("captions") or said.get("transcript")):
             raise forms.ValidationError(gettext("Write captions or a transcript."))
         return said
+
+    def validate_constraints(self) -> None:
+        """Say once what is wrong: captions that were refused are none to store."""
+        if not self.errors:
+            super().validate_constraints()
 
 
 class SpokenWordsFormSet(
@@ -221,6 +229,11 @@ class RecordingAdmin(admin.ModelAdmin[Recording]):
         self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
     ) -> HttpResponse:
         return answer_upload(request, super().response_add(request, obj, post_url_continue))
+
+    def render_delete_form(self, request: HttpRequest, context: Any) -> HttpResponse:
+        """Name the articles whose text loses it."""
+        context["played_by"] = files.articles_playing(context["object"])
+        return super().render_delete_form(request, context)
 
     def delete_model(self, request: Any, obj: Any) -> None:
         files.delete_recording(recording=obj, by=request.user)

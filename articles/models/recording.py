@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.template.defaultfilters import filesizeformat
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from articles.body import elements
@@ -157,7 +158,7 @@ class RecordingWords(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.language
+        return str(get_language_info(self.language)["name_translated"])
 
 
 class BodyRecordingQuerySet(models.QuerySet["BodyRecording"]):

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
-from typing import Final
+from typing import Final, Literal
 
 MOST_BYTES: Final = 3_000_000  # of ten hours of speech
 PAUSE: Final = 2.0  # seconds, after which a paragraph begins
@@ -31,11 +31,15 @@ ESCAPES: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 
 class CaptionsRefused(Exception):
-    """This is neither WebVTT nor SRT. `line` says from which line on, and nothing here what is in it."""
+    """This is neither WebVTT nor SRT, or its letters are not UTF-8.
 
-    def __init__(self, line: int):
+    `code` says which, "form" or "letters", `line` from which line on, and nothing here what is in it.
+    """
+
+    def __init__(self, line: int, code: Literal["form", "letters"] = "form"):
         super().__init__(line)
         self.line = line
+        self.code = code
 
 
 @dataclass(frozen=True)
@@ -82,7 +86,7 @@ def _decode(content: bytes) -> str:
     try:
         text = content.decode(encoding)
     except UnicodeDecodeError as error:
-        raise CaptionsRefused(content[: error.start].count(b"\n") + 1) from None
+        raise CaptionsRefused(content[: error.start].count(b"\n") + 1, "letters") from None
     return NEVER_TEXT.sub(" ", text)
 
 

@@ -85,6 +85,17 @@ def test_one_in_use_stays_and_another_is_deleted_with_its_files(client, sign_in)
     assert list(Document.objects.all()) == [used]
 
 
+def test_where_one_is_in_use_is_said_before_it_is_deleted(client, sign_in):
+    sign_in("Editor")
+    used = DocumentFactory()
+    ArticleFactory(document=used, title="Eleven months")
+
+    page = client.get(f"{LIST}{used.pk}/delete/")
+
+    assert "Eleven months" in page.text
+    assert "permission" not in page.text
+
+
 def test_authors_delete_none_and_see_those_of_their_articles(client, sign_in):
     user = sign_in("Author")
     mine, others = DocumentFactory(uploaded_by=user), DocumentFactory(content=b"%PDF other")

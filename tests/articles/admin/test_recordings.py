@@ -105,7 +105,7 @@ def test_what_cannot_be_kept_is_refused_and_what_was_typed_stays(admin_client):
     ("row", "said"),
     [
         ({"captions": "Not captions at all"}, "see line 1."),
-        ({"captions_file": ContentFile(b"\x00\xff\x00", "a.vtt")}, "see line 1."),
+        ({"captions_file": ContentFile(b"\x00\xff\x00", "a.vtt")}, "letters in line 1"),
         ({"captions_file": ContentFile(b"x" * 1_000_001, "a.vtt")}, "larger than 1 MB"),
         ({"language": "es", "transcript": " "}, "Write captions or a transcript."),
     ],
@@ -116,6 +116,7 @@ def test_captions_that_are_none_are_refused(admin_client, row, said):
     page = admin_client.post(change(recording), typed(row, title="Another"))
 
     assert said in page.text
+    assert "Constraint" not in page.text
     assert 'value="Another"' in page.text
     assert not RecordingWords.objects.exists()
 
@@ -196,6 +197,19 @@ class TestAuthors:
 
         assert str(own.pk) in {each["key"] for each in found}
         assert str(other.pk) not in {each["key"] for each in found}
+
+
+def test_who_deletes_one_is_told_which_articles_lose_it(admin_client):
+    recording = RecordingFactory()
+    body = f'<media-player recording="{recording.pk}"></media-player>'
+    ArticleFactory(title="Eleven months", body=body)
+    ArticleFactory(title="Without a film")
+
+    page = admin_client.get(f"/admin/articles/recording/{recording.pk}/delete/")
+
+    assert "Eleven months" in page.text
+    assert "Without a film" not in page.text
+    assert "plays" not in page.text
 
 
 def test_the_log_forgets_the_title_of_one_that_was_deleted(admin_client):
