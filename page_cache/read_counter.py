@@ -22,23 +22,23 @@ logger = logging.getLogger(__name__)
 
 SECONDS_BETWEEN_WRITES: Final = 60
 SECONDS_TO_STOP: Final = 5
-# How many numbers a process holds at most; what else is read is not counted until they are written.
+# How many pages a process counts at most between two writes; other pages are not counted then.
 MOST_NUMBERS: Final = 20_000
 LONGEST_PATH: Final = 800
-# What programs that are no browser call themselves, in lower case. Most name their web address.
-# WhatsApp itself fetches what somebody is about to send; who reads it then comes with a browser.
+# What programs other than browsers have in their names, in lower case. Most name their web address.
+# WhatsApp fetches a page for the preview of a message; its recipients open it with a browser.
 NAMES_OF_PROGRAMS: Final = (
     *("bot", "http", "crawl", "spider", "whatsapp"),
     *("headless", "curl", "wget", "python", "java/"),
 )
-# A telephone of this make is no robot.
+# Cubot makes telephones.
 NO_ROBOT: Final = "cubot"
 
 
 def is_read(environ: Mapping[str, Any]) -> bool:
-    """Return whether somebody reads the page that they ask for, as far as the request says it.
+    """Return whether a person reads the page, as far as the request says.
 
-    A robot that says it is one does not, nor a browser that fetches it before anybody asks.
+    Robots that name themselves do not count, nor browsers that fetch a page ahead of time.
     """
     if environ["REQUEST_METHOD"] != "GET" or "HTTP_SEC_PURPOSE" in environ:
         return False
@@ -54,12 +54,12 @@ class ReadCounter:
 
     def __init__(self, write: Callable[[Mapping[PageOnDay, int]], None]) -> None:
         self._write = write
-        self._begin()
+        self._reset()
         # A forked child has the memory of its parent but not its threads.
-        os.register_at_fork(after_in_child=self._begin)
+        os.register_at_fork(after_in_child=self._reset)
         atexit.register(self.stop)
 
-    def _begin(self) -> None:
+    def _reset(self) -> None:
         self._lock = Lock()
         self._counts: dict[str, int] = {}
         self._day = timezone.localdate()
@@ -84,7 +84,7 @@ class ReadCounter:
         if self._thread is not None:
             self._stopped.set()
             self._thread.join(timeout=SECONDS_TO_STOP)
-            self._begin()
+            self._reset()
 
     def _start(self) -> None:
         if self._thread is None or not self._thread.is_alive():
@@ -94,10 +94,10 @@ class ReadCounter:
 
     def _keep_writing(self) -> None:
         while not self._stopped.wait(seconds_to_next_write(timezone.localtime())):
-            self._write_down()
-        self._write_down()
+            self._write_counts()
+        self._write_counts()
 
-    def _write_down(self) -> None:
+    def _write_counts(self) -> None:
         with self._lock:
             counts, self._counts = self._counts, {}
             day, self._day = self._day, timezone.localdate()
@@ -110,14 +110,14 @@ class ReadCounter:
         try:
             self._write(self._unwritten)
         except Error:
-            self._say_that_it(fails=True)
+            self._log_outcome(fails=True)
         else:
             self._unwritten.clear()
-            self._say_that_it(fails=False)
+            self._log_outcome(fails=False)
         finally:
             connection.close()
 
-    def _say_that_it(self, *, fails: bool) -> None:
+    def _log_outcome(self, *, fails: bool) -> None:
         if fails and not self._fails:
             logger.warning("How often pages were read could not be written: it is kept in memory")
         elif self._fails and not fails:
@@ -133,7 +133,7 @@ def seconds_to_next_write(now: datetime) -> float:
 
 
 def page_on_day(path: str, day: date) -> PageOnDay:
-    """Part a path, in the spelling of WSGI, into the page and its language."""
+    """Split a path, as WSGI gives it (bytes read as Latin-1), into the page and its language."""
     page = path.encode("latin-1").decode(errors="replace")
     first, _, rest = page[1:].partition("/")
     if first in dict(settings.LANGUAGES):

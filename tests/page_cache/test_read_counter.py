@@ -169,7 +169,7 @@ def test_what_is_read_before_midnight_is_of_that_day(counter, database, time_mac
     assert timezone.localdate() == MONDAY
 
     time_machine.move_to(LATE.replace(hour=5, minute=0, second=1), tick=False)
-    counter._write_down()  # as the thread does at midnight
+    counter._write_counts()  # as the thread does at midnight
     counter.count("/page/")
     counter.count("/page/")
     counter.stop()
