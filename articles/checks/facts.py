@@ -107,9 +107,9 @@ class Facts:
     """The keys of those pictures whose alt text is in another language only."""
     withheld: frozenset[int] = frozenset()
     """The keys of those pictures that readers of the article must not see."""
-    silent: frozenset[int] = frozenset()
+    unplayable_recordings: frozenset[int] = frozenset()
     """The keys of those recordings in the body that readers of the article cannot play."""
-    wordless: frozenset[int] = frozenset()
+    recordings_without_words: frozenset[int] = frozenset()
     """The keys of those recordings that need captions or a transcript, and have none."""
     is_translation: bool = False
     """Whether its original is in another language, as the words of its pictures are then."""

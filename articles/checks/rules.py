@@ -136,9 +136,9 @@ def check_picture_words(subject: CheckSubject) -> Iterator[Finding]:
 
 def check_recordings(subject: CheckSubject) -> Iterator[Finding]:
     for played in subject.body.recordings:
-        if played.key in subject.facts.silent:
+        if played.key in subject.facts.unplayable_recordings:
             yield Finding("recording-withheld", Level.WARNING, passage=played.part.beginning)
-        elif played.key in subject.facts.wordless:
+        elif played.key in subject.facts.recordings_without_words:
             yield Finding("recording-words", Level.ERROR, passage=played.part.beginning)
 
 

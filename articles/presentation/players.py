@@ -38,6 +38,7 @@ def player_html(recording: Recording, language: str) -> str:
     poster = picture.whole.largest_jpeg if picture and picture.is_drawn else None
     context: dict[str, Any] = {
         "recording": recording,
+        "kind": kind_label(recording),
         "media_type": MEDIA_TYPES[recording.suffix],
         "poster": poster.url if poster else "",
         "credit": picture.credit_in(language) if picture else "",
@@ -58,7 +59,8 @@ def length_in_words(seconds: float) -> str:
     return ngettext("%(count)s minute", "%(count)s minutes", count) % {"count": count}
 
 
-def name_of_kind(recording: Recording) -> str:
+def kind_label(recording: Recording) -> str:
+    """Return what readers call it: “Video” or “Sound”."""
     return _("Video") if recording.is_video else _("Sound")
 
 

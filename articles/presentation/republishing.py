@@ -15,7 +15,7 @@ from articles.body.elements import CitedPicture, NewestList
 from articles.body.plain_text import to_plain_text
 from articles.models import Article
 from articles.presentation import shown_lists
-from articles.presentation.players import name_of_kind
+from articles.presentation.players import kind_label
 from articles.presentation.rendered_body import (
     BodyRenderer,
     Note,
@@ -122,7 +122,7 @@ class PlainRenderer(BodyRenderer):
             return ""
         address = self._article.get_absolute_url()
         return format_html(
-            '<p>{}: <a href="{}">{}</a></p>', name_of_kind(found), address, found.title
+            '<p>{}: <a href="{}">{}</a></p>', kind_label(found), address, found.title
         )
 
     def pull_quote(self, html: str) -> str:  # noqa: ARG002 -- see the base

@@ -189,8 +189,8 @@ def _picture_facts(content: Content, body: ParsedBody, language: str) -> Picture
 class RecordingFacts(NamedTuple):
     """The facts about an article's videos and sounds that the checks need; see `Facts`."""
 
-    silent: frozenset[int]
-    wordless: frozenset[int]
+    unplayable_recordings: frozenset[int]
+    recordings_without_words: frozenset[int]
 
 
 def _recording_facts(body: ParsedBody, language: str) -> RecordingFacts:
