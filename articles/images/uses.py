@@ -67,12 +67,15 @@ def _shows(version: ArticleVersion, key: int) -> bool:
 
 
 def count_uses(images: Iterable[Image]) -> dict[int, int]:
-    """Return in how many articles each picture stands, by its key. Two queries."""
+    """Return in how many articles each picture stands, also before a video, by its key. Three queries."""
     keys = [image.pk for image in images]
     rows = {
         *Article.objects.filter(cover__in=keys).values_list("cover", "pk"),
         *Article.objects.filter(body_pictures__image__in=keys).values_list(
             "body_pictures__image", "pk"
+        ),
+        *Article.objects.filter(body_recordings__recording__picture__in=keys).values_list(
+            "body_recordings__recording__picture", "pk"
         ),
     }
     counted = dict.fromkeys(keys, 0)

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -37,7 +37,7 @@ from articles.images.alike import find_alike
 from articles.images.redraw import MOST_BYTES
 from articles.images.renditions import SHAPES
 from articles.images.uses import Uses, count_uses, uses_of
-from articles.models import Article, Author, Image, PictureConsent, PictureWords
+from articles.models import Article, Author, Image, PictureConsent, PictureWords, Recording
 
 SOON: Final = timedelta(days=30)
 CROPS: Final = [
@@ -59,9 +59,14 @@ class UseFilter(admin.SimpleListFilter):
         ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Image]) -> QuerySet[Image]:  # noqa: ARG002 -- Django passes it
-        using = Q(cover=OuterRef("pk")) | Q(body_pictures__image=OuterRef("pk"))
+        using = (
+            Q(cover=OuterRef("pk"))
+            | Q(body_pictures__image=OuterRef("pk"))
+            | Q(body_recordings__recording__picture=OuterRef("pk"))
+        )
         of_author = Exists(Author.objects.filter(picture=OuterRef("pk")))  # whose page is public
         public = Exists(Article.objects.published().filter(using)) | of_author
+        of_recording = Exists(Recording.objects.filter(picture=OuterRef("pk")))
         anywhere = Exists(Article.objects.filter(using)) | of_author
         match self.value():
             case "public":
@@ -69,7 +74,7 @@ class UseFilter(admin.SimpleListFilter):
             case "drafts":
                 return queryset.filter(anywhere & ~public)
             case "nowhere":
-                return queryset.filter(~anywhere)
+                return queryset.filter(~anywhere & ~of_recording)
         return queryset
 
 
@@ -315,7 +320,7 @@ class ImageAdmin(admin.ModelAdmin[Image]):
     @admin.display(description=_("used in"))
     def used_in(self, image: Any) -> str:
         uses: Uses = image.seen_uses
-        shown = article_links([*uses.articles, *uses.drafts])
+        shown = _links([*uses.articles, *uses.drafts, *uses.authors, *uses.recordings])
         if not uses.hidden:
             return shown or gettext("nowhere")
         words = ngettext(
@@ -356,13 +361,6 @@ def staff_address(image: Image) -> str:
     return image.thumbnail_url or reverse("admin:articles_image_whole", args=[image.pk])
 
 
-def article_links(articles: Iterable[Article]) -> SafeString:
-    rows = (
-        (reverse("admin:articles_article_change", args=[each.pk]), each.title) for each in articles
-    )
-    return format_html_join(" · ", '<a href="{}"><bdi>{}</bdi></a>', rows)
-
-
 def _alike_seen_by(image: Image, request: StaffRequest) -> list[Image]:
     alike = find_alike(image)
     seen = Image.objects.visible_to(request.user).filter(pk__in=[each.pk for each in alike])
@@ -370,6 +368,9 @@ def _alike_seen_by(image: Image, request: StaffRequest) -> list[Image]:
     return [each for each in alike if each.pk in keys]
 
 
-def _links(images: Iterable[Image]) -> SafeString:
-    rows = ((reverse("admin:articles_image_change", args=[each.pk]), str(each)) for each in images)
-    return format_html_join(" · ", '<a href="{}"><bdi>{}</bdi></a>', rows)
+def _links(rows: Iterable[Model]) -> SafeString:
+    links = (
+        (reverse(f"admin:articles_{each._meta.model_name}_change", args=[each.pk]), each)
+        for each in rows
+    )
+    return format_html_join(" · ", '<a href="{}"><bdi>{}</bdi></a>', links)

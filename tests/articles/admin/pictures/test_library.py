@@ -12,7 +12,14 @@ from articles.images import pictures, redraw
 from articles.models import Image, PictureConsent, PictureWords
 from tests.advocacy.admin.helpers import errors_of, form_of
 from tests.advocacy.factories import TopicFactory
-from tests.articles.factories import DraftFactory, ImageFactory, UserFactory, photograph
+from tests.articles.factories import (
+    ArticleFactory,
+    DraftFactory,
+    ImageFactory,
+    RecordingFactory,
+    UserFactory,
+    photograph,
+)
 from tests.articles.images.shown import as_cover, drawn_image, in_the_text
 from tests.cheap_pictures import draw_finely
 
@@ -201,13 +208,26 @@ def test_pictures_are_found_by_their_use_and_consent(as_editor):
     assert len(found(as_editor, consent="none")) == 3
 
 
+def test_the_picture_of_a_video_is_used_where_that_is_played(as_editor):
+    frame = ImageFactory(alt="a frame")
+    video = RecordingFactory(title="Eleven months", picture=frame)
+
+    assert "Eleven months" in as_editor.get(change(frame)).text
+    assert found(as_editor, use="nowhere") == []
+
+    ArticleFactory(body=f'<media-player recording="{video.pk}"></media-player>')
+
+    assert found(as_editor, use="public") == ["a frame"]
+    assert "in 1 article" in as_editor.get(LIST).text
+
+
 @pytest.mark.exhaustive  # a count of queries, as tests/articles/admin/test_admin.py has one
 def test_a_list_of_many_pictures_costs_the_same(as_editor, django_assert_max_num_queries):
     for _ in range(30):
         in_the_text(ImageFactory())
     as_editor.get(LIST)
 
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         page = as_editor.get(LIST).text
 
     assert page.count("in 1 article") == 30
