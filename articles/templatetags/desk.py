@@ -17,6 +17,7 @@ from advocacy.numbers.figure_words import day_in_words
 from articles.admin.panels import preview_links, translations
 from articles.models import Article, Bundle
 from articles.planning import dashboard, days_ahead, status_words
+from contact.models import Message
 from page_cache.models import PageReads
 from public_pages.language import reader_language
 
@@ -103,6 +104,8 @@ def front_page(context: Any) -> dict[str, Any]:
         found["days"] = dashboard.days(user, today)
     if user.has_perm("advocacy.change_figure"):
         found["figures"] = dashboard.figures_due(today)
+    if user.has_perm("contact.view_message"):
+        found["messages"] = Message.objects.filter(is_done=False).count()
     return found
 
 

@@ -135,6 +135,17 @@ class TestAtTheDesk:
         assert (message.is_done, message.text) == (True, SECRET)
         assert SECRET not in str(LogEntry.objects.values())
 
+    @pytest.mark.usefixtures("editor")
+    def test_the_front_page_of_the_desk_counts_those_that_wait(self, client):
+        MessageFactory(is_done=True)
+        assert "Read and answer them" not in client.get("/admin/").text
+
+        MessageFactory.create_batch(2)
+
+        page = client.get("/admin/")
+        assert 'Messages from readers <span class="count">2</span>' in page.text
+        assert "Read and answer them" in page.text
+
     def test_an_author_does_not(self, client, editor):
         message = MessageFactory(text=SECRET)
         editor.groups.set([Group.objects.get(name="Author")])
