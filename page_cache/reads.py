@@ -12,7 +12,7 @@ from django.db.models.functions import TruncMonth
 from page_cache.models import PageReads
 
 MONTHS_BY_DAY: Final = 13
-"""So many whole months are kept day by day: each can be compared with the same one a year before. As the list for staff says."""
+"""How many whole months are kept day by day, to compare each with that of a year before. `admin/reads.html` names it."""
 ROWS_AT_ONCE: Final = 500
 ADD: Final = """
     INSERT INTO {table} (page, language, day, count) VALUES {rows}

@@ -161,7 +161,8 @@ def _target(item: MenuItem, titles: dict[int, str]) -> str:
 
 def _is_shown(item: MenuItem, below: list[Any]) -> bool:
     if item.page_id:
-        loaded = load_items().get(item.pk)  # of another machine, it may be a second old
+        # None for an entry that was added on another host a moment ago: these are kept per generation.
+        loaded = load_items().get(item.pk)
         return loaded is not None and loaded.page_in(reader_language()) is not None
     return not item.is_heading or any(_is_shown(each, []) for each in below)
 

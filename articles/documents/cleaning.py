@@ -56,10 +56,10 @@ _one_at_a_time = Lock()
 
 
 def clean_document(content: bytes) -> CleanDocument:
-    """Return the document without what tells of its author, known by its bytes and never by its name.
+    """Return the document without what tells of its author. Its kind is told by its bytes, never by its name.
 
-    Takes up to SECONDS_TO_CLEAN, and SECONDS_TO_LOOK for a PDF. One of which no page can be drawn has
-    no cover. Raises DocumentRefused, with "unclean" too where no process can be confined.
+    Takes up to SECONDS_TO_CLEAN, and SECONDS_TO_LOOK for a PDF. A PDF whose first page cannot be drawn
+    has no cover. Raises DocumentRefused, with "unclean" too where no process can be confined.
     """
     if not content:
         raise DocumentRefused("empty")

@@ -73,10 +73,10 @@ _one_at_a_time = Lock()
 
 
 def clean_recording(upload: BinaryIO) -> CleanRecording:
-    """Return the recording without what tells where, when and by whom it was made, known by its bytes.
+    """Return the recording without what tells where, when and by whom it was made.
 
-    Takes up to SECONDS_TO_CLEAN, and SECONDS_TO_LOOK for a video. One of which no frame can be drawn has
-    no picture. Raises RecordingRefused, with "unclean" too where no process can be confined. The upload
+    Its kind is told by its bytes. Takes up to SECONDS_TO_CLEAN, and SECONDS_TO_LOOK for a video. A video
+    of which no frame can be drawn has no picture. Raises RecordingRefused, with "unclean" too where no process can be confined. The upload
     stays open, and its position changes.
     """
     size = upload.seek(0, os.SEEK_END)

@@ -1,4 +1,4 @@
-"""EPUB: of what is said about a book, title, language and identifier stay. A book with scripts is refused."""
+"""EPUB: of a book's metadata title, language and identifier stay. A book with scripts is refused."""
 
 import re
 from dataclasses import dataclass, field
@@ -29,7 +29,9 @@ CONTAINER: Final = "META-INF/container.xml"
 ENCRYPTION: Final = "META-INF/encryption.xml"
 OPF: Final = "http://www.idpf.org/2007/opf"
 DC: Final = "http://purl.org/dc/elements/1.1/"
-MIXED_FONT: Final = re.compile(r"http://(www\.idpf\.org/2008/embedding|ns\.adobe\.com/pdf/enc#RC)$")
+OBFUSCATION: Final = re.compile(
+    r"http://(www\.idpf\.org/2008/embedding|ns\.adobe\.com/pdf/enc#RC)$"
+)
 SAID: Final = frozenset({"title", "language", "identifier"})
 TOLD: Final[dict[str, Removed]] = {
     "creator": "author",
@@ -128,8 +130,8 @@ def resolve(source: str, address: str) -> str:
 
 def clean_book(archive: Archive) -> CleanDocument:
     """Return an EPUB. Raises DocumentRefused."""
-    mixed = _mixed_fonts(archive)
-    book = _read_list(archive, mixed)
+    obfuscated = _obfuscated_fonts(archive)
+    book = _read_list(archive, obfuscated)
     words: list[str] = []
     with Packing() as packing:
         packing.add("mimetype", MEDIA_TYPE.encode(), is_stored=True)
@@ -148,18 +150,18 @@ def clean_book(archive: Archive) -> CleanDocument:
     )
 
 
-def _mixed_fonts(archive: Archive) -> set[str]:
-    """Return the fonts that are mixed with the book's identity. Raises DocumentRefused for other secrets."""
+def _obfuscated_fonts(archive: Archive) -> set[str]:
+    """Return the fonts that are obfuscated with the book's identifier. Raises DocumentRefused for other encryption."""
     if ENCRYPTION not in archive:
         return set()
     found = elements_of(archive.read(ENCRYPTION))
     methods = [entry.get("Algorithm", "") for name, entry in found if name == "EncryptionMethod"]
-    if not all(MIXED_FONT.match(method) for method in methods):
+    if not all(OBFUSCATION.match(method) for method in methods):
         raise DocumentRefused("encrypted")
     return {entry.get("URI", "") for name, entry in found if name == "CipherReference"}
 
 
-def _read_list(archive: Archive, mixed: set[str]) -> Book:
+def _read_list(archive: Archive, obfuscated: set[str]) -> Book:
     """Return what a book is made of. Raises DocumentRefused."""
     roots = [
         entry.get("full-path", "")
@@ -181,7 +183,7 @@ def _read_list(archive: Archive, mixed: set[str]) -> Book:
             raise DocumentRefused("macros")
         if kind.startswith(("audio/", "video/")):
             raise DocumentRefused("unclean")
-        is_font = bool(FONT.match(kind)) and place not in mixed
+        is_font = bool(FONT.match(kind)) and place not in obfuscated
         if place in archive and (
             kind in PICTURES or kind in PAGES or kind == "text/css" or is_font
         ):

@@ -33,7 +33,7 @@ KEEP, DROP, UNWRAP = Verdict
 
 @dataclass(slots=True)
 class Open:
-    """An element that is open: what it is, and how all was when it began."""
+    """An element that is open: what it is, and the state to return to when it is cut or ends."""
 
     key: Key
     qualified: str  # empty if only what is in it is kept
@@ -47,7 +47,7 @@ class Open:
 class Markup:
     """Rewrites one XML file. Each format says in `decide`, `ended` and `characters` what stays."""
 
-    # An element on the right may not stand without one on the left in it, and goes with the last.
+    # Child to parent: a parent that is left without any such child is dropped, too.
     NEEDED: dict[Key, Key] = {}
     doctype_is_taken = False
 
@@ -70,7 +70,7 @@ class Markup:
         raise NotImplementedError
 
     def ended(self, element: Open) -> None:
-        """An element that was kept has come to its end, and is still in `out`."""
+        """Called at the end of an element that was kept; it can still be changed in `out`."""
 
     def characters(self, letters: str) -> None:
         self.write_letters(letters)
@@ -134,6 +134,7 @@ class Markup:
         return self.out
 
     def _is_skipping(self) -> bool:
+        # A method, because mypy takes `_skipped` for unchanged after `decide` has called `abandon`.
         return self._skipped > 0
 
     def _start(self, qualified: str, listed: list[str]) -> None:
