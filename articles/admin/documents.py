@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.uploads import SHOWS_PROGRESS, answer_upload, removed_in_words
+from articles.admin.uploads import SHOWS_PROGRESS, answer_upload, links_to, removed_in_words
 from articles.documents.cleaning import MOST_BYTES, CleanDocument, DocumentRefused, clean_document
 from articles.downloads import files
 from articles.models import Document
@@ -77,7 +77,7 @@ class NewDocumentForm(forms.ModelForm[Document]):
 
 @admin.register(Document)
 class DocumentAdmin(admin.ModelAdmin[Document]):
-    list_display = ["title", "suffix", "weight", "pages", "uploaded_by", "uploaded_at"]
+    list_display = ["title", "suffix", "weight", "pages", "added_by", "uploaded_at"]
     list_filter = ["suffix"]
     list_select_related = ["uploaded_by"]
     search_fields = ["title"]
@@ -149,7 +149,10 @@ class DocumentAdmin(admin.ModelAdmin[Document]):
             "Nothing had to be removed."
         )
 
+    @admin.display(description=_("uploaded by"), ordering="uploaded_by")
+    def added_by(self, document: Document) -> str:
+        return document.uploaded_by.display_name
+
     @admin.display(description=_("offered by"))
     def used_in(self, document: Document) -> str:
-        titles = document.articles.order_by("pk").values_list("title", flat=True)
-        return ", ".join(titles) or gettext("No article")
+        return links_to(document.articles.defer("body").order_by("pk")) or gettext("No article")

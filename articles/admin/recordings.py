@@ -14,7 +14,7 @@ from django.utils.translation import get_language_info, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.desk.admin_fields import FILLED_BY_LINKS
-from articles.admin.uploads import SHOWS_PROGRESS, answer_upload, removed_in_words
+from articles.admin.uploads import SHOWS_PROGRESS, answer_upload, links_to, removed_in_words
 from articles.images import pictures
 from articles.models import Recording, RecordingWords
 from articles.permissions import may_publish
@@ -171,7 +171,7 @@ class SpokenWordsInline(admin.StackedInline[RecordingWords, Recording]):
 
 @admin.register(Recording)
 class RecordingAdmin(admin.ModelAdmin[Recording]):
-    list_display = ["title", "suffix", "length", "weight", "uploaded_by", "uploaded_at"]
+    list_display = ["title", "suffix", "length", "weight", "added_by", "uploaded_at"]
     list_filter = ["suffix"]
     list_select_related = ["uploaded_by"]
     search_fields = ["title", "words__transcript"]
@@ -264,10 +264,16 @@ class RecordingAdmin(admin.ModelAdmin[Recording]):
             "Nothing had to be removed."
         )
 
+    @admin.display(description=_("uploaded by"), ordering="uploaded_by")
+    def added_by(self, recording: Recording) -> str:
+        return recording.uploaded_by.display_name
+
     @admin.display(description=_("played by"))
     def used_in(self, recording: Recording) -> str:
-        titles = [article.title for article in files.articles_playing(recording)]
-        return ", ".join(titles) or gettext("No article")
+        links = links_to(files.articles_playing(recording)) or gettext("No article")
+        if recording.picture is None or not recording.picture.is_withheld:
+            return links
+        return format_html("{} · <b>{}</b>", links, gettext("Readers do not see it"))
 
 
 def _tell(request: HttpRequest, recording: Recording) -> None:

@@ -1,11 +1,16 @@
-"""What the forms of documents and recordings share: the progress of an upload, and what was removed from a file."""
+"""What the forms of documents and recordings share: the progress of an upload, what was removed, where it is used."""
 
 from collections.abc import Iterable, Mapping
 from typing import Final
 
 from django.forms import Script
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
+from articles.models import Article
 
 SHOWS_PROGRESS: Final = Script("js/admin/upload_progress.js", type="module")
 
@@ -18,6 +23,14 @@ def answer_upload(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
     if "X-Progress" in request.headers and "Location" in answer:
         return JsonResponse({"address": answer["Location"]})
     return answer
+
+
+def links_to(articles: Iterable[Article]) -> SafeString:
+    """Return the titles of articles, each of which leads to its form; "" for none."""
+    rows = (
+        (reverse("admin:articles_article_change", args=[each.pk]), each.title) for each in articles
+    )
+    return format_html_join(" · ", '<a href="{}"><bdi>{}</bdi></a>', rows)
 
 
 def removed_in_words(codes: Iterable[str], words: Mapping[str, Promise | str]) -> str:

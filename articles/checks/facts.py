@@ -109,8 +109,8 @@ class Facts:
     """The keys of those pictures that readers of the article must not see."""
     unplayable_recordings: frozenset[int] = frozenset()
     """The keys of those recordings in the body that readers of the article cannot play."""
-    recordings_without_words: frozenset[int] = frozenset()
-    """The keys of those recordings that need captions or a transcript, and have none."""
+    recordings_without_words: Mapping[int, str] = field(default_factory=dict)
+    """The titles of those recordings that need captions or a transcript, and have none, by their keys."""
     is_translation: bool = False
     """Whether its original is in another language, as the words of its pictures are then."""
     original: Original | None = None

@@ -138,8 +138,13 @@ def check_recordings(subject: CheckSubject) -> Iterator[Finding]:
     for played in subject.body.recordings:
         if played.key in subject.facts.unplayable_recordings:
             yield Finding("recording-withheld", Level.WARNING, passage=played.part.beginning)
-        elif played.key in subject.facts.recordings_without_words:
-            yield Finding("recording-words", Level.ERROR, passage=played.part.beginning)
+        elif title := subject.facts.recordings_without_words.get(played.key):
+            yield Finding(
+                "recording-words",
+                Level.ERROR,
+                passage=played.part.beginning,
+                values={"title": title},
+            )
 
 
 def check_headings(subject: CheckSubject) -> Iterator[Finding]:

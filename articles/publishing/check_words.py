@@ -103,7 +103,7 @@ WORDS: Final = {
         _("Choose another, or take it out of the text."),
     ),
     "recording-words": FindingWords(
-        _("A video or sound in the text has no captions or transcript."),
+        _("A video or sound in the text has no captions or transcript: “%(title)s”."),
         _("Add them at “Videos and sound”, or say there that nobody speaks in it."),
     ),
     "heading": FindingWords(

@@ -190,7 +190,7 @@ class RecordingFacts(NamedTuple):
     """The facts about an article's videos and sounds that the checks need; see `Facts`."""
 
     unplayable_recordings: frozenset[int]
-    recordings_without_words: frozenset[int]
+    recordings_without_words: dict[int, str]
 
 
 def _recording_facts(body: ParsedBody, language: str) -> RecordingFacts:
@@ -200,7 +200,7 @@ def _recording_facts(body: ParsedBody, language: str) -> RecordingFacts:
     found = list(every.filter(pk__in=keys)) if keys else []
     return RecordingFacts(
         frozenset(keys - {each.pk for each in found if each.is_shown_in(language)}),
-        frozenset(each.pk for each in found if each.lacks_words),
+        {each.pk: each.title for each in found if each.lacks_words},
     )
 
 

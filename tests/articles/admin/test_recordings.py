@@ -1,5 +1,7 @@
 """Videos and sounds in the admin: an editor uploads one, is told what went, and writes what is said in it."""
 
+from datetime import date
+
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group
@@ -7,8 +9,9 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from articles.admin import recordings
-from articles.models import Image, Recording, RecordingWords
+from articles.models import Image, PictureConsent, Recording, RecordingWords
 from articles.playback import files
+from articles.publishing.check_words import describe
 from articles.publishing.run_checks import find_errors
 from articles.recordings.recording import REFUSALS, REMOVED
 from tests.articles.factories import (
@@ -144,7 +147,9 @@ class TestWhatIsSaid:
         body = f'<p>x</p><media-player recording="{recording.pk}"></media-player>'
         draft = DraftFactory(body=body)
 
-        assert [each.code for each in find_errors(draft)] == ["recording-words"]
+        [error] = find_errors(draft)
+        assert error.code == "recording-words"
+        assert recording.title in describe(error).what
 
         recording.has_no_speech = True
         recording.save()
@@ -197,6 +202,21 @@ class TestAuthors:
 
         assert str(own.pk) in {each["key"] for each in found}
         assert str(other.pk) not in {each["key"] for each in found}
+
+
+def test_its_form_leads_to_the_articles_and_says_when_consent_ended(admin_client):
+    picture = ImageFactory()
+    recording = RecordingFactory(picture=picture)
+    article = ArticleFactory(body=f'<media-player recording="{recording.pk}"></media-player>')
+
+    page = admin_client.get(change(recording)).text
+    assert f'href="/admin/articles/article/{article.pk}/change/"' in page
+    assert "Readers do not see it" not in page
+
+    PictureConsent.objects.create(
+        image=picture, person="H.", until=date(2020, 1, 1), recorded_by=UserFactory()
+    )
+    assert "Readers do not see it" in admin_client.get(change(recording)).text
 
 
 def test_who_deletes_one_is_told_which_articles_lose_it(admin_client):
