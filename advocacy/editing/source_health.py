@@ -6,13 +6,13 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Final
 
-from django.conf import settings
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from advocacy.editing import outside
 from advocacy.editing.outside import NoAnswer
 from advocacy.models import Source, SourceAnswer
+from identity.site_identity import site_name
 
 logger = logging.getLogger(__name__)
 
@@ -75,4 +75,4 @@ def note_answer(source: Source, ask: Ask) -> None:
 
 
 def _ask(url: str) -> int:
-    return outside.last_status(url, agent=f"Standing (link check; {settings.SITE_NAME})")
+    return outside.last_status(url, agent=f"Standing (link check; {site_name()})")

@@ -13,6 +13,7 @@ from django.utils import timezone
 from advocacy.editing import outside, source_health
 from advocacy.editing.outside import NoAnswer
 from advocacy.models import Source, SourceAnswer
+from identity.models import Identity
 from tests.advocacy.factories import FigureFactory, SourceFactory
 
 
@@ -205,6 +206,17 @@ def test_each_is_asked_once_a_week_and_one_of_each_host(sources, time_machine):
 
     time_machine.move_to(timezone.now() + timedelta(days=7, minutes=1))
     assert source_health.due_sources().count() == 4
+
+
+@pytest.mark.django_db
+def test_hosts_are_told_who_asks(sources, monkeypatch):
+    Identity.objects.create(name="Harbour")
+    agents = []
+    monkeypatch.setattr(outside, "last_status", lambda _url, *, agent: agents.append(agent) or 200)
+
+    source_health.ask_due()
+
+    assert set(agents) == {"Standing (link check; Harbour)"}
 
 
 @pytest.mark.django_db
