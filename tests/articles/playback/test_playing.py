@@ -73,6 +73,18 @@ def test_a_film_waits_for_whoever_presses_play(client, article, film):
     assert answer.headers["Accept-Ranges"] == "bytes"
 
 
+def test_readers_of_another_language_are_told_which_is_spoken(client, article, film):
+    spanish = playing(film, slug="testigo", language="es")
+    spoken = '<bdi lang="en">English</bdi>'
+
+    assert spoken in client.get(spanish.get_absolute_url()).text
+    assert spoken not in client.get(article.get_absolute_url()).text
+
+    Recording.objects.update(has_no_speech=True)
+    spanish.save()  # the next generation
+    assert spoken not in client.get(spanish.get_absolute_url()).text
+
+
 def test_its_captions_are_served_beside_it(client, article, film):
     page = client.get(article.get_absolute_url()).text
     address = re.search(r'<track kind="captions" src="([^"]+)" srclang="en"', page)[1]
