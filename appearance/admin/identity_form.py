@@ -144,10 +144,15 @@ class IdentityForm(forms.ModelForm[Identity]):
     def clean_social(self) -> list[dict[str, str]]:
         check = URLValidator(["https"])
         found = []
-        for line in self.cleaned_data["social"].splitlines()[: MOST_LINKS + 1]:
+        lines = self.cleaned_data["social"].splitlines()[: MOST_LINKS + 1]
+        for number, line in enumerate(lines, 1):
             name, _space, address = line.strip().rpartition(" ")
             if address:
-                check(address)
+                try:
+                    check(address)
+                except forms.ValidationError:
+                    words = gettext("Line %(line)s does not end with an address in https://.")
+                    raise forms.ValidationError(words % {"line": number}) from None
                 found.append({"name": name.strip() or urlsplit(address).netloc, "address": address})
         if len(found) > MOST_LINKS:
             raise forms.ValidationError(gettext("Enter at most %d lines.") % MOST_LINKS)
@@ -170,8 +175,8 @@ class IdentityForm(forms.ModelForm[Identity]):
             return store(self.cleaned_data[name].read())
         except UnsafeDrawing as refused:
             words = gettext(
-                "This drawing contains %(what)s, which could act or load something. Save it again with"
-                " plain shapes only, and with words turned into paths."
+                "This drawing contains %(what)s, which is not accepted. Save it again with plain"
+                " shapes only, and with words turned into paths."
             ) % {"what": refused.what}
         except BrokenDrawing:
             words = gettext(

@@ -90,6 +90,12 @@ def test_links_are_read_line_by_line(save):
     ]
 
 
+def test_a_line_that_is_no_link_is_named(save):
+    page = save(social="Mastodon https://example.social/@us\nOur page")
+
+    assert "Line 2 does not end" in errors(page)["social"]
+
+
 @pytest.mark.parametrize("mode", ["light", "dark", "print", "rtl"])
 def test_a_preview_shows_what_is_typed_and_keeps_nothing(client, save, mode):
     page = save(f"{PAGE}preview/", name="Harbour", main_colour="#7a1f5c", mode=mode)

@@ -17,7 +17,7 @@ def test_a_reader_writes_and_an_editor_reads(sign_in, visit, assert_accessible):
     assert_accessible(reader)
     reader.get_by_label("Your message").fill(words)
     reader.get_by_role("button", name="Send").click()
-    expect(reader.get_by_role("heading", level=1)).to_have_text("Your message is here")
+    expect(reader.get_by_role("heading", level=1)).to_have_text("We have received your message")
     assert_accessible(reader)
 
     editor = sign_in("editor")

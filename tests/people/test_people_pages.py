@@ -35,6 +35,13 @@ def rows(page):
     return [" ".join(re.sub(r"<[^>]*>", " ", row).split()) for row in cells]
 
 
+def test_the_desk_of_an_administrator_names_people_and_no_articles(desk):
+    page = desk.get("/staff/").text
+
+    assert "People, and what the site is called" in page
+    assert "Articles, figures" not in page
+
+
 def test_every_role_has_words_and_all_but_one_can_be_given():
     assert set(ROLE_WORDS) == set(ROLES)
     assert set(ROLE_WORDS) - set(ROLES_GIVEN_HERE) == {"Supervisor"}
