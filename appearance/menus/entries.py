@@ -60,11 +60,9 @@ class LoadedItem:
 
 @per_generation
 def menu_of(menu: str, language: str) -> list[MenuEntry]:
-    """Return a menu. All menus, in all languages, take one query in a generation."""
+    """Return a menu: the built-in one while readers can open no entry. One query for all in a generation."""
     loaded = [each for each in load_items().values() if each.item.menu == menu]
-    if loaded:
-        return _entries(loaded, None, language)
-    return _built_in(menu, language)
+    return _entries(loaded, None, language) or _built_in(menu, language)
 
 
 @per_generation

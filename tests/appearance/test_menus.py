@@ -145,7 +145,19 @@ def test_a_column_with_nothing_to_see_is_no_column(client, donate):
 
     status.unpublish(subject=donate, by=donate.created_by)
 
-    assert columns(client) == {}
+    assert "Help us" not in columns(client)
+
+
+def test_readers_have_the_built_in_menu_while_they_can_open_no_entry(client, donate):
+    built_in = header(client=client)
+    status.unpublish(subject=donate, by=donate.created_by)
+    MenuItem.objects.create(menu="header", page=donate.place)
+
+    assert header(client=client) == built_in
+
+    status.publish(subject=donate, by=donate.created_by)
+
+    assert header(client=client) == [("Donate", "/donate/")]
 
 
 def test_entries_below_one_of_the_header_fold_out_without_script(client, donate):
