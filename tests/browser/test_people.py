@@ -25,7 +25,12 @@ def test_a_colleague_is_invited_joins_and_leaves(sign_in, visit, assert_accessib
     ada.get_by_role("checkbox", name=re.compile("^Editor")).check()
     ada.get_by_role("button", name="Invite", exact=True).click()
     assert_accessible(ada)
-    link = ada.get_by_label(f"The link for {name}").input_value()
+    shown = ada.get_by_label(f"The link for {name}")
+    link = shown.input_value()
+    # This browser lets no page write its clipboard: what is selected can still be copied by hand.
+    ada.get_by_role("button", name="Copy").click()
+    expect(shown).to_be_focused()
+    assert ada.evaluate("getSelection().toString()") == link
 
     nour = visit(width=NARROW)
     nour.goto(link)

@@ -32,8 +32,13 @@ document.addEventListener("click", async (event) => {
   if (!button) return
   const { copies = "", copied = "" } = button.dataset
   const field = /** @type {HTMLInputElement} */ (document.getElementById(copies))
+  field.focus()
   field.select()
-  await navigator.clipboard.writeText(field.value)
+  try {
+    await navigator.clipboard.writeText(field.value)
+  } catch {
+    return // the browser forbids it: what is selected is copied by hand
+  }
   button.textContent = copied
 })
 
