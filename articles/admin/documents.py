@@ -10,7 +10,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.uploads import SHOWS_PROGRESS, answer_upload, links_to, removed_in_words
+from articles.admin.uploads import (
+    SHOWS_PROGRESS,
+    answer_upload,
+    ask_for_file_again,
+    links_to,
+    removed_in_words,
+)
 from articles.documents.cleaning import MOST_BYTES, CleanDocument, DocumentRefused, clean_document
 from articles.downloads import files
 from articles.models import Document
@@ -64,6 +70,10 @@ class NewDocumentForm(forms.ModelForm[Document]):
     class Meta:
         model = Document
         fields = ["title"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ask_for_file_again(self, "upload")
 
     def clean_upload(self) -> CleanDocument:
         """Clean the file, or say why it cannot be kept."""

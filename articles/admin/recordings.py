@@ -14,7 +14,13 @@ from django.utils.translation import get_language_info, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.desk.admin_fields import FILLED_BY_LINKS
-from articles.admin.uploads import SHOWS_PROGRESS, answer_upload, links_to, removed_in_words
+from articles.admin.uploads import (
+    SHOWS_PROGRESS,
+    answer_upload,
+    ask_for_file_again,
+    links_to,
+    removed_in_words,
+)
 from articles.images import pictures
 from articles.models import Recording, RecordingWords
 from articles.permissions import may_publish
@@ -88,6 +94,10 @@ class NewRecordingForm(RecordingForm):
         ),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ask_for_file_again(self, "upload")
+
     def clean_upload(self) -> CleanRecording:
         """Clean the file, or say why it cannot be kept."""
         try:
@@ -110,6 +120,10 @@ class RecordingWordsForm(forms.ModelForm[RecordingWords]):
     class Meta:
         model = RecordingWords
         fields = ["language", "captions_file", "captions", "transcript"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ask_for_file_again(self, "captions_file")
 
     def clean(self) -> dict[str, Any]:
         """Read the captions, and make a transcript of them where there is none."""
@@ -229,6 +243,23 @@ class RecordingAdmin(admin.ModelAdmin[Recording]):
         self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
     ) -> HttpResponse:
         return answer_upload(request, super().response_add(request, obj, post_url_continue))
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Let go of a file that was cleaned when something else in the form was refused."""
+        if clean := getattr(context["adminform"].form, "cleaned_data", {}).get("upload"):
+            clean.content.close()
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Name each with the articles that play it: the rest of what goes with it has no name."""
+        _deleted, _counts, lacking, protected = super().get_deleted_objects(objs, request)
+        rows = [
+            format_html("{} ({}: {})", each, gettext("played by"), self.used_in(each))
+            for each in objs
+        ]
+        return rows, {self.opts.verbose_name_plural: len(rows)}, lacking, protected
 
     def render_delete_form(self, request: HttpRequest, context: Any) -> HttpResponse:
         """Name the articles whose text loses it."""

@@ -1,18 +1,30 @@
 """What the forms of documents and recordings share: the progress of an upload, what was removed, where it is used."""
 
 from collections.abc import Iterable, Mapping
-from typing import Final
+from typing import Any, Final
 
-from django.forms import Script
+from django.forms import Form, ModelForm, Script
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from articles.models import Article
 
 SHOWS_PROGRESS: Final = Script("js/admin/upload_progress.js", type="module")
+
+
+def ask_for_file_again(form: Form | ModelForm[Any], name: str) -> None:
+    """Say at the field of a file that was sent that it must be chosen again.
+
+    A form that is shown anew was refused, and browsers fill in no file.
+    """
+    if form.files.get(form.add_prefix(name)):
+        field = form.fields[name]
+        again = gettext("Choose the file again: browsers do not keep it.")
+        field.help_text = f"{again} {field.help_text}"
 
 
 def answer_upload(request: HttpRequest, answer: HttpResponse) -> HttpResponse:

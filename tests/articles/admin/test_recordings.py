@@ -204,6 +204,31 @@ class TestAuthors:
         assert str(other.pk) not in {each["key"] for each in found}
 
 
+def test_a_file_that_was_sent_beside_a_mistake_has_to_be_chosen_again(admin_client, upload):
+    again = "Choose the file again"
+    assert again not in admin_client.get(ADD).text
+
+    page = admin_client.post(ADD, typed({"captions": "Not captions at all"}, upload=upload))
+
+    assert page.text.count(again) == 1
+    assert not Recording.objects.exists()
+
+
+def test_who_deletes_several_is_told_which_articles_lose_them(admin_client):
+    recording = RecordingFactory(title="A film")
+    ArticleFactory(
+        title="Eleven months", body=f'<media-player recording="{recording.pk}"></media-player>'
+    )
+
+    page = admin_client.post(
+        "/admin/articles/recording/",
+        {"action": "delete_selected", "_selected_action": [recording.pk]},
+    )
+
+    assert "Eleven months" in page.text
+    assert "plays" not in page.text
+
+
 def test_its_form_leads_to_the_articles_and_says_when_consent_ended(admin_client):
     picture = ImageFactory()
     recording = RecordingFactory(picture=picture)
