@@ -78,10 +78,32 @@ class RecordingForm(forms.ModelForm[Recording]):
         initial=settings.LANGUAGE_CODE,
         help_text=_("The language that is spoken in it."),
     )
+    upload = forms.FileField(
+        label=_("Replace the file"),
+        required=False,
+        widget=forms.FileInput({"accept": ACCEPTED}),
+        help_text=_(
+            "Articles that play it play the new file, and the old one is deleted. See whether picture and"
+            " captions still fit."
+        ),
+    )
 
     class Meta:
         model = Recording
         fields = ["title", "language", "has_no_speech", "picture"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ask_for_file_again(self, "upload")
+
+    def clean_upload(self) -> CleanRecording | None:
+        """Clean the file, or say why it cannot be kept; None where none was sent."""
+        if not self.cleaned_data["upload"]:
+            return None
+        try:
+            return clean_recording(self.cleaned_data["upload"])
+        except RecordingRefused as refused:
+            raise forms.ValidationError(str(REFUSALS[refused.code])) from None
 
 
 class NewRecordingForm(RecordingForm):
@@ -93,17 +115,6 @@ class NewRecordingForm(RecordingForm):
             " removed before it is stored. Faces and voices stay: ask those who can be recognised."
         ),
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        ask_for_file_again(self, "upload")
-
-    def clean_upload(self) -> CleanRecording:
-        """Clean the file, or say why it cannot be kept."""
-        try:
-            return clean_recording(self.cleaned_data["upload"])
-        except RecordingRefused as refused:
-            raise forms.ValidationError(str(REFUSALS[refused.code])) from None
 
 
 class RecordingWordsForm(forms.ModelForm[RecordingWords]):
@@ -205,9 +216,12 @@ class RecordingAdmin(admin.ModelAdmin[Recording]):
         kwargs["form"] = RecordingForm if obj else NewRecordingForm
         return super().get_form(request, obj, **kwargs)
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:  # noqa: ARG002 -- Django passes it
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         written = RecordingForm.Meta.fields
-        return [*written, *self.facts] if obj else ["title", "upload", *written[1:]]
+        if obj is None:
+            return ["title", "upload", *written[1:]]
+        may_change = self.has_change_permission(request, obj)
+        return [*written, *(["upload"] if may_change else []), *self.facts]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:  # noqa: ARG002 -- Django passes it
         return self.facts if obj else ()
@@ -222,11 +236,11 @@ class RecordingAdmin(admin.ModelAdmin[Recording]):
         return may_publish(request.user)
 
     def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
-        """Keep a new recording; of an old one its words alone can be changed."""
-        if change:
+        """Keep what was written, and the file if one was sent."""
+        clean: CleanRecording | None = form.cleaned_data.get("upload")
+        if clean is None:
             super().save_model(request, obj, form, change)
             return
-        clean: CleanRecording = form.cleaned_data["upload"]
         with clean.content:
             if obj.picture is None and clean.picture:
                 alt = gettext("A frame of the video “%(title)s”") % {"title": obj.title}
@@ -243,6 +257,9 @@ class RecordingAdmin(admin.ModelAdmin[Recording]):
         self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
     ) -> HttpResponse:
         return answer_upload(request, super().response_add(request, obj, post_url_continue))
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        return answer_upload(request, super().response_change(request, obj))
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

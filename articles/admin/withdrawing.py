@@ -21,7 +21,7 @@ from articles.admin.next_version import may_change, visible_article
 from articles.models import Article, ArticleEvent, ArticleWithdrawal
 from articles.permissions import may_publish
 from articles.planning.status_words import state_words
-from articles.playback.files import recordings_of
+from articles.playback.files import played_elsewhere, recordings_of
 from articles.withdrawal import withdraw
 from articles.withdrawal.report import ask_addresses
 from articles.withdrawal.withdraw import Choice, Done
@@ -125,6 +125,7 @@ def _ask(request: StaffRequest, article: Article) -> HttpResponse:
         "comment_length": LONGEST_COMMENT,
         "pictures": withdraw.pictures_of(article),
         "recordings": recordings_of(article),
+        "played_elsewhere": played_elsewhere(article),
         "needs_two": settings.WITHDRAW_NEEDS_TWO,
         "days": settings.WITHDRAW_UNDO_DAYS,
         "proposed": proposed,

@@ -26,7 +26,11 @@ FOLDER: Final = "recordings/"
 
 @transaction.atomic
 def store_recording(*, recording: Recording, clean: CleanRecording, by: User) -> Recording:
-    """Save a recording with its cleaned file. `recording` is unsaved, and holds what an editor wrote."""
+    """Save a recording with a cleaned file, which takes the place of the one that it had.
+
+    `recording` holds what an editor wrote.
+    """
+    before = Recording.objects.filter(pk=recording.pk).values_list("file", flat=True).first()
     content = File(clean.content)
     digest = _digest(content)
     recording.suffix, recording.size, recording.seconds = clean.suffix, clean.size, clean.seconds
@@ -36,9 +40,12 @@ def store_recording(*, recording: Recording, clean: CleanRecording, by: User) ->
     recording.file = digest  # its name begins with its key
     recording.save()
     name = f"r{recording.pk}-{digest[:32]}.{clean.suffix}"
-    stored = default_storage.save(path_of(name), content)
-    recording.file = str(stored).removeprefix(FOLDER)
+    if not exists(name):  # else it is the same file once more
+        default_storage.save(path_of(name), content)
+    recording.file = name
     recording.save()
+    if before and before != name:
+        transaction.on_commit(partial(default_storage.delete, path_of(before)))
     logger.info("Recording %s stored by %s", recording.pk, by.pk)
     return recording
 
@@ -100,6 +107,17 @@ def recordings_of(article: Article) -> list[Recording]:
     keys = _keys_in([article.body, *(version.read().body for version in versions)])
     found = Recording.objects.filter(pk__in=keys)
     return [each for each in found if not _is_used_elsewhere(each, article)]
+
+
+def played_elsewhere(article: Article) -> list[tuple[Recording, list[Article]]]:
+    """Return what this article plays and others do, too, each with those that readers may see.
+
+    A query, and one for each.
+    """
+    found = Recording.objects.filter(in_bodies__article=article)
+    others = [(each, [a for a in articles_playing(each) if a != article]) for each in found]
+    public = [(each, [a for a in playing if a.is_public]) for each, playing in others]
+    return [(each, playing) for each, playing in public if playing]
 
 
 def _keys_in(bodies: Iterable[str]) -> set[int]:

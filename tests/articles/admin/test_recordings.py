@@ -53,6 +53,11 @@ def upload():
     return SimpleUploadedFile("IMG_1234.MOV", told("mov"), "video/quicktime")
 
 
+def is_served(client, recording):
+    answer = client.get(recording.url)
+    return answer.status_code == 200 and bool(b"".join(answer.streaming_content))
+
+
 def change(recording):
     return f"/admin/articles/recording/{recording.pk}/change/"
 
@@ -91,6 +96,44 @@ def test_one_that_an_editor_chose_stays(admin_client):
     admin_client.post(ADD, typed(upload=ContentFile(film, "a.mp4"), picture=chosen.pk))
 
     assert Recording.objects.get().picture == chosen
+
+
+def test_a_better_cut_takes_the_place_of_a_video(
+    admin_client, client, django_capture_on_commit_callbacks
+):
+    recording = RecordingFactory()
+    article = ArticleFactory(body=f'<media-player recording="{recording.pk}"></media-player>')
+    said, before = recording.words.get(), recording.file
+    row = {"id": said.pk, "captions": said.captions, "transcript": said.transcript}
+
+    with django_capture_on_commit_callbacks(execute=True):
+        sent = typed(row, there=1, upload=ContentFile(told("mp4"), "a.mp4"))
+        answer = admin_client.post(change(recording), sent, headers={"X-Progress": "1"})
+
+    assert answer.json()["address"] == "/admin/articles/recording/"
+    recording.refresh_from_db()
+    assert (recording.file, files.exists(before)) != (before, True)
+    assert recording.url in client.get(article.get_absolute_url()).text
+    assert client.get(f"/media/{before}").status_code == 404
+    assert is_served(client, recording)
+
+
+def test_the_same_file_once_more_changes_nothing(
+    admin_client, client, django_capture_on_commit_callbacks
+):
+    film = told("mp4")
+    with django_capture_on_commit_callbacks(execute=True):
+        admin_client.post(ADD, typed(upload=ContentFile(film, "a.mp4"), has_no_speech="on"))
+    recording = Recording.objects.get()
+    ArticleFactory(body=f'<media-player recording="{recording.pk}"></media-player>')
+    sent = typed(upload=ContentFile(film, "a.mp4"), has_no_speech="on")
+
+    with django_capture_on_commit_callbacks(execute=True):
+        admin_client.post(change(recording), sent)
+
+    again = Recording.objects.get()
+    assert again.file == recording.file
+    assert is_served(client, again)
 
 
 def test_what_cannot_be_kept_is_refused_and_what_was_typed_stays(admin_client):

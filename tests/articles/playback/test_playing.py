@@ -235,6 +235,20 @@ class TestWithdrawal:
 
         assert Recording.objects.get() == film
 
+    @pytest.mark.usefixtures("without_second_factor")
+    def test_an_editor_is_told_where_it_can_still_be_played(self, admin_client, article, film):
+        other = playing(film, title="Her words in Spanish", language="es")
+        DraftFactory(title="Not yet", body=other.body)
+
+        page = admin_client.get(f"/admin/articles/article/{article.pk}/withdraw/").text
+
+        assert "can still play these" in page
+        assert "Her words in Spanish" in page
+        assert "Not yet" not in page
+        alone = playing(RecordingFactory(content=b"another"))
+        page = admin_client.get(f"/admin/articles/article/{alone.pk}/withdraw/").text
+        assert "can still play these" not in page
+
 
 class TestDeletion:
     def test_articles_show_nothing_in_its_place(
