@@ -67,6 +67,11 @@ def write(request: HttpRequest) -> HttpResponse:
     form = MessageForm(request.POST if request.method == "POST" else None)
     context: dict[str, Any] = {"form": form, "section": "contact"}
     if not form.is_valid():
+        context["problems"] = [
+            {"anchor": form[name].id_for_label, "words": words}
+            for name, errors in form.errors.items()
+            for words in errors
+        ]
         return render(request, "contact/write.html", context)
     if _are_too_many(request):
         context["is_too_much"] = True

@@ -77,6 +77,8 @@ def test_what_is_wrong_is_said_and_nothing_is_lost(client, changes, words):
     assert page.status_code == 200
     assert words in page.text
     assert 'value="Ann"' in page.text
+    assert "<title>Error: Write to us" in page.text
+    assert f'href="#{page.context["form"][next(iter(changes))].id_for_label}"' in page.text
     assert not Message.objects.exists()
 
 
