@@ -133,7 +133,8 @@ def crawl(client, begin):
         answer = client.get(address)
         if answer.status_code in (301, 302):
             answer = client.get(answer.headers["Location"])
-        answer.close()  # a document is a file
+        if answer.streaming:  # a document: read to its end, its file is closed
+            list(answer.streaming_content)
         if answer.status_code != 200:
             wrong.add((address, answer.status_code))
         elif "html" in answer.headers["Content-Type"]:
