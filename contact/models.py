@@ -11,7 +11,7 @@ LONGEST: Final = 5_000
 
 
 class Message(models.Model):
-    """What a reader wrote to the editors. Only the day is kept, and no network address."""
+    """A message of a reader to the editors. Only the day is kept, and no network address."""
 
     name = models.CharField(_("name"), max_length=80, blank=True)
     reply_to = models.CharField(_("where to answer"), max_length=120, blank=True)

@@ -1,4 +1,4 @@
-"""Who may change whose account. Each check raises the reason why not.
+"""Decide who may change whose account. Each check raises the reason why not.
 
 An Administrator reads no requests for help, and must not come to read them through a colleague's
 account: neither by a password or second factor set anew, nor by a mail address to which a link for a

@@ -29,7 +29,7 @@ class LogLine(NamedTuple):
     at: datetime
     by: User
     done: str | Promise
-    """What was done: a sentence where it was done to a person, else a verb."""
+    """The action in words: a sentence where it was done to a person, else a verb."""
     to: str
     """The name of the person, or kind and number of what was changed."""
     address: str | None

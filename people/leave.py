@@ -22,7 +22,7 @@ from publication import preview_links
 
 
 class LeftBehind(NamedTuple):
-    """What somebody would leave behind, counted: whoever manages people may not see each of them."""
+    """Counts of what somebody would leave behind: whoever manages people may not see each of them."""
 
     drafts: int
     preview_links: int

@@ -1,4 +1,4 @@
-"""What each role may do, in words. The permissions themselves stand in `config/wiring/roles.py`."""
+"""Describe in words what each role may do. The permissions themselves stand in `config/wiring/roles.py`."""
 
 from collections.abc import Iterable
 from typing import Final, NamedTuple

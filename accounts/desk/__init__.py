@@ -1,1 +1,1 @@
-"""What the forms and pages of all desks share."""
+"""Shared parts of the forms and pages of all desks."""

@@ -1,4 +1,4 @@
-"""What sources and themes of an observance share."""
+"""Base model of the sources and themes of an observance."""
 
 from typing import Any
 

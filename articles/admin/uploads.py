@@ -1,4 +1,4 @@
-"""What the forms of documents and recordings share: the progress of an upload, what was removed, where it is used."""
+"""Share between the forms of documents and recordings: the progress of an upload, what was removed, where it is used."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, Final

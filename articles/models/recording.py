@@ -129,7 +129,7 @@ class Recording(models.Model):
 
 
 class RecordingWords(models.Model):
-    """What is said in a recording, in one language: captions for those who see it, a transcript to read."""
+    """The words said in a recording, in one language: captions for those who see it, a transcript to read."""
 
     recording = models.ForeignKey(Recording, models.CASCADE, related_name="words")
     language = models.CharField(_("language"), max_length=10, default=settings.LANGUAGE_CODE)

@@ -57,7 +57,7 @@ class RecordingRefused(Exception):
 
 @dataclass(frozen=True)
 class Description:
-    """What is known of a recording beside its content."""
+    """The properties of a recording beside its content."""
 
     suffix: str  # one of SUFFIXES
     seconds: float

@@ -1,4 +1,4 @@
-"""What the pages of people share: who may open them, and why something was not done."""
+"""Decide who may open the pages of people, and say why something was not done."""
 
 from collections.abc import Callable, Mapping
 from functools import wraps
