@@ -17,6 +17,7 @@ from legal_help.models import HelpRequest, LogLine
 from legal_help.questions import QUESTIONS
 from legal_help.questions.form_i589 import FORM_PARTS, OTHER_PEOPLE, WITHHELD_QUESTIONS
 from legal_help.trust import slots
+from tests.legal_help.age_files import open_with_words
 from tests.legal_help.helpers import PASSPHRASE
 from tests.legal_help.page_fixtures import ANSWERS, OWN_WORDS
 
@@ -160,7 +161,7 @@ def test_six_words_open_it_too_once_there_is_room_to_stretch_them(desk, address,
 
     response = desk.post(f"{address}file/", hidden)
 
-    text = pyrage.passphrase.decrypt(response.content, " ".join(six)).decode()
+    text = open_with_words(response.content, " ".join(six))
     assert "Zzfullname" in text
     (line,) = LogLine.objects.filter(action="exported")
     assert line.case == HelpRequest.objects.get().pk

@@ -20,6 +20,7 @@ from legal_help.files import storage
 from legal_help.intake import return_visit, sent_files
 from legal_help.models import ThreadMessage
 from legal_help.sealed.packing import LETTER, pack_salted
+from tests.legal_help.age_files import open_with_words
 from tests.legal_help.helpers import PASSPHRASE, flipped, notices
 from tests.legal_help.paper import SENTINEL, arrived, photo, posted
 from tests.legal_help.sentinels import found
@@ -279,7 +280,7 @@ def test_under_six_words_too(desk, at):
 
     answer = desk.post(f"{at}export/file/", typed)
 
-    assert pyrage.passphrase.decrypt(answer.content, typed["words"]).decode().count("<img") == 2
+    assert open_with_words(answer.content, typed["words"]).count("<img") == 2
 
 
 def test_without_files_there_is_nothing_to_tick(desk, sent):
