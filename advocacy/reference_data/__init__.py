@@ -17,7 +17,7 @@ from advocacy.reference_data.statistics import FIGURES, STATISTICS
 from advocacy.reference_data.topics import TOPICS
 from page_cache import generation
 
-__all__ = ["Difference", "Overwriting", "Tally", "load"]
+__all__ = ["KINDS", "Difference", "Overwriting", "Tally", "load"]
 
 # In this order, because rows may point at those of a kind before them.
 KINDS: Final[tuple[Kind[Any], ...]] = (

@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from advocacy.models.publishable import Publishable
 from advocacy.models.search_entries import SearchableQuerySet
+from advocacy.models.verification_record import VerificationRecord
 from advocacy.reference_data.files import Record, Wanted, as_stored
 from advocacy.reference_data.links import Names, links_of
 
@@ -46,6 +47,8 @@ class Overwriting:
     """The rows that take over what their file says. A correction needs the editor and the reason."""
 
     names: Collection[str] = ()
+    kinds: Collection[str] = ()
+    """Titles of kinds of which all rows do, but those that an editor has checked."""
     by: User | None = None
     reason: str = ""
 
@@ -69,6 +72,8 @@ class Kind[M: models.Model]:
     """Bring up to date what readers find these rows by: the search and calendars."""
     overwrite: Callable[[M, Overwriting], None] = lambda row, _overwriting: row.save()
     """Save a row that takes over its file. Raises ValueError, with words, where it must not."""
+    checked_as: str = ""
+    """The way from the record of a check to the row of this kind that it is about."""
 
 
 class Load[M: models.Model]:
@@ -90,12 +95,13 @@ class Load[M: models.Model]:
         self.links = {column: links_of(kind.model, column) for column in example.links}
         self.rows = kind.find(kind.model, self.wanted)
         self.tally = Tally(kept=len(self.rows))
+        self.checked = self._keys_of_checked()
         names[kind.model] = {name: row.pk for name, row in self.rows.items()}
 
     def run(self) -> Tally:
         """Add the rows that are missing, overwrite those that are named, and compare the others."""
         missing = [name for name in self.wanted if name not in self.rows]
-        named = [name for name in self.rows if name in self.overwriting.names]
+        named = [name for name in self.rows if self._is_named(name)]
         self.kind.prepare([self.wanted[name] for name in (*missing, *named)], self.names)
         stored = self._stored_records()
         differing = [name for name in self.rows if stored[name] != self._file_record(name)]
@@ -109,6 +115,18 @@ class Load[M: models.Model]:
         keys = [self.rows[name].pk for name in (*self.tally.added, *written)]
         self.kind.refresh(self.kind.model._default_manager.filter(pk__in=keys))
         return self.tally
+
+    def _keys_of_checked(self) -> set[int]:
+        """Return the keys of rows of which an editor has recorded a check."""
+        if not self.kind.checked_as or self.kind.title not in self.overwriting.kinds:
+            return set()
+        return set(VerificationRecord.objects.values_list(self.kind.checked_as, flat=True))
+
+    def _is_named(self, name: str) -> bool:
+        if name in self.overwriting.names:
+            return True
+        is_of_kind = self.kind.title in self.overwriting.kinds
+        return is_of_kind and self.rows[name].pk not in self.checked
 
     def _add(self, missing: list[str]) -> None:
         # A row may point at another of its kind, which comes first.

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 
 from django.db.models import QuerySet
 
-from advocacy.models import Observance, ObservanceTheme, Verification
+from advocacy.models import Observance, ObservanceTheme
 from advocacy.reference_data.files import (
     Record,
     Wanted,
@@ -15,23 +15,19 @@ from advocacy.reference_data.files import (
 from advocacy.reference_data.loading import Kind
 
 UN_SITE = "https://www.un.org"
-PLAINER = {"verified": "see the note"}
-EDITORS_WORDING = "The editors’ own wording, not yet read by a speaker"
 
 
 def _wanted_observances() -> dict[str, Wanted]:
+    content = read_file("observances")
     return {
         record["slug"]: Wanted(
             _observance(record),
             links={
                 "topics": sorted({*record["topics"]}),
-                "fact_sources": [
-                    [fact, source, str(_verification(source))]
-                    for fact, source in dict.fromkeys(_fact_sources(record))
-                ],
+                "fact_sources": list(_fact_sources(record, content["sources"])),
             },
         )
-        for record in read_file("observances")["observances"]
+        for record in content["observances"]
     }
 
 
@@ -50,29 +46,14 @@ def _observance(record: Record) -> Record:
     }
 
 
-def _fact_sources(record: Record) -> Iterator[tuple[str, str]]:
-    """Yield each fact of a record with each of its sources."""
-    for source in record["sources"]["name_and_rule"]:
-        yield "name_and_rule", source
-    if source := record["sources"]["resolution"]:
-        yield "resolution", source
-    for fact in ("year_proclaimed", "first_observed", "lead_agency"):
-        if source := record.get(f"{fact}_source"):
-            yield fact, PLAINER.get(source, source).replace("dataset", "a public data set")
-    sources = record.get("name_translation_sources", {})
-    for language in record.get("name_translation_status", {}):
-        yield f"name_{language}", sources.get(language, EDITORS_WORDING)
+def _fact_sources(record: Record, sources: Record) -> Iterator[list[str]]:
+    """Yield each fact of a record with each of its sources, and how far it was checked there."""
+    for fact, names in record["sources"].items():
+        for name in names:
+            yield [fact, sources[name]["words"], sources[name]["verification"]]
 
 
-def _verification(source: str) -> Verification:
-    if "unverified" in source or source == EDITORS_WORDING:
-        return Verification.UNVERIFIED
-    if source.startswith("Copy of the UN list"):
-        return Verification.VERIFIED_PRIMARY_COPY
-    return Verification.VERIFIED_SECONDARY
-
-
-OBSERVANCES = Kind("observances", Observance, _wanted_observances)
+OBSERVANCES = Kind("observances", Observance, _wanted_observances, checked_as="fact__observance")
 
 
 def _wanted_themes() -> dict[str, Wanted]:
@@ -104,4 +85,11 @@ def _refresh_days(themes: QuerySet[ObservanceTheme]) -> None:
     days.update_search()
 
 
-THEMES = Kind("themes", ObservanceTheme, _wanted_themes, find=_find_themes, refresh=_refresh_days)
+THEMES = Kind(
+    "themes",
+    ObservanceTheme,
+    _wanted_themes,
+    find=_find_themes,
+    refresh=_refresh_days,
+    checked_as="theme",
+)

@@ -208,4 +208,5 @@ FIGURES = Kind(
     prepare=_add_sources,
     refresh=lambda _figures: None,  # to store a figure does it
     overwrite=overwrite_figure,
+    checked_as="figure",
 )

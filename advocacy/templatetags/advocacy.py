@@ -1,5 +1,6 @@
 """Write dates, periods and figures on a page in the reader's language."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Protocol
@@ -9,8 +10,9 @@ from django import template
 from django.template import RequestContext
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import escape, format_html
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from advocacy.charts import downloads
@@ -36,6 +38,9 @@ register = template.Library()
 
 LONGEST_SET_LARGE = 9
 LONGEST_UNBROKEN = 8  # 1,258,882 is wider than the narrowest card
+LONGEST_ADDRESS = 60  # characters of a web address that a page shows
+# A full stop or bracket behind an address is the sentence's.
+ADDRESS = re.compile(r"(https?://[^\s<>“”]*[^\s<>“”.,;:!?)])")
 DATE = str(ObservanceSource.Fact.NAME_AND_RULE)
 
 
@@ -60,6 +65,19 @@ def named(thing: Named) -> str:
     if known_language(reader_language()) == "en" or translated_name(thing.names, reader_language()):
         return words
     return format_html('<bdi lang="en">{}</bdi>', words)
+
+
+@register.filter
+def with_links(text: str) -> SafeString:
+    """Return a text of editors whose web addresses are links."""
+    # Not Django's urlize: it also makes links of words such as nlb.com, to http://.
+    words, *rest = ADDRESS.split(text)
+    links = (
+        (address, Truncator(address).chars(LONGEST_ADDRESS), after)
+        for address, after in zip(rest[::2], rest[1::2], strict=True)
+    )
+    linked = format_html_join("", '<a href="{}" rel="noreferrer">{}</a>{}', links)
+    return format_html("{}{}", words, linked)
 
 
 @register.filter

@@ -24,6 +24,18 @@ class Command(BaseCommand):
             default=[],
             help="Overwrite these rows with what their file says.",
         )
+        parser.add_argument(
+            "--take-all",
+            metavar="KIND",
+            nargs="+",
+            action="extend",
+            default=[],
+            choices=[kind.title for kind in reference_data.KINDS],
+            help=(
+                "Overwrite all rows of these kinds, such as observances, with what their file"
+                " says, but those of which an editor has recorded a check."
+            ),
+        )
         parser.add_argument("--by", metavar="USERNAME", help="Who corrects figures by this.")
         parser.add_argument("--reason", default="", help="What readers are told of a correction.")
 
@@ -32,7 +44,7 @@ class Command(BaseCommand):
         if options["by"] and by is None:
             raise CommandError(f"There is nobody called {options['by']}.")
         overwriting = reference_data.Overwriting(
-            set(options["take"]), by=by, reason=options["reason"]
+            set(options["take"]), set(options["take_all"]), by=by, reason=options["reason"]
         )
         by_title = reference_data.load(overwriting)
         for title, tally in by_title.items():
@@ -49,7 +61,9 @@ class Command(BaseCommand):
         if not added and not overwritten:
             self.stdout.write("Nothing to add: all reference data was here. Nothing was changed.")
         if any(tally.differences for tally in tallies):
-            self.stdout.write("To have what a file says after all: --take NAME …")
+            self.stdout.write(
+                "To have what a file says after all: --take NAME … or --take-all KIND …"
+            )
 
     def _report(self, title: str, tally: reference_data.Tally) -> None:
         self.stdout.write(f"{title}: {len(tally.added)} added, {tally.kept} were here")

@@ -1,4 +1,5 @@
 import json
+import re
 from collections import Counter
 from datetime import date
 from decimal import Decimal
@@ -12,6 +13,7 @@ from advocacy.models import (
     Instrument,
     Observance,
     ObservanceSource,
+    ObservanceTheme,
     Source,
     Statistic,
     Verification,
@@ -97,7 +99,7 @@ def test_points_have_the_period_of_their_series_and_their_own_status():
     assert facts("ilo-child-labour-2004")[3] == "unverified"
     assert figures["us-immigration-court-recognition-share-2012"].caveat == "10,906 of 20,071."
     assert figures["unodc-female-share-detected-victims-2020"].caveat.startswith(
-        "42% women + 18% girls."
+        "42% women and 18% girls."
     )
 
 
@@ -137,3 +139,21 @@ def test_instruments_know_their_days_and_their_observances():
     assert (declaration.adopted_on, declaration.in_force_on) == (date(1948, 12, 10), None)
     assert [day.slug for day in declaration.observances.all()] == ["human-rights-day"]
     assert Instrument.objects.get(slug="trafficking-protocol").party_count == 180
+
+
+def test_no_note_that_readers_meet_is_a_note_to_ourselves():
+    """What was read is said in sentences: no names of files and fields, no days in digits."""
+    notes = [*ObservanceSource.objects.values_list("source", flat=True).distinct()]
+    notes += ObservanceTheme.objects.values_list("source", flat=True)
+    for field in ("verification_note", "caveat"):
+        notes += Figure.objects.values_list(field, flat=True)
+    notes += Statistic.objects.values_list("method_caveat", flat=True)
+    for field in ("dates_source", "untc_chapter_source", "party_count_source", "note"):
+        notes += Instrument.objects.values_list(field, flat=True)
+    notes += Observance.objects.values_list("note", flat=True)
+
+    ours = re.compile(
+        r"unverified|dataset|_\w+\.py|\bnull\b|seeder|script|this work|; read |20\d\d-\d\d-\d\d"
+    )
+    without_addresses = [re.sub(r"https?://\S+", "", note) for note in notes]
+    assert [note for note in without_addresses if ours.search(note)] == []

@@ -130,6 +130,23 @@ def test_rows_that_are_named_take_over_their_file_with_their_links(release):
     assert "Nothing was changed." in run()
 
 
+def test_all_rows_of_a_kind_take_over_their_file_but_those_that_an_editor_checked(editor):
+    edit(Observance, DAY, note="Ours.")
+    edit(Observance, "human-rights-day", note="Ours.")
+    edit(Instrument, TREATY, note="Ours.")
+    fact = ObservanceSource.objects.filter(observance__slug="human-rights-day").first()
+    check = CheckResult(Verification.VERIFIED_PRIMARY, date(2026, 11, 20), "The list", "Read.")
+    verify.verify(thing=fact, check=check, stood=verify.statement_checked(fact), by=editor)
+
+    said = run("--take-all", "observances", "themes")
+
+    assert "1 rows now say what their file says." in said
+    assert "  human-rights-day: note stays 'Ours.'" in said
+    assert f"  {TREATY}: note stays 'Ours.'" in said
+    assert fact.verifications.exists()
+    assert Observance.objects.get(slug=DAY).note == ""
+
+
 def test_once_the_file_says_what_the_editor_said_there_is_nothing_to_name(release):
     edit(Observance, DAY, description="Ours.")
     release("observances", "observances", DAY, description="Ours.")
@@ -153,14 +170,13 @@ def test_topics_and_sources_that_an_editor_changed_are_named_by_what_differs():
 
 def test_sources_that_stay_keep_their_rows_and_what_was_recorded_of_them(release):
     before = set(ObservanceSource.objects.filter(observance__slug=DAY).values_list("pk", flat=True))
-    content = json.loads((files.DATA / "observances.json").read_text())
+    path = files.DATA / "observances.json"
+    content = json.loads(path.read_text())
+    anew = {"words": "A/RES/73/161, read anew", "verification": "verified-primary"}
+    content["sources"]["anew"] = anew
+    path.write_text(json.dumps(content))
     [record] = [one for one in content["observances"] if one["slug"] == DAY]
-    release(
-        "observances",
-        "observances",
-        DAY,
-        sources=record["sources"] | {"resolution": "A/RES/73/161, read anew"},
-    )
+    release("observances", "observances", DAY, sources=record["sources"] | {"resolution": ["anew"]})
 
     run("--take", DAY)
 

@@ -23,7 +23,8 @@ def test_themes_come_unchecked_with_their_source_and_leave_what_editors_entered(
         False,
     )
     assert theme.source == (
-        "World Health Organization, who.int/campaigns/world-aids-day/2025; read 2026-11-26"
+        "World Health Organization, https://who.int/campaigns/world-aids-day/2025"
+        " (read on 26 November 2026)."
     )
     theme.theme = "As an editor read it"
     theme.save()
@@ -58,4 +59,5 @@ def test_readers_find_a_day_by_its_theme_and_calendars_learn_of_it(client):
     page = client.get("/observances/world-aids-day/2025/").content.decode()
     assert "Overcoming disruption, transforming the AIDS response" in page
     assert "(not checked yet)" in page
+    assert 'href="https://who.int/campaigns/world-aids-day/2025"' in page
     assert Observance.objects.get(slug="world-aids-day").calendar_changes > 0

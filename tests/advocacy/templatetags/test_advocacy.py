@@ -108,3 +108,23 @@ def test_a_name_that_the_language_lacks_says_that_it_is_english(language, shown)
 
     with translation.override(language):
         assert render("{{ observance|named }}", observance=observance) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("A <page> of e.com.", "A &lt;page&gt; of e.com."),
+        (
+            "See https://e.org/a?b=1&c=2. Then (http://f.org/).",
+            'See <a href="https://e.org/a?b=1&amp;c=2" rel="noreferrer">'
+            "https://e.org/a?b=1&amp;c=2</a>. Then "
+            '(<a href="http://f.org/" rel="noreferrer">http://f.org/</a>).',
+        ),
+        (
+            f"https://e.org/{'a' * 80}",
+            f'<a href="https://e.org/{"a" * 80}" rel="noreferrer">https://e.org/{"a" * 45}…</a>',
+        ),
+    ],
+)
+def test_addresses_in_a_note_are_links(text, shown):
+    assert render("{{ text|with_links }}", text=text) == shown

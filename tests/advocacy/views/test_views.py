@@ -287,15 +287,16 @@ def test_instruments_have_a_list_and_pages_with_their_days_and_checks(client, tr
         full_title="Convention on the Rights of the Child",
         party_count=196,
         party_count_on=date(2015, 12, 31),
-        party_count_source="A page",
-        dates_source="general knowledge, unverified",
+        party_count_source="A page: https://e.org/parties.",
+        dates_source="From general knowledge.",
     )
     treaty.observances.add(trafficking)
 
     assert treaty.full_title in page(client, "/instruments/")
     text = page(client, treaty.get_absolute_url())
     assert '196, counted on <time datetime="2015-12-31">31 December 2015</time>' in text
-    assert "general knowledge, unverified" in text
+    assert "From general knowledge." in text
+    assert 'href="https://e.org/parties"' in text
     assert f'href="{trafficking.get_absolute_url()}"' in text
 
 
