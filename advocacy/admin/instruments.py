@@ -29,7 +29,7 @@ class InstrumentAdmin(admin.ModelAdmin[Instrument]):
     formfield_overrides = FILLED_BY_LINKS
     fieldsets = (
         (None, {"fields": ("short_title", "full_title", "slug", "kind", "topics", "observances")}),
-        (_("Words"), {"fields": ("description", "note")}),
+        (_("Words"), {"fields": ("description", "note", "text_url", "text_url_checked")}),
         (_("Dates"), {"fields": DATES}),
         (_("States parties"), {"fields": PARTIES}),
     )

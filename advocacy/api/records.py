@@ -293,6 +293,7 @@ class Instrument(Record):
     short_title: str = field("What it is called for short.")
     full_title: str = field("What it is called in full.")
     kind: Annotated[str, one_of(models.Instrument.Kind.values)] = field("What it is.")
+    text_url: Maybe[Url] = field("Its text at the treaty body.")
     adopted_on: date = field("The day of its adoption.")
     in_force_on: date | None = field("The day from which it binds.")
     dates_source: Maybe[str] = field("Where these days come from.")

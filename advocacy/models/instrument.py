@@ -26,6 +26,13 @@ class Instrument(Searchable):
     short_title = models.CharField(_("short title"), max_length=100)
     full_title = models.CharField(_("full title"), max_length=300)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    text_url = models.URLField(
+        _("text"),
+        max_length=300,
+        blank=True,
+        help_text=_("The address of its text at the treaty body."),
+    )
+    text_url_checked = models.BooleanField(_("I opened the text"), default=False)
     adopted_on = models.DateField(_("adopted on"))
     in_force_on = models.DateField(_("in force since"), null=True, blank=True)
     dates_source = models.CharField(_("source of the dates"), max_length=300, blank=True)

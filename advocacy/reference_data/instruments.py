@@ -20,6 +20,8 @@ def _instrument(record: Record) -> Record:
     parties = record["parties"] or {}
     return {
         **same(record, "slug", "short_title", "full_title", "kind", "dates_source", "description"),
+        "text_url": record["text_url"],
+        "text_url_checked": record["text_url_verified"],
         "adopted_on": record["adopted"],
         "in_force_on": record["entry_into_force"],
         "untc_chapter": record["untc_chapter"] or "",

@@ -56,6 +56,7 @@ def world():
     ObservanceSource.objects.create(observance=day, fact="name_and_rule", source="UN")
     treaty = InstrumentFactory(
         slug="convention",
+        text_url="https://treaty.example/text",
         party_count=146,
         party_count_on=date(2024, 1, 1),
         party_count_source="UNTC",
@@ -162,10 +163,11 @@ def test_a_date_that_nobody_confirmed_is_told_to_nobody(client):
     assert json.loads(text)["rule"]["known"] == {"2026": "2026-03-20"}
 
 
-def test_a_treaty_says_who_is_bound(client, world):
+def test_a_treaty_leads_to_its_text_and_says_who_is_bound(client, world):
     answer = asked(client, "instruments/convention/")
 
     assert answer["parties"]["count"] == 146
+    assert answer["text_url"] == "https://treaty.example/text"
     assert answer["observances"] == ["refugee-day"]
 
 

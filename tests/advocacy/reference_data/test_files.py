@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -139,6 +140,17 @@ def test_instruments_know_their_days_and_their_observances():
     assert (declaration.adopted_on, declaration.in_force_on) == (date(1948, 12, 10), None)
     assert [day.slug for day in declaration.observances.all()] == ["human-rights-day"]
     assert Instrument.objects.get(slug="trafficking-protocol").party_count == 180
+
+
+def test_every_instrument_leads_to_its_text_at_a_treaty_body_and_says_that_nobody_opened_it():
+    texts = Instrument.objects.values_list("text_url", "text_url_checked")
+
+    hosts = {urlsplit(url).netloc for url, _checked in texts}
+    assert hosts == {
+        *("www.un.org", "www.ohchr.org", "treaties.un.org", "www.unodc.org", "normlex.ilo.org"),
+    }
+    assert len({url for url, _checked in texts}) == 28
+    assert {checked for _url, checked in texts} == {False}
 
 
 def test_no_note_that_readers_meet_is_a_note_to_ourselves():

@@ -288,6 +288,7 @@ def test_instruments_have_a_list_and_pages_with_their_days_and_checks(client, tr
         party_count=196,
         party_count_on=date(2015, 12, 31),
         party_count_source="A page: https://e.org/parties.",
+        text_url="https://e.org/text",
         dates_source="From general knowledge.",
     )
     treaty.observances.add(trafficking)
@@ -297,6 +298,12 @@ def test_instruments_have_a_list_and_pages_with_their_days_and_checks(client, tr
     assert '196, counted on <time datetime="2015-12-31">31 December 2015</time>' in text
     assert "From general knowledge." in text
     assert 'href="https://e.org/parties"' in text
+    assert '<a href="https://e.org/text">Read the text</a>' in text
+    assert "(we have not opened it)" in text
+
+    treaty.text_url_checked = True
+    treaty.save()
+    assert "(we have not opened it)" not in page(client, treaty.get_absolute_url())
     assert f'href="{trafficking.get_absolute_url()}"' in text
 
 
