@@ -237,7 +237,7 @@ class FigureAdmin(
         (None, {"fields": ("statistic", "slug", "also_cited_as", "cited_in", "as_opened")}),
         (_("The number"), {"fields": ("value", "low", "high", "qualifier")}),
         (_("Its period"), {"fields": ("period_start", "period_end", "revises")}),
-        (_("Where it stands"), {"fields": ("source", "edition", "recorded_on", "caveat")}),
+        (_("Where it stands"), {"fields": ("source", "edition", "released_on", "caveat")}),
         (
             _("If it was wrong"),
             {"fields": ("reason", "corrections"), "description": THREE_WAYS},

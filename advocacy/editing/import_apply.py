@@ -232,7 +232,7 @@ def _figure(
         verification=draft.verification,
         evidence=row.evidence or draft.evidence,
         accessed_on=draft.accessed_on,
-        recorded_on=draft.recorded_on,
+        released_on=draft.released_on,
     )
     figure.mark_published(timezone.now())
     return figure

@@ -217,14 +217,17 @@ class Figure(Publishable):
         _("page that was read"), max_length=500, blank=True, help_text=_("The address of the page.")
     )
     accessed_on = models.DateField(_("read on"), null=True, blank=True)
-    recorded_on = models.DateField(
-        _("recorded on"),
-        default=timezone.localdate,
+    released_on = models.DateField(
+        _("published by its source on"),
+        null=True,
+        blank=True,
         help_text=_(
-            "The day this value came out, or we first recorded it. Articles that were "
-            "published earlier with a value it revises say so, with this day."
+            "If you know the day. Articles that were published earlier name it where they tell of "
+            "this value. If it is empty, they name the day on which you added it."
         ),
     )
+    # We know the value from this day on at the latest. It may have come out before: released_on.
+    recorded_on = models.DateField(default=timezone.localdate, editable=False)
     # Of a draft, when it was typed; from then on when readers first saw it, and for good.
     entered_at = models.DateTimeField(default=timezone.now, editable=False)
     # The day of entered_at in our time zone. Databases are slow to compute it for thousands of rows.
@@ -239,7 +242,7 @@ class Figure(Publishable):
         verbose_name=_("revises"),
         help_text=_("The publisher's first value for the same period. It stays visible."),
     )
-    # When the row last changed in any way; recorded_on is the day of its value.
+    # When the row last changed in any way.
     changed_at = models.DateTimeField(auto_now=True, db_index=True)
 
     objects = FigureQuerySet.as_manager()
@@ -347,7 +350,7 @@ class Figure(Publishable):
         return published, published, self.pk
 
     def clean(self) -> None:
-        refuse_future_days(self, "recorded_on", "accessed_on")
+        refuse_future_days(self, "released_on", "accessed_on")
         self._refuse_names_of_others()
         self._refuse_wrong_order_of_days()
         stored = Figure.objects.filter(
@@ -366,18 +369,23 @@ class Figure(Publishable):
             )
 
     @property
+    def known_since(self) -> date:
+        """The day on which it came out; if nobody entered it, the first day on which we knew it."""
+        return self.released_on or self.recorded_on
+
+    @property
     def predates_what_it_revises(self) -> bool:
-        return self.revises is not None and self.recorded_on < self.revises.recorded_on
+        return self.revises is not None and self.known_since < self.revises.known_since
 
     def _refuse_wrong_order_of_days(self) -> None:
         later = Figure.objects.filter(revises=self.pk).first() if self.pk else None
         if self.predates_what_it_revises:
             raise ValidationError(
-                {"recorded_on": _("The figure that this one revises came out later.")}
+                {"released_on": _("The figure that this one revises came out later.")}
             )
-        if later and later.recorded_on < self.recorded_on:
+        if later and later.known_since < self.known_since:
             raise ValidationError(
-                {"recorded_on": _("The figure that revises this one came out earlier.")}
+                {"released_on": _("The figure that revises this one came out earlier.")}
             )
 
     def _refuse_names_of_others(self) -> None:

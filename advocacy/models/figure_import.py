@@ -76,10 +76,11 @@ class FigureImport(models.Model):
         help_text=_("Of all rows for which no column names another one."),
     )
     edition = models.CharField(_("edition"), max_length=100, blank=True)
-    recorded_on = models.DateField(
-        _("came out on"),
-        default=timezone.localdate,
-        help_text=_("The day on which these values came out, or today."),
+    released_on = models.DateField(
+        _("published by their source on"),
+        null=True,
+        blank=True,
+        help_text=_("If you know the day."),
     )
     verification = models.CharField(
         _("checked"), max_length=25, choices=Verification, default=Verification.UNVERIFIED
@@ -135,7 +136,7 @@ class FigureImport(models.Model):
         return f"{self.file_name or self.statistic or ''} {self.created_at:%Y-%m-%d}".strip()
 
     def clean(self) -> None:
-        refuse_future_days(self, "recorded_on", "accessed_on")
+        refuse_future_days(self, "released_on", "accessed_on")
 
     @property
     def asks_encoding(self) -> bool:

@@ -6,7 +6,7 @@ from typing import Protocol
 
 class HasDays(Protocol):
     @property
-    def recorded_on(self) -> date: ...
+    def known_since(self) -> date: ...
     @property
     def entered_on(self) -> date: ...
 
@@ -18,5 +18,5 @@ def first_known_on(figure: HasDays, beside: date) -> date:
     that day came together with it: then only the day that it is recorded on counts.
     """
     if figure.entered_on <= beside:
-        return figure.recorded_on
-    return max(figure.recorded_on, figure.entered_on)
+        return figure.known_since
+    return max(figure.known_since, figure.entered_on)

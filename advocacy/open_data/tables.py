@@ -49,7 +49,7 @@ PERIOD: Final = ("period_start", "period_end")
 VALUE: Final = ("value", "low", "high", "qualifier", "unit")
 REVISION: Final = ("is_current", "revises", "revised_by")
 CHECK: Final = ("verification", "verification_note", "evidence_url", "accessed_on")
-WHEN: Final = ("recorded_on", "corrected_at", "changed_at")
+WHEN: Final = ("released_on", "recorded_on", "corrected_at", "changed_at")
 
 FIGURES_OF_ONE: Final[Table] = create_model(
     "FiguresOfOne",

@@ -69,7 +69,7 @@ def _revisions(figures: list[Figure], first_day: date) -> list[Change]:
     """Return revisions by the day we entered them, or by their own day if with the first figures."""
     return [
         Change(
-            figure.recorded_on if figure.entered_on == first_day else figure.entered_on,
+            figure.known_since if figure.entered_on == first_day else figure.entered_on,
             ChangeKind.REVISED,
             [figure],
         )

@@ -64,7 +64,7 @@ def figure_known_on(statistic: Statistic, day: date) -> Figure | None:
     figures = {figure.pk: figure for figure in statistic.figures.all()}
     for figure in reversed(statistic.current_figures):
         if _was_out(figure, day):
-            while figure.recorded_on > day and (first := figures.get(figure.revises_id or 0)):
+            while figure.known_since > day and (first := figures.get(figure.revises_id or 0)):
                 figure = first  # noqa: PLW2901 -- back along the chain of changes
             return figure
     return None

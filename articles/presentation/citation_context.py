@@ -69,10 +69,20 @@ class CitationContext:
         return self._found(key, self._known.statistics)
 
     def added(self, statistic: Statistic) -> list[Figure]:
-        """Return the periods of a chart that came out after the article was published."""
+        """Return the periods of a chart that came out after its readers could first see it."""
         if not self._is_seen:
             return []
-        return supersession.added_since(statistic.all_figures, self.published_on)
+        return supersession.added_since(statistic.all_figures, self._charts_seen_since)
+
+    def revised(self, statistic: Statistic) -> list[tuple[Figure, Figure]]:
+        """Return the values of a chart that were revised since, as pairs (before, now)."""
+        return statistic.revisions_since(self._charts_seen_since)
+
+    @property
+    def _charts_seen_since(self) -> date:
+        # An article of former years may be entered today. Its charts then show all that we know
+        # today: nothing of it is news to the readers of this site.
+        return timezone.localdate(max(self.published_at, self._article.created_at))
 
     def _pinned(self, figure: Figure) -> RenderedFigure:
         every = figure.statistic.all_figures

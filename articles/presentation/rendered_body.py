@@ -35,6 +35,7 @@ from articles.presentation.players import player_html, shown_recordings
 from articles.presentation.whole_article import ShownCorrection
 from page_cache.generation import each_per_generation, per_generation
 
+MOST_CHANGES_IN_VIEW: Final = 2  # of a chart; more are folded away
 FIRST_LETTER: Final = re.compile(r"(?:<[^>]*>)*(.)")
 QUOTATION_MARKS: Final = frozenset("\"'“”„«»‹›‘’‚「『")
 
@@ -161,7 +162,7 @@ class BodyRenderer:
         if statistic is None or not statistic.current_figures:
             return ""
         self.cited[statistic] = None
-        revised = statistic.revisions_since(self._cited.published_on)
+        revised = self._cited.revised(statistic)
         corrected = statistic.corrections_since(self._cited.published_at)
         added = self._cited.added(statistic)
         self.changed.note_chart(statistic, corrected)
@@ -322,11 +323,13 @@ def _render_chart(
     added: tuple[Figure, ...],
     corrected: tuple[FigureCorrection, ...],
 ) -> SafeString:
+    changes = len(revised) + len(added)
     chart = {
         "statistic": statistic,
         "sources": _sources(statistic),
         "revised": revised,
         "added": added,
+        "many_changes": changes if changes > MOST_CHANGES_IN_VIEW else 0,
         "corrected": corrected,
     }
     with translation.override(language):

@@ -66,7 +66,7 @@ class PendingDecision:
 
     @property
     def since(self) -> date:
-        return min(figure.recorded_on for figure in self.became)
+        return min(figure.known_since for figure in self.became)
 
     @property
     def keys(self) -> tuple[int, ...]:
@@ -190,7 +190,7 @@ def _superseded_among(citations: CitationQuerySet) -> list[PendingCitation]:
         became = superseded_by(by_key[figure], every[statistic], known_on).figures
         if became:
             keys = tuple(each.pk for each in became)
-            since = min(each.recorded_on for each in became)
+            since = min(each.known_since for each in became)
             found.append(PendingCitation(pk, article, figure, keys, since))
     return found
 

@@ -79,6 +79,14 @@ class ArticleFactory(factory.django.DjangoModelFactory):
     created_by = factory.SubFactory(UserFactory)
 
     @factory.post_generation
+    def begun(article, create, _given):  # noqa: N805 -- factory_boy gives it the article
+        """Let one that was published before have been begun before."""
+        moment = article.first_published_at
+        if create and moment and moment < article.created_at:
+            Article.objects.filter(pk=article.pk).update(created_at=moment)
+            article.created_at = moment
+
+    @factory.post_generation
     def answered(article, create, answer):  # noqa: N805 -- factory_boy gives it the article
         if create and answer is not False:
             EndangeredAnswer.objects.create(

@@ -127,7 +127,7 @@ FORMS = {
             "value": "7",
             "period_start": "2024-01-01",
             "period_end": "2024-12-31",
-            "recorded_on": "2025-01-01",
+            "released_on": "2025-01-01",
         },
         {"caveat": "Another"},
     ),
@@ -311,10 +311,10 @@ def test_only_editors_record_that_something_was_checked(role, client_of):
 
 @pytest.mark.parametrize("role", each_role(ROLES))
 def test_only_editors_decide_about_a_superseded_citation(role, client_of):
-    cited = FigureFactory(recorded_on=date(2020, 1, 1))
+    cited = FigureFactory(released_on=date(2020, 1, 1))
     ArticleFactory(body=f'<stat-card key="{cited.slug}"></stat-card>')
     newer = {"period_start": date(2025, 1, 1), "period_end": date(2025, 12, 31)}
-    FigureFactory(statistic=cited.statistic, recorded_on=date(2999, 1, 1), **newer)
+    FigureFactory(statistic=cited.statistic, released_on=date(2999, 1, 1), **newer)
     (found,) = superseded_citations.pending_citations()
     address = reverse("admin:articles_supersededcitation_change", args=[found.citation])
     decided = {

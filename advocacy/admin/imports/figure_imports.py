@@ -36,7 +36,7 @@ DRAFT = (
         _("Where the figures come from"),
         {
             "fields": (
-                ("source", "edition", "recorded_on"),
+                ("source", "edition", "released_on"),
                 ("verification", "evidence", "accessed_on"),
                 "reason",
             )
@@ -54,7 +54,7 @@ DRAFT = (
     (_("The table"), {"classes": ("collapse",), "fields": ("text",)}),
 )
 RECORD = (
-    (None, {"fields": ("statistic", "source", "edition", "recorded_on", "verification")}),
+    (None, {"fields": ("statistic", "source", "edition", "released_on", "verification")}),
     (_("The table"), {"classes": ("collapse",), "fields": ("text",)}),
 )
 WHY_NOT = {

@@ -140,7 +140,7 @@ class ReadingForm(forms.ModelForm[FigureImport]):
         fields = (
             *("text", "sheet", "encoding", "parted", "is_turned", "marks", "counting"),
             *("year_means", "fiscal_year", "span_means", "day_order"),
-            *("source", "edition", "recorded_on"),
+            *("source", "edition", "released_on"),
             *("verification", "evidence", "accessed_on", "reason"),
         )
 

@@ -172,7 +172,7 @@ def test_what_needs_a_question_stays_a_draft_in_a_small_window(editor):
         "value": "73019",
         "period_start": "2025-01-01",
         "period_end": "2025-12-31",
-        "recorded_on": "2026-01-01",
+        "released_on": "2026-01-01",
         "_popup": "1",
         "_publish": "1",
     }

@@ -21,14 +21,14 @@ pytestmark = pytest.mark.django_db
 
 @pytest.mark.both_databases
 def test_new_figures_come_with_their_source_and_unchecked(pasted, importer, refugees, source):
-    draft = pasted(edition="2026", recorded_on=date(2026, 6, 1))
+    draft = pasted(edition="2026", released_on=date(2026, 6, 1))
 
     assert apply(draft, importer) == 3
 
     added = Figure.objects.get(slug="refugees-2024")
     assert added.value == Decimal("1100.5")
     assert (added.period_start, added.period_end) == (date(2024, 1, 1), date(2024, 12, 31))
-    assert (added.source, added.edition, added.recorded_on) == (source, "2026", date(2026, 6, 1))
+    assert (added.source, added.edition, added.released_on) == (source, "2026", date(2026, 6, 1))
     assert added.verification == "unverified"
     draft.refresh_from_db()
     assert (draft.applied_by, draft.figure_count) == (importer, 3)
@@ -408,11 +408,11 @@ def test_a_table_that_came_out_before_a_value_does_not_revise_it(pasted, importe
     FigureFactory(
         statistic=refugees,
         value=990,
-        recorded_on=date(2026, 6, 2),
+        released_on=date(2026, 6, 2),
         period_start=date(2023, 1, 1),
         period_end=date(2023, 12, 31),
     )
-    draft = pasted("Year\tValue\n2023\t1000\n2024\t1100\n", recorded_on=date(2026, 6, 1))
+    draft = pasted("Year\tValue\n2023\t1000\n2024\t1100\n", released_on=date(2026, 6, 1))
 
     with pytest.raises(import_apply.OlderThanStored):
         apply(draft, importer, row_2=Choice.REVISE)

@@ -316,10 +316,10 @@ def test_topics_of_many_things_cost_one_more_query(django_assert_num_queries):
 @pytest.fixture
 def revised():
     """A value that its publisher changed twice, in March and in July."""
-    first = FigureFactory(value=300, recorded_on=date(2026, 1, 10))
+    first = FigureFactory(value=300, released_on=date(2026, 1, 10))
     same = {"statistic": first.statistic}
-    march = FigureFactory(value=310, revises=first, recorded_on=date(2026, 3, 5), **same)
-    july = FigureFactory(value=320, revises=march, recorded_on=date(2026, 7, 5), **same)
+    march = FigureFactory(value=310, revises=first, released_on=date(2026, 3, 5), **same)
+    july = FigureFactory(value=320, revises=march, released_on=date(2026, 7, 5), **same)
     return first, march, july
 
 
@@ -337,13 +337,13 @@ def test_a_chart_tells_what_changed_since_a_day(revised, since, before):
 
 def test_a_chart_tells_what_was_entered_since_a_day_however_old_it_is():
     first = FigureFactory(
-        value=300, entered_at=datetime(2026, 1, 10, 9, tzinfo=UTC), recorded_on=date(2025, 6, 1)
+        value=300, entered_at=datetime(2026, 1, 10, 9, tzinfo=UTC), released_on=date(2025, 6, 1)
     )
     late = FigureFactory(
         statistic=first.statistic,
         value=310,
         revises=first,
-        recorded_on=date(2025, 12, 1),
+        released_on=date(2025, 12, 1),
         entered_at=datetime(2026, 3, 5, 9, tzinfo=UTC),
     )
     statistic = Statistic.objects.get()
@@ -354,9 +354,9 @@ def test_a_chart_tells_what_was_entered_since_a_day_however_old_it_is():
 
 @pytest.mark.parametrize(("day", "is_refused"), [(9, True), (10, False), (11, False)])
 def test_a_revision_comes_out_after_what_it_revises(day, is_refused):
-    first = FigureFactory(recorded_on=date(2025, 3, 10))
+    first = FigureFactory(released_on=date(2025, 3, 10))
     same = {"statistic": first.statistic, "revises": first, "source": first.source}
-    revision = FigureFactory.build(recorded_on=date(2025, 3, day), **same)
+    revision = FigureFactory.build(released_on=date(2025, 3, day), **same)
 
     if is_refused:
         with pytest.raises(ValidationError, match="this one revises came out later"):
@@ -366,19 +366,19 @@ def test_a_revision_comes_out_after_what_it_revises(day, is_refused):
 
 
 def test_what_was_revised_does_not_move_behind_its_revision():
-    first = FigureFactory(recorded_on=date(2025, 3, 10))
-    FigureFactory(statistic=first.statistic, revises=first, recorded_on=date(2025, 6, 1))
+    first = FigureFactory(released_on=date(2025, 3, 10))
+    FigureFactory(statistic=first.statistic, revises=first, released_on=date(2025, 6, 1))
 
-    first.recorded_on = date(2025, 6, 2)
+    first.released_on = date(2025, 6, 2)
     with pytest.raises(ValidationError, match="revises this one came out earlier"):
         first.full_clean()
 
 
 def test_a_figure_that_nothing_revises_moves_to_any_day():
-    FigureFactory(recorded_on=date(2025, 3, 10))
-    another = FigureFactory(recorded_on=date(2025, 3, 10))
+    FigureFactory(released_on=date(2025, 3, 10))
+    another = FigureFactory(released_on=date(2025, 3, 10))
 
-    another.recorded_on = date(2025, 6, 2)
+    another.released_on = date(2025, 6, 2)
 
     another.full_clean()
 

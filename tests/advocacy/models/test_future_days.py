@@ -15,8 +15,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 @pytest.mark.parametrize(
     ("make", "names"),
     [
-        (FigureFactory, ["accessed_on", "recorded_on"]),
-        (FigureImport, ["accessed_on", "recorded_on"]),
+        (FigureFactory, ["accessed_on", "released_on"]),
+        (FigureImport, ["accessed_on", "released_on"]),
         (InstrumentFactory, ["adopted_on", "party_count_on"]),
     ],
 )

@@ -41,6 +41,7 @@ def prison():
         source=source,
         value=370,
         revises=first,
+        released_on=date(2024, 1, 1),
         recorded_on=date(2024, 1, 2),
     )
     return statistic
@@ -84,13 +85,15 @@ def test_the_csv_holds_every_figure_with_all_that_it_takes_to_trust_it(client, p
         "licence": "CC BY 4.0",
         "edition": "",
         "caveat": "'-not all",
+        "released_on": "",
         "recorded_on": "2023-01-02",
         "corrected_at": "",
         "changed_at": first["changed_at"],
         "url": "http://testserver/statistics/prison/#first",
     }
     assert (second["value"], second["is_current"]) == ("370", "true")
-    assert (second["revises"], second["recorded_on"]) == ("first", "2024-01-02")
+    assert (second["revises"], second["released_on"]) == ("first", "2024-01-01")
+    assert second["recorded_on"] == "2024-01-02"
     assert second["verification"] == "unverified", "the public is told with the same word"
 
 

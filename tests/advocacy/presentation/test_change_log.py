@@ -70,7 +70,7 @@ def test_the_log_tells_what_was_added_revised_and_corrected_newest_first(jailed,
 
 def test_a_revision_that_came_with_the_first_figures_has_the_day_of_its_publisher(jailed):
     first = entered(jailed, 2023, 9, value=363)
-    entered(jailed, 2023, 9, value=367, revises=first, recorded_on=date(2026, 5, 2))
+    entered(jailed, 2023, 9, value=367, revises=first, released_on=date(2026, 5, 2))
 
     assert log_of(jailed) == [(9, "first", [363]), (2, "revised", [367])]
 
@@ -247,7 +247,7 @@ def test_a_feed_tells_of_a_correction_of_what_all_figures_mean(client, jailed, t
 
 def test_a_revision_that_came_with_the_first_figures_is_of_its_publishers_day(client, jailed):
     first = entered(jailed, 2023, 9, value=363)
-    entered(jailed, 2023, 9, value=367, revises=first, recorded_on=date(2026, 5, 2))
+    entered(jailed, 2023, 9, value=367, revises=first, released_on=date(2026, 5, 2))
 
     assert [entry.updated[:10] for entry in fed(client).entries] == ["2026-05-09", "2026-05-02"]
 

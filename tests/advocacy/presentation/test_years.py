@@ -187,8 +187,8 @@ def test_a_figure_stood_once_its_period_was_over_and_its_source_was_out():
 
 def test_a_figure_stood_as_it_was_before_its_publisher_changed_it():
     statistic = StatisticFactory()
-    first = of_year(statistic, 2020, recorded_on=date(2021, 1, 1))
-    revised = of_year(statistic, 2020, revises=first, recorded_on=date(2023, 3, 1))
+    first = of_year(statistic, 2020, released_on=date(2021, 1, 1))
+    revised = of_year(statistic, 2020, revises=first, released_on=date(2023, 3, 1))
 
     assert figure_known_on(statistic, date(2023, 2, 28)) == first
     assert figure_known_on(statistic, date(2023, 3, 1)) == revised

@@ -43,10 +43,10 @@ def test_a_figure_that_nobody_checked_waits_with_its_statistic():
         checked(
             statistic=statistic,
             verification=Verification.UNVERIFIED,
-            recorded_on=date(2025, 1, 1),
+            released_on=date(2025, 1, 1),
             **year(number),
         )
-    statistic.figures.update(recorded_on=date(2025, 1, 1))
+    statistic.figures.update(released_on=date(2025, 1, 1))
     cites(*statistic.figures.all())
 
     assert radar.todo(TODAY) == [
@@ -55,11 +55,11 @@ def test_a_figure_that_nobody_checked_waits_with_its_statistic():
 
 
 def test_cited_figures_that_were_revised_or_have_a_newer_period_wait():
-    first = checked(recorded_on=date(2025, 1, 1))
+    first = checked(released_on=date(2025, 1, 1))
     revised = checked(statistic=first.statistic, revises=first)
     newer = checked(statistic=first.statistic, **year(2025))
-    known = checked(recorded_on=date(2025, 1, 1))
-    checked(statistic=known.statistic, recorded_on=date(2025, 1, 1), **year(2025))
+    known = checked(released_on=date(2025, 1, 1))
+    checked(statistic=known.statistic, released_on=date(2025, 1, 1), **year(2025))
     uncited = checked()
     checked(statistic=uncited.statistic, revises=uncited)
     cites(first, newer, known)

@@ -92,7 +92,11 @@ def rich():
     when = datetime(2026, 3, 1, 9, tzinfo=UTC)
     statistic = StatisticFactory(slug="displaced", title="People displaced")
     figure = FigureFactory(
-        statistic=statistic, slug="displaced-2024", value=123_200_000, verification="computed"
+        statistic=statistic,
+        slug="displaced-2024",
+        value=123_200_000,
+        verification="computed",
+        entered_at=when,
     )
     article = ArticleFactory(
         slug="rich",

@@ -197,14 +197,14 @@ def jailed():
         slug="jailed",
         statistic=StatisticFactory(slug="jailed-a-year", title="Journalists jailed"),
         value=360,
-        recorded_on=date(2026, 1, 10),
+        released_on=date(2026, 1, 10),
     )
     return first, FigureFactory(
         statistic=first.statistic,
         value=370,
         revises=first,
         source=SourceFactory(publisher="CPJ"),
-        recorded_on=date(2026, 3, 5),
+        released_on=date(2026, 3, 5),
     )
 
 

@@ -55,14 +55,14 @@ def article():
         value=90,
         qualifier="about",
         verification="computed",
-        recorded_on=date(2026, 1, 1),
+        released_on=date(2026, 1, 1),
     )
     FigureFactory(
         statistic=laws.statistic,
         value=91,
         verification="computed",
         revises=laws,
-        recorded_on=date(2026, 11, 1),
+        released_on=date(2026, 11, 1),
         source=SourceFactory(publisher="UNODC"),
     )
     article = ArticleFactory(

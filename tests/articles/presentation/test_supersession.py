@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 import pytest
-from django.utils import translation
+from django.utils import timezone, translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -29,7 +29,7 @@ ADDRESS = "https://standing.example/articles/one/"
 @dataclass(frozen=True)
 class Fig:
     pk: int
-    recorded_on: date
+    known_since: date
     year: int | None = 2024
     revises_id: int | None = None
     entered_at: datetime = datetime(2026, 2, 1, 13, tzinfo=UTC)
@@ -170,7 +170,7 @@ def test_whatever_came_out_each_answer_is_a_current_figure_that_came_later(chain
         for answer in found.figures:
             assert answer.pk not in replaced
             assert answer != figure
-        assert found.revision is None or found.revision.recorded_on >= published_on
+        assert found.revision is None or found.revision.known_since >= published_on
         assert found.newer is None or found.newer.year > figure.year
         assert supersession.shown_at_publication(figure, every, published_on, NOON) in every
 
@@ -182,6 +182,16 @@ YEAR_2025 = '<time datetime="2025">2025</time>'
 MARCH = '<time datetime="2026-03-05">5 March 2026</time>'
 REVISION_TOLD = f"Revised on {MARCH}: now <b>370</b>, {YEAR_2024}."
 NEWER_TOLD = f"A newer figure came out on {MARCH}: now <b>380</b>, {YEAR_2025}."
+APRIL = '<time datetime="2026-04-09">9 April 2026</time>'
+REVISED_SINCE = f"Revised since: now <b>370</b>, {YEAR_2024}. We added this on {APRIL}."
+NEWER_SINCE = f"There is a newer figure: now <b>380</b>, {YEAR_2025}. We added it on {APRIL}."
+REVISED_ON_CHART = (
+    f"{YEAR_2024} was revised: <b>360</b> before, now <b>370</b>. We added this on {APRIL}."
+)
+ADDED_ON_CHART = (
+    f"{YEAR_2025} was added after this was published: <b>380</b>. We added it on {APRIL}."
+)
+CHART = '<stat-chart key="jailed-a-year"></stat-chart>'
 PINNED = '<p>At least <stat-ref key="jailed"></stat-ref>.</p><stat-card key="jailed"></stat-card>'
 LATEST = PINNED.replace('key="jailed"', 'key="jailed" shows="latest"')
 
@@ -192,13 +202,13 @@ def jailed():
     return figure(statistic, 360, BEFORE, slug="jailed")
 
 
-def figure(statistic, value, recorded_on, year=2024, **fields):
+def figure(statistic, value, released_on, year=2024, **fields):
     fields.setdefault("period_start", date(year, 1, 1))
     fields.setdefault("period_end", date(year, 12, 31))
     return FigureFactory(
         statistic=statistic,
         value=value,
-        recorded_on=recorded_on,
+        released_on=released_on,
         source=SourceFactory(publisher=f"CPJ of {value}"),
         verification="verified-primary",
         **fields,
@@ -219,9 +229,9 @@ def everywhere(article):
     return [one_line(part) for part in (page.html + "".join(page.notes), feed, copy.html)]
 
 
-def revised(first, recorded_on=AFTER):
+def revised(first, released_on=AFTER):
     period = {"period_start": first.period_start, "period_end": first.period_end}
-    figure(first.statistic, 370, recorded_on, revises=first, **period)
+    figure(first.statistic, 370, released_on, revises=first, **period)
 
 
 def revised_before(first):
@@ -368,6 +378,63 @@ def test_a_chart_says_what_came_out_since_and_names_every_source(jailed):
             in html
         )
         assert {"CPJ of 360", "CPJ of 380"} <= set(re.findall("CPJ of [0-9]+", html))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ("pinned", [REVISED_SINCE, NEWER_SINCE]),
+        ("chart", [REVISED_ON_CHART, ADDED_ON_CHART]),
+    ],
+)
+def test_where_nobody_knows_the_day_of_release_the_day_is_told_on_which_we_added_it(
+    jailed, body, told
+):
+    article = published(PINNED if body == "pinned" else CHART)
+    entered = {"entered_at": datetime(2026, 4, 9, 12, tzinfo=UTC), "recorded_on": AFTER}
+    period = {"period_start": jailed.period_start, "period_end": jailed.period_end}
+    figure(jailed.statistic, 370, None, revises=jailed, **period, **entered)
+    figure(jailed.statistic, 380, None, 2025, **entered)
+
+    for html in everywhere(article):
+        for sentence in told:
+            assert sentence in html
+        assert "came out on" not in html
+        assert "evised on" not in html
+
+
+@pytest.mark.django_db
+def test_a_chart_of_an_article_of_former_years_tells_no_news_that_came_with_it(jailed):
+    newer(jailed)
+    revised(jailed)
+    article = published(CHART)
+    article.created_at = timezone.now()
+    article.save()
+
+    for html in everywhere(article):
+        assert "after this was published" not in html
+        assert "was revised" not in html
+        assert "380" in html
+
+
+@pytest.mark.django_db
+def test_more_than_two_changes_of_a_chart_are_folded_away(jailed):
+    article = published(CHART)
+    newer(jailed)
+    revised(jailed)
+    open_to_all = one_line(render_body(article).html)
+    figure(jailed.statistic, 390, AFTER, 2026)
+
+    folded = one_line(render_body(article).html)
+
+    assert "values were revised or added" not in open_to_all
+    assert "2025</time> was added after" in open_to_all.partition("<figcaption")[2]
+    summary = "<summary>3 values were revised or added after this was published</summary>"
+    before, _, after = folded.partition(summary)
+    assert "after this was published" not in before
+    assert after.partition("</details>")[0].count('class="revised"') == 3
+    assert "revised" not in after.partition("</details>")[2]
 
 
 @pytest.mark.django_db

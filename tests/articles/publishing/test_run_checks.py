@@ -168,7 +168,7 @@ def test_figures_that_were_revised_or_that_nobody_checked():
 
 
 def test_a_newer_period_counts_from_when_the_article_was_begun():
-    old = FigureFactory(verification=CHECKED, recorded_on=date(2025, 1, 1))
+    old = FigureFactory(verification=CHECKED, released_on=date(2025, 1, 1))
     article = draft(body=f'<p>So <stat-ref key="{old.slug}"></stat-ref>.</p>')
     newer = {"period_start": date(2025, 1, 1), "period_end": date(2025, 12, 31)}
 

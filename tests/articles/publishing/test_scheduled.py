@@ -26,7 +26,7 @@ SEEN, LATER = datetime(2026, 5, 10, 12, tzinfo=UTC), datetime(2026, 5, 20, 12, t
 
 @pytest.fixture
 def jailed():
-    return FigureFactory(slug="jailed", value=361, recorded_on=date(2026, 1, 15))
+    return FigureFactory(slug="jailed", value=361, released_on=date(2026, 1, 15))
 
 
 def revised(first, value, **fields):
@@ -60,7 +60,7 @@ def waiting(at):
 
 def test_what_its_publisher_revised_meanwhile_is_told_to_readers_and_to_editors(jailed):
     article = scheduled(PINNED)
-    revised(jailed, 370, recorded_on=WAITING.date())
+    revised(jailed, 370, released_on=WAITING.date())
 
     shown = read(article, LATER)
 
@@ -71,7 +71,7 @@ def test_what_its_publisher_revised_meanwhile_is_told_to_readers_and_to_editors(
 
 
 def test_what_was_revised_before_it_was_scheduled_was_known_to_whoever_did(jailed):
-    revised(jailed, 370, recorded_on=date(2026, 4, 20))
+    revised(jailed, 370, released_on=date(2026, 4, 20))
     article = scheduled(PINNED)
 
     assert "370" not in read(article, LATER).notes[0]
@@ -85,7 +85,7 @@ def test_a_newer_period_that_came_out_meanwhile_is_told_too(jailed):
         value=380,
         period_start=date(2030, 1, 1),
         period_end=date(2030, 12, 31),
-        recorded_on=WAITING.date(),
+        released_on=WAITING.date(),
     )
 
     assert "380" in read(article, LATER).notes[0]
@@ -116,7 +116,7 @@ def test_a_mistake_that_was_corrected_meanwhile_was_never_read(jailed):
 )
 def test_one_that_follows_says_what_it_was_only_where_readers_saw_that(jailed, entered, was_told):
     article = scheduled(LATEST)
-    revised(jailed, 370, recorded_on=entered.date(), entered_at=entered)
+    revised(jailed, 370, released_on=entered.date(), entered_at=entered)
 
     html = read(article, LATER).html
 

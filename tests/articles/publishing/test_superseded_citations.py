@@ -42,24 +42,24 @@ def jailed():
     return figure(StatisticFactory(slug="jailed-a-year"), 360, BEFORE, slug="jailed")
 
 
-def figure(statistic, value, recorded_on, year=2024, **fields):
+def figure(statistic, value, released_on, year=2024, **fields):
     return FigureFactory(
         statistic=statistic,
         value=value,
-        recorded_on=recorded_on,
+        released_on=released_on,
         period_start=date(year, 1, 1),
         period_end=date(year, 12, 31),
         **fields,
     )
 
 
-def revised(first, value=370, recorded_on=AFTER):
+def revised(first, value=370, released_on=AFTER):
     year = first.period_end.year
-    return figure(first.statistic, value, recorded_on, year, revises=first, slug=f"revised-{value}")
+    return figure(first.statistic, value, released_on, year, revises=first, slug=f"revised-{value}")
 
 
-def newer(first, year=2025, recorded_on=AFTER):
-    return figure(first.statistic, 380, recorded_on, year, slug=f"of-{year}")
+def newer(first, year=2025, released_on=AFTER):
+    return figure(first.statistic, 380, released_on, year, slug=f"of-{year}")
 
 
 def published(html=QUOTED, **fields):
@@ -107,7 +107,7 @@ def test_what_waits(jailed, html, happened, waits):
 
 @pytest.mark.parametrize("event", [revised, newer])
 def test_what_was_known_before_publication_does_not_wait(jailed, event):
-    event(jailed, recorded_on=date(2026, 1, 20))
+    event(jailed, released_on=date(2026, 1, 20))
     published()
 
     assert len(superseded_citations.pending_citations()) == 0
@@ -119,7 +119,7 @@ def test_what_came_out_before_publication_and_was_entered_after_it_waits(time_ma
     jailed = figure(StatisticFactory(), 360, BEFORE, slug="jailed")
     article = published()
     time_machine.move_to(NOW)
-    late = event(jailed, recorded_on=date(2026, 1, 20))
+    late = event(jailed, released_on=date(2026, 1, 20))
 
     (found,) = superseded_citations.load_decisions(superseded_citations.pending_citations())
 
@@ -130,7 +130,7 @@ def test_only_what_readers_see_waits(jailed):
     DraftFactory(body=QUOTED)
     published(status=Article.Status.WITHDRAWN)
     ArticleFactory(body=QUOTED, publish_at=NOW + timedelta(days=1))
-    newer(jailed, recorded_on=NOW.date() + timedelta(days=2))
+    newer(jailed, released_on=NOW.date() + timedelta(days=2))
 
     assert len(superseded_citations.pending_citations()) == 0
 
@@ -368,7 +368,7 @@ def test_the_list_holds_what_readers_are_told():
         became = supersession.superseded_by(each.figure, every, known_on).figures
         if became:
             keys = tuple(figure.pk for figure in became)
-            expected[each.pk] = keys, min(figure.recorded_on for figure in became)
+            expected[each.pk] = keys, min(figure.released_on for figure in became)
     found = {
         each.citation: (each.became, each.since)
         for each in superseded_citations.pending_citations()
@@ -394,9 +394,9 @@ def _history(statistic, chance):
             day += timedelta(days=chance.randint(0, 3))
             first = {"revises": figures[-1], "entered_at": entered_at()}
             figures.append(figure(statistic, 2, day, year, **first))
-    undated = {"period_start": None, "period_end": None, "recorded_on": date(2026, 1, 3)}
+    undated = {"period_start": None, "period_end": None, "released_on": date(2026, 1, 3)}
     figures.append(FigureFactory(statistic=statistic, **undated))
-    later = undated | {"recorded_on": date(2026, 1, 8), "revises": figures[-1]}
+    later = undated | {"released_on": date(2026, 1, 8), "revises": figures[-1]}
     return [*figures, FigureFactory(statistic=statistic, **later)]
 
 

@@ -55,7 +55,7 @@ def test_the_log_lists_corrections_of_figures_among_those_of_articles(client, ti
         statistic__slug="laws",
         slug="laws-2024",
         verification="computed",
-        recorded_on=timezone.localdate() - timedelta(days=4),
+        released_on=timezone.localdate() - timedelta(days=4),
     )
     correct(article, "Seven courts answered.", days_ago=3)
     now = timezone.now()

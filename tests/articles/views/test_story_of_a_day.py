@@ -121,7 +121,7 @@ def test_a_newer_figure_waits_for_an_editor_and_its_article_says_so(article, cli
         value=95,
         period_start=date(2026, 1, 1),
         period_end=date(2026, 12, 31),
-        recorded_on=timezone.localdate(),
+        released_on=timezone.localdate(),
     )
 
     found = [

@@ -315,7 +315,7 @@ def test_a_version_is_published_by_somebody_at_a_moment(wrong):
 
 
 def test_the_same_citation_changes_in_the_version_that_is_being_written(eva):
-    cited = FigureFactory(recorded_on="2020-01-01")
+    cited = FigureFactory(released_on="2020-01-01")
     card = f'<stat-card key="{cited.slug}"></stat-card>'
     article = ArticleFactory(body=card)
     save(article, eva, body=f"<p>More.</p>{card}", title="Next")
@@ -324,7 +324,7 @@ def test_the_same_citation_changes_in_the_version_that_is_being_written(eva):
         value=2,
         period_start="2025-01-01",
         period_end="2025-12-31",
-        recorded_on="2999-01-01",
+        released_on="2999-01-01",
     )
     (seen,) = superseded_citations.load_decisions(superseded_citations.pending_citations())
 

@@ -274,12 +274,12 @@ def test_a_sheet_of_a_workbook_is_chosen_and_what_was_typed_stays(editor, refuge
     look_again(editor, address, text=edited)
     look_again(editor, address, row_2="skip")
     other = look_again(
-        editor, address, sheet="Wide", source=source.pk, edition="2026", recorded_on="2026-05-01"
+        editor, address, sheet="Wide", source=source.pk, edition="2026", released_on="2026-05-01"
     )
     assert values_in(other) == ["7", "8"]
     typed = form_of(other)
     assert (typed["source"], typed["edition"]) == ([str(source.pk)], "2026")
-    assert str(typed["recorded_on"]) == "2026-05-01"
+    assert str(typed["released_on"]) == "2026-05-01"
 
     back = look_again(editor, address, sheet="By year")
     assert values_in(back) == ["6"]

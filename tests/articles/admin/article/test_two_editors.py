@@ -59,14 +59,14 @@ def test_of_two_who_decide_of_one_citation_one_is_told_that_it_is_too_late():
     if connection.vendor == "sqlite":
         pytest.skip("One transaction at a time is all that SQLite lets write.")
     first, second = UserFactory(), UserFactory()
-    cited = FigureFactory(recorded_on=date(2020, 1, 1))
+    cited = FigureFactory(released_on=date(2020, 1, 1))
     article = ArticleFactory(body=f'<stat-card key="{cited.slug}"></stat-card>')
     FigureFactory(
         statistic=cited.statistic,
         value=2,
         period_start=date(2025, 1, 1),
         period_end=date(2025, 12, 31),
-        recorded_on=date(2999, 1, 1),
+        released_on=date(2999, 1, 1),
     )
     (seen,) = superseded_citations.load_decisions(superseded_citations.pending_citations())
     told = []

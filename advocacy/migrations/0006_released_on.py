@@ -1,0 +1,47 @@
+from django.db import migrations, models
+from django.utils import timezone
+
+
+class Migration(migrations.Migration):
+    """Tell the day on which a source published a value from the day on which we knew it.
+
+    Of figures that are here already, nobody can say which of the two their day was.
+    """
+
+    dependencies = [
+        ("advocacy", "0005_separates_revisions"),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name="figure",
+            name="released_on",
+            field=models.DateField(
+                blank=True,
+                help_text=(
+                    "If you know the day. Articles that were published earlier name it where they "
+                    "tell of this value. If it is empty, they name the day on which you added it."
+                ),
+                null=True,
+                verbose_name="published by its source on",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="figure",
+            name="recorded_on",
+            field=models.DateField(default=timezone.localdate, editable=False),
+        ),
+        migrations.RenameField(
+            model_name="figureimport", old_name="recorded_on", new_name="released_on"
+        ),
+        migrations.AlterField(
+            model_name="figureimport",
+            name="released_on",
+            field=models.DateField(
+                blank=True,
+                help_text="If you know the day.",
+                null=True,
+                verbose_name="published by their source on",
+            ),
+        ),
+    ]
