@@ -113,7 +113,14 @@ class StatisticAdmin(
             _("Its chart"),
             {
                 "fields": (
-                    *("chart", "separates_revisions", "short_name", "short_names", "drawn_beside"),
+                    *(
+                        "chart",
+                        "shows_trend",
+                        "separates_revisions",
+                        "short_name",
+                        "short_names",
+                        "drawn_beside",
+                    ),
                 )
             },
         ),

@@ -118,7 +118,8 @@ def _with_values(statistic: Statistic) -> list[Figure]:
 
 def _kind_of(statistic: Statistic, drawn: Sequence[Figure]) -> str:
     """Return the kind that the editor chose if the figures allow it, else the best kind."""
-    can_be_a_line = len(drawn) > 1 and all(figure.period_end for figure in drawn)
+    has_dates = len(drawn) > 1 and all(figure.period_end for figure in drawn)
+    can_be_a_line = has_dates and statistic.shows_trend
     have_ranges = all(None not in (figure.low, figure.high) for figure in drawn)
     can_be = {
         Statistic.Chart.LINE.value: can_be_a_line,

@@ -35,8 +35,8 @@ def write_finding(drawn: Sequence[Figure], language: str) -> str:
     are_comparable = _are_comparable(drawn)
     finding = findings.find(_ranges(drawn)) if are_comparable else Finding(Way.UNSURE)
     named = {"first": drawn[0], "last": drawn[-1]}
-    if finding.peak is not None:
-        named["peak"] = drawn[finding.peak]
+    inside = {"peak": finding.peak, "trough": finding.trough}
+    named |= {name: drawn[place] for name, place in inside.items() if place is not None}
     say = _how_to_say([drawn[0], drawn[-1]], language)
     closing = _closing(list(named.values()))
     words = {
@@ -76,10 +76,11 @@ def write_value_with_time(words: str, figure: Figure, language: str) -> str:
 def _are_comparable(drawn: Sequence[Figure]) -> bool:
     """Say whether figures have periods in order, of one length, and are not themselves changes.
 
-    A rise of a change is hard to read.
+    A rise of a change is hard to read. Whether the method lets them be compared, the editors say.
     """
-    unit = drawn[0].statistic.unit
-    if unit == Statistic.Unit.PERCENT_CHANGE:
+    statistic = drawn[0].statistic
+    unit = statistic.unit
+    if unit == Statistic.Unit.PERCENT_CHANGE or not statistic.shows_trend:
         return False
     if unit == Statistic.Unit.ONE_IN and any(
         n <= 0 for f in drawn for n in figure_words.all_numbers(f)
@@ -135,20 +136,30 @@ def _in_round_words(figure: Figure, language: str) -> str:
 
 
 def _sentence(finding: Finding) -> str:
-    """Return the sentence with placeholders for `first`, `last` and `peak`."""
+    """Return sentences with placeholders for `first` and `last`, and for `peak` and `trough`."""
+    return " ".join([_from_first_to_last(finding), *_inside(finding)])
+
+
+def _from_first_to_last(finding: Finding) -> str:
     match finding.way, finding.is_record:
         case Way.ROSE, True:
             return _("Rose from %(first)s to %(last)s, the highest in the series.")
         case Way.FELL, True:
             return _("Fell from %(first)s to %(last)s, the lowest in the series.")
-        case Way.UNSURE, _either:
+        case Way.ROSE, False:
+            return _("Rose from %(first)s to %(last)s.")
+        case Way.FELL, False:
+            return _("Fell from %(first)s to %(last)s.")
+        case Way.STAYED, _either:
+            return _("Unchanged: %(first)s, %(last)s.")
+        case _:
             return "%(first)s; %(last)s."
-    has_peak = finding.peak is not None
-    return {
-        (Way.ROSE, False): _("Rose from %(first)s to %(last)s."),
-        (Way.ROSE, True): _("Rose from %(first)s to %(last)s; the peak was %(peak)s."),
-        (Way.FELL, False): _("Fell from %(first)s to %(last)s."),
-        (Way.FELL, True): _("Fell from %(first)s to %(last)s; the peak was %(peak)s."),
-        (Way.STAYED, False): _("Unchanged: %(first)s, %(last)s."),
-        (Way.STAYED, True): _("Unchanged: %(first)s, %(last)s; the peak was %(peak)s."),
-    }[finding.way, has_peak]
+
+
+def _inside(finding: Finding) -> list[str]:
+    """Return a sentence for each extreme between the ends, the earlier one first."""
+    told = [
+        (finding.peak, _("The highest was %(peak)s.")),
+        (finding.trough, _("The lowest was %(trough)s.")),
+    ]
+    return [words for place, words in sorted((at, w) for at, w in told if at is not None)]

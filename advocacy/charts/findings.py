@@ -5,7 +5,7 @@ lowest and a highest value. So values are compared as ranges. One range is above
 all of it is; where ranges overlap, no rise or fall is found.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
@@ -47,12 +47,14 @@ class Range:
 class Finding:
     """The facts that a series shows: its last value may be the highest or lowest of all, a record.
 
-    `peak` is the index of a single highest value between the ends.
+    `peak` and `trough` are the indexes of a single highest and lowest value between the ends: two
+    ends alone would call a series fallen that tripled in its last years.
     """
 
     way: Way
     is_record: bool = False
     peak: int | None = None
+    trough: int | None = None
 
 
 def known_range(
@@ -94,11 +96,16 @@ def find(ranges: Sequence[Range]) -> Finding:
     *others, last = ranges
     is_highest = all(last.is_above(other) for other in others)
     is_lowest = all(other.is_above(last) for other in others)
-    return Finding(way, is_highest or is_lowest, _peak(ranges))
+    peak = _single_inside(ranges, lambda value, other: value.is_above(other))
+    trough = _single_inside(ranges, lambda value, other: other.is_above(value))
+    return Finding(way, is_highest or is_lowest, peak, trough)
 
 
-def _peak(ranges: Sequence[Range]) -> int | None:
+def _single_inside(
+    ranges: Sequence[Range], is_beyond: Callable[[Range, Range], bool]
+) -> int | None:
+    """Return the index of the value between the ends that is beyond all others, or None."""
     for place, value in enumerate(ranges[1:-1], start=1):
-        if all(value.is_above(other) for other in (*ranges[:place], *ranges[place + 1 :])):
+        if all(is_beyond(value, other) for other in (*ranges[:place], *ranges[place + 1 :])):
             return place
     return None

@@ -165,6 +165,14 @@ class Statistic(Publishable, Searchable):
     chart = models.CharField(
         _("chart"), max_length=10, choices=Chart, blank=True, help_text=_("Empty: we choose.")
     )
+    shows_trend = models.BooleanField(
+        _("its figures show a trend"),
+        default=True,
+        help_text=_(
+            "Untick it where the method says that its figures must not be compared with each "
+            "other: no line joins them then, and no sentence says that they rose or fell."
+        ),
+    )
     separates_revisions = models.BooleanField(
         _("first and revised values are not comparable"),
         default=False,

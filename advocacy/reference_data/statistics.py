@@ -60,6 +60,7 @@ def _statistic(record: Record, chart: str) -> Record:
         "geography_name": place["name"],
         "update_period": record["update_period"] or "",
         "chart": chart,
+        "shows_trend": record.get("shows_trend", True),
         "separates_revisions": record.get("separates_revisions", False),
         "short_name": short_names.pop("en", ""),
         "short_names": short_names,

@@ -106,6 +106,17 @@ def test_first_and_revised_values_are_not_joined_where_the_method_says_so(
     assert chart.svg.count('class="l a"') == lines
 
 
+def test_figures_that_must_not_be_compared_are_joined_by_no_line_and_no_sentence():
+    statistic = StatisticFactory(chart="line", shows_trend=False)
+    for year, value in ((2020, 10), (2021, 90), (2022, 70)):
+        figure_of(statistic, year, value)
+
+    chart = draw_chart(statistic, "en")
+
+    assert chart.finding == "10 people in 2020; 70 people in 2022."
+    assert 'class="l a"' not in chart.svg
+
+
 def test_a_finding_compares_first_values_with_first_ones():
     assert (
         "from 10 people in 2018 to 70 people in 2023"
@@ -278,7 +289,7 @@ def test_one_statistic_alone_costs_no_query(django_assert_num_queries):
     [
         (
             {2020: 5, 2021: 9, 2022: 7},
-            "Rose from 5 people in 2020 to 7 people in 2022; the peak was 9 people in 2021.",
+            "Rose from 5 people in 2020 to 7 people in 2022. The highest was 9 people in 2021.",
         ),
         (
             {2020: 5, 2021: 4, 2022: 3},
@@ -286,7 +297,7 @@ def test_one_statistic_alone_costs_no_query(django_assert_num_queries):
         ),
         (
             {2020: 5, 2021: 6, 2022: 5},
-            "Unchanged: 5 people in 2020, 5 people in 2022; the peak was 6 people in 2021.",
+            "Unchanged: 5 people in 2020, 5 people in 2022. The highest was 6 people in 2021.",
         ),
         ({2020: 5}, "5 people in 2020."),
         (

@@ -19,8 +19,11 @@ def exact(*numbers):
         ((1, 3, 3), Finding(Way.ROSE)),
         ((3, 2, 1), Finding(Way.FELL, is_record=True)),
         ((3, 4, 0), Finding(Way.FELL, is_record=True, peak=1)),
-        ((3, 1, 2), Finding(Way.FELL)),
-        ((3, 9, 1, 2), Finding(Way.FELL, peak=1)),
+        ((3, 1, 2), Finding(Way.FELL, trough=1)),
+        ((3, 1, 1, 2), Finding(Way.FELL)),
+        ((3, 9, 1, 2), Finding(Way.FELL, peak=1, trough=2)),
+        ((2, 1, 9, 8), Finding(Way.ROSE, peak=2, trough=1)),
+        ((2, 1, 9), Finding(Way.ROSE, is_record=True, trough=1)),
         ((2, 5, 2), Finding(Way.STAYED, peak=1)),
         ((1, 2), Finding(Way.ROSE)),
         ((2, 2), Finding(Way.STAYED)),
@@ -73,3 +76,5 @@ def test_findings_of_exact_numbers_are_true(numbers):
         assert last not in numbers[:-1]
     if finding.peak is not None:
         assert sorted(numbers)[-2] < numbers[finding.peak] == max(numbers)
+    if finding.trough is not None:
+        assert sorted(numbers)[1] > numbers[finding.trough] == min(numbers)

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     """
 
     dependencies = [
-        ("advocacy", "0005_separates_revisions"),
+        ("advocacy", "0006_text_of_instruments"),
     ]
 
     operations = [
