@@ -13,7 +13,8 @@ LIST_PREFIX: Final = "ListOf_"
 ABOUT: Final = (
     "Figures with their sources, days to mark, treaties and topics, to read. No key is needed."
     " Numbers have all their digits. A figure whose `verification` is `unverified` was checked by"
-    " nobody yet: say so wherever you show it. Errors are problem details (RFC 9457)."
+    " nobody yet, and of one that is `unofficial` no official source was found yet: say so wherever"
+    " you show it. Errors are problem details (RFC 9457)."
 )
 IF_NONE_MATCH: Final = {
     "name": "If-None-Match",

@@ -116,8 +116,8 @@ class Figure(FigureReader):
     )
     revised_by: Slug | None = field("The figure that changes the value of this one.")
     verification: Annotated[str, VERIFICATIONS] = field(
-        "How far the figure was checked; `unverified` means that nobody has checked it yet: say so"
-        " wherever you show it."
+        "How far the figure was checked; `unverified` means that nobody has checked it yet, and"
+        " `unofficial` that no official source was found yet: say so wherever you show it."
     )
     verification_note: Maybe[str] = field("How it was checked.")
     evidence_url: Maybe[Url] = field("The page that was read.")

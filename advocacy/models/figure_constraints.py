@@ -90,10 +90,15 @@ FIGURE_INDEXES: Final = [
     models.Index(fields=["statistic", "period_end", "recorded_on"], name="figure_by_period"),
     # For figures_by_statistic: its search for words reads these fields only.
     models.Index(fields=["statistic", "slug", "also_cited_as", "source"], name="figure_by_words"),
-    # For the radar, which counts figures that nobody has checked.
+    # For the radar, which counts figures that nobody has checked, and those of weak sources.
     models.Index(
         fields=["statistic"],
         condition=Q(verification=Verification.UNVERIFIED),
         name="figure_nobody_checked",
+    ),
+    models.Index(
+        fields=["statistic"],
+        condition=Q(verification=Verification.UNOFFICIAL),
+        name="figure_no_official_source",
     ),
 ]

@@ -22,6 +22,7 @@ class Verification(models.TextChoices):
     COMPUTED = "computed", _("Our calculation from published data")
     CONSISTENT = "consistent", _("Not checked itself, but consistent with a figure we checked")
     PARTLY_VERIFIED = "partly-verified", _("Partly checked: some parts, but not the rest")
+    UNOFFICIAL = "unofficial", _("No official source found yet")
     UNVERIFIED = "unverified", _("Not checked yet")
 
     @property
@@ -31,8 +32,12 @@ class Verification(models.TextChoices):
 
     @property
     def is_checked(self) -> bool:
-        """Whether somebody read this very fact, or computed it from facts that were read."""
-        return self not in (self.CONSISTENT, self.PARTLY_VERIFIED, self.UNVERIFIED)
+        """Whether somebody read this very fact, or computed it from facts that were read.
+
+        A blog, or a page that nobody answers for, does not count: the fact waits for its source.
+        """
+        unread = (self.CONSISTENT, self.PARTLY_VERIFIED, self.UNOFFICIAL, self.UNVERIFIED)
+        return self not in unread
 
 
 SHORT_LABELS = {
@@ -42,6 +47,7 @@ SHORT_LABELS = {
     Verification.COMPUTED: _("Our calculation"),
     Verification.CONSISTENT: _("Consistent with a checked figure"),
     Verification.PARTLY_VERIFIED: _("Partly checked"),
+    Verification.UNOFFICIAL: _("No official source found yet"),
     Verification.UNVERIFIED: _("Not checked yet"),
 }
 

@@ -12,7 +12,12 @@ from advocacy.models.observance_theme import ObservanceTheme
 from advocacy.models.source import Verification
 
 # A record of these levels must name the page that was read.
-LEVELS_WITH_A_PAGE = ("verified-primary", "verified-primary-copy", "verified-secondary")
+LEVELS_WITH_A_PAGE = (
+    "verified-primary",
+    "verified-primary-copy",
+    "verified-secondary",
+    "unofficial",
+)
 
 
 class VerificationRecord(models.Model):

@@ -119,7 +119,7 @@ def describe_package(*, title: str, homepage: str, licence: dict[str, str]) -> d
         "description": (
             "Statistics on human rights with all their figures, current and revised. The column"
             " verification says how far each figure was checked: unverified means that nobody has"
-            " checked it yet. A text that a spreadsheet would take for a formula has an apostrophe"
+            " checked it yet, unofficial that no official source was found yet. A text that a spreadsheet would take for a formula has an apostrophe"
             " before it. Figures belong to their publishers: name the source of each that you use."
         ),
         "homepage": homepage,

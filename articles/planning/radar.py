@@ -7,11 +7,20 @@ from enum import StrEnum
 from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
-from django.db.models import Count, F, OuterRef, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Subquery
 from django.utils import timezone
 
-from advocacy.models import Figure, Source, SourceAnswer, Statistic, Verification
-from articles.models import Citation, FailingLink
+from advocacy.models import (
+    Figure,
+    Observance,
+    ObservanceSource,
+    ObservanceTheme,
+    Source,
+    SourceAnswer,
+    Statistic,
+    Verification,
+)
+from articles.models import Article, Citation, FailingLink
 from articles.planning import inner_links
 from articles.publishing import superseded_citations
 from page_cache import generation
@@ -23,6 +32,8 @@ DAYS_NEAR: Final = 30
 class RadarKind(StrEnum):
     SUPERSEDED = "superseded"
     UNCHECKED = "unchecked"
+    UNOFFICIAL = "unofficial"
+    UNOFFICIAL_DAY = "unofficial-day"
     REVIEW = "review"
     NEXT_EDITION = "edition"
     NO_ADDRESS = "address"
@@ -46,12 +57,12 @@ class RadarItem(NamedTuple):
     kind: RadarKind
     pk: int
     """The key of a figure (superseded), a source (without link, or silent), an article (of a link),
-    or else a statistic."""
+    a day (without an official source), or else a statistic."""
     title: str
     articles: int
     day: date | None = None
     figures: int = 0
-    """The number of figures of a statistic that nobody has checked."""
+    """The number of figures of a statistic that nobody has checked, or have no official source."""
     detail: str = ""
     url: str = ""
     """The address of a source that does not answer, or of a link."""
@@ -72,13 +83,15 @@ class _Cited(NamedTuple):
     sources: Counter[int]
     unchecked: Counter[int]
     """Statistics of which articles cite a figure that nobody checked."""
+    unofficial: Counter[int]
+    """Statistics of which articles cite a figure without an official source."""
 
 
 def todo(today: date) -> list[RadarItem]:
     """Return all that needs work, the most cited first.
 
-    Three queries more than `superseded_citations.pending_citations`, and once in each generation three,
-    or four where a link fails.
+    Three queries more than `superseded_citations.pending_citations`, and once in each generation six,
+    or seven where a link fails.
     """
     with generation.in_one_epoch():
         found = [*_other_items(today), *_superseded_items(), *_silent_sources(), *_links()]
@@ -92,7 +105,8 @@ def _sort_key(each: RadarItem) -> Any:
 @generation.per_generation
 def _other_items(today: date) -> list[RadarItem]:
     cited = _cited()
-    return [*_of_statistics(cited, today), *_without_address(cited)]
+    unofficial = [*_unofficial_figures(cited), *_unofficial_days()]
+    return [*_of_statistics(cited, today), *unofficial, *_without_address(cited)]
 
 
 @generation.per_generation
@@ -101,17 +115,22 @@ def _cited() -> _Cited:
     rows: Iterable[Any] = Citation.objects.of_what_readers_see().values_list(
         "article", "statistic", "figure", "figure__source", "figure__verification"
     )
-    statistics, sources, unchecked = (set[tuple[int, int]]() for _name in _Cited._fields)
+    statistics, sources, unchecked, unofficial = (
+        set[tuple[int, int]]() for _name in _Cited._fields
+    )
     for article, statistic, figure, source, verification in rows:
         statistics.add((statistic, article))
         if figure is None:  # a chart shows all figures, also those that nobody checked
             unchecked.add((statistic, article))
+            unofficial.add((statistic, article))
             continue
         sources.add((source, article))
         if verification == Verification.UNVERIFIED:
             unchecked.add((statistic, article))
-    first = itemgetter(0)
-    return _Cited(*(Counter(map(first, found)) for found in (statistics, sources, unchecked)))
+        if verification == Verification.UNOFFICIAL:
+            unofficial.add((statistic, article))
+    pairs = (statistics, sources, unchecked, unofficial)
+    return _Cited(*(Counter(map(itemgetter(0), found)) for found in pairs))
 
 
 def _superseded_items() -> Iterator[RadarItem]:
@@ -172,6 +191,26 @@ def _of_statistics(cited: _Cited, today: date) -> Iterator[RadarItem]:
             yield RadarItem(RadarKind.REVIEW, pk, title, articles, review_on)
         if next_on and next_on <= near:
             yield RadarItem(RadarKind.NEXT_EDITION, pk, title, articles, next_on)
+
+
+def _unofficial_figures(cited: _Cited) -> Iterator[RadarItem]:
+    """Yield statistics with figures that were read only where nobody answers for them."""
+    figures = Figure.objects.filter(verification=Verification.UNOFFICIAL).order_by()
+    rows = figures.values_list("statistic", "statistic__title").annotate(count=Count("pk"))
+    for pk, title, count in rows:
+        articles = cited.unofficial[pk]
+        yield RadarItem(RadarKind.UNOFFICIAL, pk, title, articles, figures=count)
+
+
+def _unofficial_days() -> Iterator[RadarItem]:
+    """Yield days of which a fact or a theme was read only where nobody answers for it."""
+    weak = {"observance": OuterRef("pk"), "verification": Verification.UNOFFICIAL}
+    facts, themes = (model.objects.filter(**weak) for model in (ObservanceSource, ObservanceTheme))
+    days = Observance.objects.filter(Exists(facts) | Exists(themes)).order_by()
+    marking = Article.objects.published().filter(observance__isnull=False).order_by()
+    articles = Counter(marking.values_list("observance", flat=True))
+    for pk, name in days.values_list("pk", "name"):
+        yield RadarItem(RadarKind.UNOFFICIAL_DAY, pk, name, articles[pk])
 
 
 def _without_address(cited: _Cited) -> Iterator[RadarItem]:

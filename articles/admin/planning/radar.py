@@ -24,6 +24,8 @@ A_PAGE: Final = 50
 KINDS: Final[dict[RadarKind, tuple[Promise | str, Promise | str]]] = {
     RadarKind.SUPERSEDED: (_("Cited, and superseded"), _("Decide about each citation")),
     RadarKind.UNCHECKED: (_("Unchecked figures"), _("Check its figures")),
+    RadarKind.UNOFFICIAL: (_("Figures without an official source"), _("Find its official source")),
+    RadarKind.UNOFFICIAL_DAY: (_("Days without an official source"), _("Find its official source")),
     RadarKind.REVIEW: (_("Due for review"), _("Review it, then set the next date")),
     RadarKind.NEXT_EDITION: (_("Next edition due"), _("Enter the new figures")),
     RadarKind.NO_ADDRESS: (_("Sources without an address"), _("Add its address")),
@@ -67,12 +69,17 @@ def _address_of(each: RadarItem) -> str:
         case RadarKind.NO_ADDRESS | RadarKind.SILENT:
             return reverse("admin:advocacy_source_change", args=[each.pk])
         case RadarKind.UNCHECKED:
-            which = {
-                "statistic__id__exact": each.pk,
-                "verification__exact": Verification.UNVERIFIED.value,
-            }
-            return f"{reverse('admin:advocacy_figure_changelist')}?{urlencode(which)}"
+            return _figures_of(each.pk, Verification.UNVERIFIED)
+        case RadarKind.UNOFFICIAL:
+            return _figures_of(each.pk, Verification.UNOFFICIAL)
+        case RadarKind.UNOFFICIAL_DAY:
+            return reverse("admin:advocacy_observance_change", args=[each.pk])
         case RadarKind.LINK_GONE | RadarKind.LINK_REDIRECTED | RadarKind.LINK_NO_ANCHOR:
             return reverse("admin:articles_article_change", args=[each.pk])
         case _:
             return reverse("admin:advocacy_statistic_change", args=[each.pk])
+
+
+def _figures_of(statistic: int, verification: Verification) -> str:
+    which = {"statistic__id__exact": statistic, "verification__exact": verification.value}
+    return f"{reverse('admin:advocacy_figure_changelist')}?{urlencode(which)}"

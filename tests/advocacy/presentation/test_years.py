@@ -123,7 +123,7 @@ def test_the_page_of_a_year_has_its_theme_its_articles_and_no_others(client, day
 def test_a_theme_nobody_checked_says_so_on_the_page_and_in_the_calendar(client, day):
     theme(day, verification="unverified")
 
-    assert "(not checked yet)" in page(client, year_url(day, 2026))
+    assert "(Not checked yet)" in page(client, year_url(day, 2026))
     said = str(events(client)[2026]["description"])
     assert said.startswith("Theme of 2026, not checked yet: Leave no child behind\n")
 

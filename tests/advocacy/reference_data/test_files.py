@@ -96,7 +96,8 @@ def test_points_have_the_period_of_their_series_and_their_own_status():
         date(2015, 9, 30),
         "verified-primary-copy",
     )
-    assert facts("iom-missing-migrants-2023")[3] == "verified-secondary"
+    assert facts("iom-missing-migrants-2023")[3] == "unofficial"
+    assert facts("iom-missing-migrants-2024")[3] == "verified-secondary"
     assert facts("ilo-child-labour-2004")[3] == "unverified"
     assert figures["us-immigration-court-recognition-share-2012"].caveat == "10,906 of 20,071."
     assert figures["unodc-female-share-detected-victims-2020"].caveat.startswith(
@@ -109,10 +110,21 @@ def test_every_fact_has_a_source_and_a_known_status():
     assert Figure.objects.filter(source=None).count() == 0
     assert Observance.objects.filter(fact_sources__fact="name_and_rule").distinct().count() == 270
     assert Counter(ObservanceSource.objects.values_list("verification", flat=True)) == {
+        "unofficial": 36,
         "unverified": 1015,
         "verified-primary-copy": 244,
-        "verified-secondary": 665,
+        "verified-secondary": 629,
     }
+    assert Figure.objects.filter(verification="unofficial").count() == 35
+
+
+def test_of_what_was_read_in_a_blog_readers_learn_that_there_is_no_official_source(client):
+    for path in (
+        "/statistics/child-labour-estimates/",
+        "/observances/world-day-against-trafficking-in-persons/2025/",
+        "/observances/world-braille-day/",
+    ):
+        assert "No official source found yet" in client.get(path).text
 
 
 def test_open_licences_are_named():

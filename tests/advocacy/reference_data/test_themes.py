@@ -58,6 +58,6 @@ def test_readers_find_a_day_by_its_theme_and_calendars_learn_of_it(client):
     assert "World AIDS Day" in found
     page = client.get("/observances/world-aids-day/2025/").content.decode()
     assert "Overcoming disruption, transforming the AIDS response" in page
-    assert "(not checked yet)" in page
+    assert "(Not checked yet)" in page
     assert 'href="https://who.int/campaigns/world-aids-day/2025"' in page
     assert Observance.objects.get(slug="world-aids-day").calendar_changes > 0

@@ -8,7 +8,12 @@ from advocacy.models import Figure, SourceAnswer, Verification
 from articles.planning import radar
 from articles.planning.radar import RadarItem, RadarKind
 from page_cache import generation
-from tests.advocacy.factories import FigureFactory, SourceFactory, StatisticFactory
+from tests.advocacy.factories import (
+    FigureFactory,
+    ObservanceFactory,
+    SourceFactory,
+    StatisticFactory,
+)
 from tests.articles.factories import ArticleFactory, DraftFactory
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +74,27 @@ def test_cited_figures_that_were_revised_or_have_a_newer_period_wait():
     assert [(each.kind, each.pk, each.articles) for each in radar.todo(TODAY)] == [
         (RadarKind.SUPERSEDED, first.pk, 2)
     ]
+
+
+def test_what_has_no_official_source_waits_with_its_statistic_or_its_day(as_editor):
+    statistic = StatisticFactory(title="Refugees")
+    weak = checked(statistic=statistic, verification=Verification.UNOFFICIAL)
+    cites(weak, checked())
+    by_fact, by_theme, well = (ObservanceFactory(name=name) for name in ("A day", "B day", "C day"))
+    for day, verification in ((by_fact, "unofficial"), (well, "verified-primary")):
+        day.fact_sources.create(fact="name_es", source="A page", verification=verification)
+    by_theme.themes.create(year=2026, theme="Hope", source="A blog", verification="unofficial")
+    ArticleFactory(observance=by_theme)
+    DraftFactory(observance=by_fact)
+
+    assert radar.todo(TODAY) == [
+        RadarItem(RadarKind.UNOFFICIAL, statistic.pk, "Refugees", articles=1, figures=1),
+        RadarItem(RadarKind.UNOFFICIAL_DAY, by_theme.pk, "B day", articles=1),
+        RadarItem(RadarKind.UNOFFICIAL_DAY, by_fact.pk, "A day", articles=0),
+    ]
+    page = as_editor.get(reverse("radar")).text
+    assert f"statistic__id__exact={statistic.pk}&amp;verification__exact=unofficial" in page
+    assert reverse("admin:advocacy_observance_change", args=[by_fact.pk]) in page
 
 
 def test_a_source_without_an_address_waits():
@@ -179,7 +205,7 @@ def test_the_radar_asks_the_same_for_many(as_editor, django_assert_max_num_queri
         cites(figure)
 
     generation.current_epoch()
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(11):
         found = radar.todo(timezone.localdate())
     assert len(found) == 60
     with django_assert_max_num_queries(4):  # nothing that readers see has changed
