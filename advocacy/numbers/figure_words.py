@@ -85,7 +85,7 @@ def figure_in_words(figure: FigureLike, language: str) -> str:
 
 
 def figure_on_card(figure: FigureLike, language: str) -> str:
-    """Return number and qualifier without the noun: "about 75%", "27.6 million"."""
+    """Return number and qualifier without the noun: "about 75%", "27.6 million", "US$236 billion"."""
     return "".join(figure_on_card_in_parts(figure, language))
 
 
@@ -229,7 +229,10 @@ def _without_noun(value: Decimal, unit: str, language: str) -> str:
     if unit == "one person in N":
         return number_words(language)["one_in_digits"].format(n=digits(value, language))
     value = value * MILLION if unit == "million persons" else value
-    return _large(value, language) or digits(value, language)
+    words = _large(value, language) or digits(value, language)
+    if NOUN_OF_UNIT.get(unit) == "dollars":
+        return number_words(language)["dollars_in_digits"].format(n=words)
+    return words
 
 
 def _counted(value: Decimal, noun: str, language: str) -> str:

@@ -19,6 +19,7 @@ class NumberWords(TypedDict):
     """Around "75%". Arabic isolates it: else the sign jumps over its number after an Arabic word."""
     one_in: str
     one_in_digits: str
+    dollars_in_digits: str
     range: str
     day: str
     """How Babel writes a day."""

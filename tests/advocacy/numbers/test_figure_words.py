@@ -322,6 +322,11 @@ def test_two_bounds_read_as_a_range():
         ("67", "one person in N", "en", "1 in 67"),
         ("370", "persons", "ar", "370"),
         ("90", "percent", "ar", "\u206690%\u2069"),
+        ("236000000000", "USD per year", "en", "US$236 billion"),
+        ("236000000000", "USD per year", "es", "US$\u00a0236 mil millones"),
+        ("236000000000", "USD per year", "fr", "236 milliards\u00a0$\u00a0US"),
+        ("236000000000", "USD per year", "ar", "236 مليار دولار أمريكي"),
+        ("5000", "USD per year", "ht", "US$\u00a05\u00a0000"),
     ],
 )
 def test_figure_on_card(value, unit, language, words):
