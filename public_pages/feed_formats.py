@@ -4,18 +4,19 @@ FORMATS in articles/presentation/feeds.py gives each its ending in addresses; FE
 config/site/views.py gives each the name that the page "Follow us" shows.
 
 Django writes the first two. This module adds what Django does not know: the full text, several
-authors, the hub. The bytes of a feed change with its items alone.
+authors, the hub. The bytes of a feed change with its items alone, and if it has none, once a day.
 """
 
 import json
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import IO, Any, Final
 from xml.sax.xmlreader import AttributesImpl
 
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.feedgenerator import (
     Atom1Feed,
     Rss201rev2Feed,
@@ -29,8 +30,6 @@ from identity.site_identity import site_name, websub_hub
 
 # Characters that XML 1.0 cannot hold.
 NOT_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-# The date of a feed without items.
-LONG_AGO: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def without_control_characters(words: str) -> str:
@@ -84,7 +83,9 @@ class SiteFeed(SyndicationFeed):
         return response
 
     def latest_post_date(self) -> datetime:
-        return max((item["updateddate"] for item in self.items), default=LONG_AGO)
+        """Return when the feed last changed. One without items says that it had none this morning."""
+        this_morning = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+        return max((item["updateddate"] for item in self.items), default=this_morning)
 
 
 class AtomFeed(SiteFeed, Atom1Feed):

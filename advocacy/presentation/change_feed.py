@@ -1,11 +1,10 @@
 """The change log of a statistic as a feed, for programs that follow it."""
 
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -76,11 +75,8 @@ def _title(change: Change, language: str) -> str:
 
 
 def _moment(change: Change) -> datetime:
-    """Return the moment of the change. A day that only its publisher names begins at our midnight."""
     if change.correction:
         return change.correction.corrected_at
-    if change.figures[0].entered_on != change.day:
-        return timezone.make_aware(datetime.combine(change.day, time.min))
     return max(figure.entered_at for figure in change.figures)
 
 

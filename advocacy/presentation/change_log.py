@@ -66,15 +66,11 @@ def list_changes(statistic: Statistic) -> list[Change]:
 
 
 def _revisions(figures: list[Figure], first_day: date) -> list[Change]:
-    """Return revisions by the day we entered them, or by their own day if with the first figures."""
+    """Return revisions by the day we entered them. What came with the first figures changed nothing."""
     return [
-        Change(
-            figure.known_since if figure.entered_on == first_day else figure.entered_on,
-            ChangeKind.REVISED,
-            [figure],
-        )
+        Change(figure.entered_on, ChangeKind.REVISED, [figure])
         for figure in figures
-        if figure.revises_id
+        if figure.revises_id and figure.entered_on > first_day
     ]
 
 

@@ -88,7 +88,12 @@ def test_words_around_numbers_are_complete(language):
 @in_every_language
 def test_every_pattern_of_a_number_names_it(language):
     words = number_words(language)
-    around = [words["per_cent"], words["percent_sign"], words["one_in_digits"], words["dollars_in_digits"]]
+    around = [
+        words["per_cent"],
+        words["percent_sign"],
+        words["one_in_digits"],
+        words["dollars_in_digits"],
+    ]
     around += [*words["rates"].values(), *words["qualifiers"].values()]
     around += [
         patterns["other"] for patterns in (*words["large"].values(), *words["nouns"].values())
