@@ -6,8 +6,12 @@ from axe_playwright_python.sync_playwright import Axe
 
 SCRIPT = Axe().axe_script
 # Only what is wrong, else axe describes every element that is right.
-EVERYTHING = {"resultTypes": ["violations"]}
-COLOURS = {**EVERYTHING, "runOnly": ["color-contrast"]}
+# Whoever speaks to the computer says the words that are seen: each name must hold them.
+EVERYTHING = {
+    "resultTypes": ["violations"],
+    "rules": {"label-content-name-mismatch": {"enabled": True}},
+}
+COLOURS = {"resultTypes": ["violations"], "runOnly": ["color-contrast"]}
 # A button that fades from one colour to another has, on the way, a colour that nobody chose.
 AT_REST = """() => Promise.allSettled(document.getAnimations()
   .filter(animation => animation.effect.getComputedTiming().endTime < Infinity)

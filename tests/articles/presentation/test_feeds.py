@@ -260,7 +260,7 @@ def test_what_nobody_signed_the_organisation_did(client):
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
-@pytest.mark.parametrize("articles", [0, 3])
+@pytest.mark.parametrize("articles", [1, 3])
 def test_a_feed_is_the_same_until_an_article_changes(client, ending, articles, time_machine):
     ArticleFactory.create_batch(articles)
     path = f"/articles/feed.{ending}"
@@ -269,6 +269,16 @@ def test_a_feed_is_the_same_until_an_article_changes(client, ending, articles, t
     time_machine.move_to(timezone.now() + timedelta(days=40))
 
     assert fetched(client, path).content == before
+
+
+def test_a_feed_without_articles_says_once_a_day_that_it_has_none(client, settings, time_machine):
+    settings.TIME_ZONE = "Africa/Nairobi"  # three hours before UTC
+    time_machine.move_to(datetime(2026, 5, 2, 15, 30, tzinfo=UTC), tick=False)
+    assert parsed(client, "/articles/feed.xml").feed.updated_parsed[:5] == (2026, 5, 1, 21, 0)
+
+    before = fetched(client, "/articles/feed.xml").content
+    time_machine.move_to(datetime(2026, 5, 2, 20, 40, tzinfo=UTC), tick=False)
+    assert fetched(client, "/articles/feed.xml").content == before
 
 
 @pytest.mark.sampled
