@@ -119,8 +119,17 @@ def _describe_figures(figures: list[Figure]) -> dict[str, Any]:
         "source": _only_source(figures),
         "checks": _checks(figures),
         "how": list(dict.fromkeys(f.verification_note for f in figures if f.verification_note)),
-        "caveats": [figure for figure in newest_first if figure.caveat],
+        "caveats": _caveats(newest_first),
     }
+
+
+def _caveats(figures: list[Figure]) -> list[tuple[str, list[Figure]]]:
+    """Return each caveat once, with its figures."""
+    by_words: dict[str, list[Figure]] = {}
+    for figure in figures:
+        if figure.caveat:
+            by_words.setdefault(figure.caveat, []).append(figure)
+    return [*by_words.items()]
 
 
 def _only_source(figures: list[Figure]) -> Source | None:

@@ -2,6 +2,7 @@
 
 import re
 
+import pypdfium2
 import pytest
 from playwright.sync_api import expect
 
@@ -41,7 +42,7 @@ def test_follow_the_article_to_its_day_its_figures_and_its_topic(visit, assert_a
     page = visit(script=False)
     page.goto("/articles/why-30-july-is-set-aside-for-people-who-are-trafficked/")
 
-    page.get_by_role("link", name=DAY).click()
+    page.get_by_role("link", name=DAY, exact=True).click()
     main = page.get_by_role("main")
     expect(main.get_by_role("heading", level=1, name=DAY)).to_be_visible()
     expect(main).to_contain_text("General Assembly resolution A/RES/68/192")
@@ -81,3 +82,24 @@ def test_read_in_arabic_from_right_to_left(visit, assert_accessible):
     expect(html).to_have_attribute("dir", "rtl")
     expect(page).to_have_url(re.compile("/ar/articles/"))
     assert_accessible(page)
+
+
+@pytest.mark.parametrize(
+    ("address", "sheets", "last_words"),
+    [
+        ("/articles/the-disappeared-and-the-people-who-keep-looking/", 2, "To cite or republish"),
+        ("/statistics/amnesty-recorded-executions/", 1, "How to cite"),
+        ("/ar/statistics/amnesty-recorded-executions/", 1, "كيفية الاستشهاد"),
+    ],
+)
+def test_a_page_is_printed_on_few_sheets(visit, address, sheets, last_words):
+    page = visit(script=False)
+    page.goto(address)
+    page.emulate_media(media="print")
+
+    printed = pypdfium2.PdfDocument(page.pdf(format="A4"))
+
+    assert len(printed) == sheets
+    visible = page.locator("body").inner_text()
+    assert last_words in visible.strip()[-400:]
+    expect(page.locator("textarea").filter(visible=True)).to_have_count(0)  # the code of a frame

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from config.static_files import remove_comments
+
 SHEETS = Path(settings.BASE_DIR, "static", "css")
 SHEET = (SHEETS / "site.css").read_text()
 PHYSICAL = re.compile(
@@ -65,7 +67,8 @@ def test_the_check_for_old_telephones_notices(rule):
 
 
 def test_stylesheet_stays_under_24_kilobytes_of_source():
-    assert len(SHEET.encode()) < 24_000
+    # Comments are for us: readers never fetch them.
+    assert len(remove_comments(SHEET).encode()) < 24_000
 
 
 def test_stylesheet_stays_under_8_kilobytes_gzipped():

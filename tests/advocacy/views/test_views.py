@@ -5,6 +5,8 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from articles.body.plain_text import to_plain_text
+from page_cache import generation
 from tests.advocacy.factories import (
     FigureFactory,
     InstrumentFactory,
@@ -259,6 +261,27 @@ def test_statistic_shows_chart_table_source_and_what_was_checked(client):
     assert 'href="https://a.test/b"' in text
     assert "Detected victims only." in text
     assert "A floor." in text
+
+
+def test_a_caveat_of_several_figures_is_told_once_with_their_periods(client):
+    statistic = StatisticFactory()
+    for year, caveat in ((2021, "A floor."), (2022, "From a survey."), (2023, "A floor.")):
+        FigureFactory(
+            statistic=statistic,
+            caveat=caveat,
+            period_start=date(year, 1, 1),
+            period_end=date(year, 12, 31),
+        )
+
+    told = to_plain_text(page(client, statistic.get_absolute_url()))
+    assert "2023, 2021: A floor." in told
+    assert "2022: From a survey." in told
+
+    statistic.figures.update(caveat="A floor.")
+    generation.bump()
+    told = to_plain_text(page(client, statistic.get_absolute_url()))
+    assert told.count("A floor.") == 1
+    assert "2021: A floor." not in told
 
 
 def test_statistic_lists_the_published_articles_that_cite_it(client):

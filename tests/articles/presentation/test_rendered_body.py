@@ -77,9 +77,7 @@ def test_a_figure_quoted_twice_has_one_note_with_two_ways_back(laws):
         ['id="note-1', 'href="#cite-1-1"', 'href="#cite-1-2"'],
         ['id="note-2', 'href="#cite-2-1"'],
     ]
-    assert '>Back<span class="vh">, note 1, place 2</span></a></span></li>' in one_line(
-        notes[0]
-    )
+    assert '>Back<span class="vh">, note 1, place 2</span></a></span></li>' in one_line(notes[0])
 
 
 def test_a_card_shows_the_figure_with_its_source(laws):
