@@ -112,6 +112,7 @@ def _finish() -> None:
 def _article(text: content.Article, by: User, figures: int) -> Article:
     return Article(
         slug=text.slug,
+        path=text.slug,
         title=text.title,
         kind=text.kind,
         kicker=text.kicker,
