@@ -195,6 +195,18 @@ def occurrence(rule: Mapping[str, object], year: int) -> Occurrence | None:
     return parse(rule).occurrence(year)
 
 
+def days_of_the_year(rule: Mapping[str, object]) -> list[Fixed]:
+    """Return the day, or the first and the last; empty where it is not the same every year."""
+    match parse(rule):
+        case Fixed() as day:
+            return [day]
+        case EveryNYears(day=day):
+            return [day]
+        case FixedRange(start=start, end=end):
+            return [start, end]
+    return []
+
+
 def occurrences_by_year(rule: Mapping[str, object], years: Iterable[int]) -> dict[int, Occurrence]:
     """Return the occurrences in these years by year, each once.
 

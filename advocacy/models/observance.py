@@ -8,7 +8,8 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import GreaterThanOrEqual
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -226,21 +227,36 @@ class Observance(Publishable, Searchable):
         return address_below("observances:list", self.slug)
 
     def search_documents(self) -> list[Document]:
-        """Return an entry for each language that has a name for the day; English has all texts."""
+        """Return an entry for each language that has a name for the day; English has all texts.
+
+        Each says the day, so that it is found by its date.
+        """
         themes = list(self.themes.all())
         texts = [
             *(self.note, self.actions),
             self.lead_agency and f"Lead agency: {self.lead_agency}",
             *(self.resolution, *map(str, themes)),
         ]
-        documents = [self.search_document(title=self.name, summary=self.description, texts=texts)]
+        summary = " · ".join(filter(None, [self._days_in("en"), self.description]))
+        documents = [self.search_document(title=self.name, summary=summary, texts=texts)]
         for language, _name in settings.LANGUAGES:
             name = self.name_in(language)
             if language != "en" and name != self.name:
                 own = [self.actions_in_languages.get(language, "")]
                 own += [theme.themes.get(language, "") for theme in themes]
-                documents.append(self.search_document(title=name, texts=own, language=language))
+                days = self._days_in(language)
+                documents.append(
+                    self.search_document(title=name, summary=days, texts=own, language=language)
+                )
         return documents
+
+    def _days_in(self, language: str) -> str:
+        """Return the day of the year, or the first and the last; "" where they change by the year."""
+        with translation.override(language):
+            return " – ".join(
+                date_format(date(recurrence.LEAP_YEAR, day.month, day.day), "MONTH_DAY_FORMAT")
+                for day in recurrence.days_of_the_year(self.rule)
+            )
 
     def _count_change(self) -> bool:
         """Count this change if calendars show one of the changed fields; say whether they do."""

@@ -342,8 +342,11 @@ def without_revised(figures: "list[Figure]") -> "list[Figure]":
 
 
 def _in_a_sentence(figure: "Figure") -> str:
+    """Return a figure as it reads in English, with its period, or with the year of its source."""
     period = period_in_words(figure.period_start, figure.period_end, "en")
-    return f"{figure_in_words(figure, 'en')}, {period}" if period else ""
+    year = figure.source.year
+    when = period or (f"published in {year}" if year else "")
+    return f"{figure_in_words(figure, 'en')}, {when}" if when else ""
 
 
 def _before(day: date, figure: "Figure", figures: "dict[int, Figure]", begun: date) -> "Figure":

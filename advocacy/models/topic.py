@@ -1,22 +1,30 @@
 from typing import Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from taggit.models import ItemBase, TagBase
 
 from advocacy.models.constraints import require_slug
-from advocacy.models.publishable import Publishable, PublishableQuerySet
-from advocacy.models.search_entries import SearchableQuerySet
+from advocacy.models.publishable import Publishable
+from advocacy.models.search_entries import Searchable, SearchableQuerySet
 from languages.translated import translated_name
 from public_pages.addresses import address_below
+from search.document import Document
 
 
-class TopicQuerySet(PublishableQuerySet["Topic"]):
-    pass
+class TopicQuerySet(SearchableQuerySet["Topic"]):
+    # As `PublishableQuerySet` has it: mypy refuses the manager of a class that has both as bases.
+    def published(self) -> Self:
+        """Choose what readers may see."""
+        return self.filter(is_published=True)
+
+    def for_search(self) -> Self:
+        return self.published()
 
 
-class Topic(Publishable, TagBase):  # type: ignore[misc,django-manager-missing]  # taggit has no types
+class Topic(Publishable, Searchable, TagBase):  # type: ignore[misc,django-manager-missing]  # taggit has no types
     """A subject of articles, observances, statistics and instruments. `name` is in English."""
 
     names = models.JSONField(
@@ -46,6 +54,16 @@ class Topic(Publishable, TagBase):  # type: ignore[misc,django-manager-missing] 
 
     def name_in(self, language: str) -> str:
         return translated_name(self.names, language) or str(self.name)
+
+    def search_documents(self) -> list[Document]:
+        """Return an entry for each language that has a name for the topic."""
+        documents = [self.search_document(title=str(self.name), summary=self.description)]
+        for language, _name in settings.LANGUAGES:
+            own = translated_name(self.names, language)
+            if own and language != "en":
+                about = translated_name(self.descriptions, language)
+                documents.append(self.search_document(title=own, summary=about, language=language))
+        return documents
 
 
 class TopicLink(ItemBase):  # type: ignore[misc]  # taggit has no types

@@ -16,4 +16,4 @@ def _wanted_topics() -> dict[str, Wanted]:
     }
 
 
-TOPICS = Kind("topics", Topic, _wanted_topics, refresh=lambda _topics: None)
+TOPICS = Kind("topics", Topic, _wanted_topics)

@@ -1,20 +1,23 @@
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from advocacy.models.search_entries import Searchable, SearchableQuerySet
 from articles.models.listing import ListedLink
 from languages.translated import translated_name
+from search.document import Document
 
 if TYPE_CHECKING:
     from articles.models.image import Image
 
 
-class Author(models.Model):
+class Author(Searchable):
     """A person or a team that signs articles. No account is needed to sign one."""
 
     name = models.CharField(_("name"), max_length=120)
@@ -37,6 +40,8 @@ class Author(models.Model):
         verbose_name=_("picture"),
     )
 
+    objects = SearchableQuerySet["Author"].as_manager()
+
     class Meta:
         verbose_name = _("author")
         verbose_name_plural = _("authors")
@@ -54,6 +59,20 @@ class Author(models.Model):
 
     def position_in(self, language: str) -> str:
         return translated_name(self.positions, language) or self.position
+
+    def search_documents(self) -> list[Document]:
+        """Return an entry for each language that has a name for the author."""
+        documents = [
+            self.search_document(title=self.name, summary=self.position, texts=[self.about])
+        ]
+        for language, _name in settings.LANGUAGES:
+            own = translated_name(self.names, language)
+            if own and language != "en":
+                position = translated_name(self.positions, language)
+                documents.append(
+                    self.search_document(title=own, summary=position, language=language)
+                )
+        return documents
 
     def picture_in(self, language: str) -> "Image | None":
         """Return the picture, if readers of this language may see it."""

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
-from advocacy.models import Instrument, Observance, Source, Statistic
+from advocacy.models import Instrument, Observance, Source, Statistic, Topic
 from advocacy.models.search_entries import SearchableQuerySet
-from articles.models import Article, search_entry
+from articles.models import Article, Author, search_entry
 from search.document import Document
 from search.rebuild import IndexSource
 
@@ -13,7 +13,10 @@ from search.rebuild import IndexSource
 def index_sources() -> list[IndexSource]:
     """Return the sources of the index, articles last, so that their entries are the newest."""
     return [
-        *(_records(model.objects.all()) for model in (Observance, Instrument, Source, Statistic)),
+        *(
+            _records(model.objects.all())
+            for model in (Observance, Instrument, Source, Statistic, Author, Topic)
+        ),
         IndexSource(search_entry.KIND_OF_PAGE, lambda: _published(is_page=True), _articles),
         IndexSource(search_entry.KIND, lambda: _published(is_page=False), _articles),
     ]

@@ -12,8 +12,9 @@ from tests.advocacy.factories import (
     InstrumentFactory,
     ObservanceFactory,
     StatisticFactory,
+    TopicFactory,
 )
-from tests.articles.factories import ArticleFactory, DraftFactory, PageFactory
+from tests.articles.factories import ArticleFactory, AuthorFactory, DraftFactory, PageFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -37,14 +38,18 @@ def test_a_rebuild_writes_what_saving_wrote():
     InstrumentFactory()
     FigureFactory(statistic=StatisticFactory())
     PageFactory()
+    AuthorFactory()
+    TopicFactory(names={"es": "Radio"})
     before = entries()
-    assert len(before) == 7
+    assert len(before) == 10
 
     assert rebuild() == [
         "observance: 1 of 1",
         "instrument: 1 of 1",
         "source: 1 of 1",
         "statistic: 1 of 1",
+        "author: 1 of 1",
+        "topic: 1 of 1",
         "page: 1 of 1",
         "article: 1 of 1",
         "The search index is new.",
