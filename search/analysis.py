@@ -14,6 +14,8 @@ from typing import Final, cast
 
 import Stemmer
 
+from search import spelling
+
 LONGEST_TERM: Final = 40
 # Stemmers go by codes of languages. These two are written as another is.
 STEMMED_AS: Final = {"nb": "no", "prs": "fa"}
@@ -117,6 +119,8 @@ def stem(written: str, language: str) -> str:
     word, code = written.lower(), language.partition("-")[0]
     if code == "ar":
         word = _ARABIC_FOR_THE_REFUGEE.sub("ل", _ARABIC_ARTICLE.sub("", word))
+    if code == "en":
+        word = spelling.american(word)
     stemmer = _stemmer(code)
     return fold(stemmer.stemWord(word) if stemmer else written)
 

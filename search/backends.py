@@ -8,19 +8,23 @@ costs no more than a rare one:
   it stands in; the newest blocks are asked first, the others only where these do not have enough.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from itertools import batched
 from typing import Any, Final, NamedTuple
 
 from django.db import connection
 
 from search.expressions import Expression, has_phrase, loosen, to_fts5, to_tsquery
+from search.nearly import Holder
 
 OLDEST_SQLITE: Final = (3, 43)  # the first that deletes from a table which keeps no text
 ENTRIES_IN_A_BLOCK: Final = 512
+TERMS_AT_ONCE: Final = 200
 
 
 class Match(NamedTuple):
+    tier: int  # the first is 1
     entry_id: int
     kind: str
     object_id: int
@@ -78,25 +82,53 @@ def find_matches(tiers: Sequence[Expression], *, now: datetime, most: int) -> li
         parameters = [*_for_sqlite(tiers, now, most), most]
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT entry, kind, object_id FROM {tables}"  # noqa: S608 -- fixed text
+            f"SELECT tier, entry, kind, object_id FROM {tables}"  # noqa: S608 -- fixed text
             " ORDER BY tier, published_at DESC NULLS LAST, entry DESC",
             parameters,
         )
         return [Match(*row) for row in cursor.fetchall()]
 
 
+def find_holders(
+    parts: Mapping[int, Sequence[Expression]], *, now: datetime, most: int
+) -> list[Holder]:
+    """Return for each place of each part the newest visible entries that have it, `most` of each."""
+    asked = [
+        (part, place, expression)
+        for part, places in parts.items()
+        for place, expression in enumerate(places)
+    ]
+    one, parameters = (_POSTGRESQL, _for_postgresql) if is_postgresql() else (_SQLITE, _for_sqlite)
+    pieces = " UNION ALL ".join(
+        f"SELECT {part} AS part, {place} AS place, one.entry FROM {one} AS one"  # noqa: S608 -- fixed text
+        for part, place, _expression in asked
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT part, place, id, kind, object_id, language FROM ({pieces}) AS found"  # noqa: S608 -- fixed text
+            " JOIN search_searchentry ON id = found.entry",
+            [v for *_, expression in asked for v in parameters([expression], now, most)],
+        )
+        return [Holder(*row) for row in cursor.fetchall()]
+
+
 def have_matches(questions: Sequence[Expression], *, now: datetime) -> list[bool]:
     """Return for each of these questions whether it finds any visible entry."""
+    return [count > 0 for count in count_matches(questions, now=now, most=1)]
+
+
+def count_matches(questions: Sequence[Expression], *, now: datetime, most: int) -> list[int]:
+    """Return for each of these questions how many visible entries it finds, `most` at most."""
     if not questions:
         return []
     one, parameters = (_POSTGRESQL, _for_postgresql) if is_postgresql() else (_SQLITE, _for_sqlite)
-    columns = ", ".join([f"EXISTS (SELECT 1 FROM {one})"] * len(questions))  # noqa: S608 -- fixed text
+    columns = ", ".join([f"(SELECT count(*) FROM {one} AS found)"] * len(questions))  # noqa: S608 -- fixed text
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT {columns}",
-            [value for question in questions for value in parameters([question], now, 1)],
+            [value for question in questions for value in parameters([question], now, most)],
         )
-        return [bool(found) for found in cursor.fetchone()]
+        return list(cursor.fetchone())
 
 
 def used_terms(terms: Iterable[str]) -> set[str]:
@@ -106,12 +138,14 @@ def used_terms(terms: Iterable[str]) -> set[str]:
             cursor.execute("SELECT search_used(%s::text[])", [list(terms)])
             return {row[0] for row in cursor.fetchall()}
         found = set()
-        for term in terms:
-            cursor.execute(
-                "SELECT 1 FROM search_terms WHERE search_terms MATCH %s LIMIT 1", [f'"{term}"']
+        for some in batched(terms, TERMS_AT_ONCE, strict=False):
+            columns = ", ".join(
+                ["EXISTS (SELECT 1 FROM search_terms WHERE search_terms MATCH %s)"] * len(some)
             )
-            if cursor.fetchone():
-                found.add(term)
+            cursor.execute(f"SELECT {columns}", [f'"{term}"' for term in some])
+            found |= {
+                term for term, is_used in zip(some, cursor.fetchone(), strict=True) if is_used
+            }
         return found
 
 

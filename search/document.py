@@ -6,6 +6,7 @@ before a term says where in the document it stands:
     =hear               hear is a word of the title
     ~hear               hear is a word of the summary
     ==fair_hear         the title is these words and no other
+    :day=12_10          10 December, however it is written
     :language=en        a label, which narrows a search down
 """
 
@@ -15,7 +16,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Final
 
-from search import analysis
+from search import analysis, days, numbers
 
 TITLE: Final = "="
 SUMMARY: Final = "~"
@@ -48,13 +49,20 @@ class Document:
     def terms(self) -> list[str]:
         """Return all terms by which it is found, in order."""
         title = _terms(self.title, self.language)
-        summary = _terms(self.summary, self.language)
+        title_values = _value_terms(self.title, self.language)
+        summary = [
+            *_terms(self.summary, self.language),
+            _GAP,
+            *_value_terms(self.summary, self.language),
+        ]
         body = _terms(self.text, self.language)
-        whole = [*title, _GAP, *summary, _GAP, *body]
+        values = dict.fromkeys(_value_terms(self.text, self.language))
+        whole = [*title, _GAP, *title_values, *summary, _GAP, *values, _GAP, *body]
         further_down = dict.fromkeys(whole[WORDS_IN_ORDER:])
         return [
             *(TITLE + term for term in title),
             _GAP,
+            *(TITLE + term for term in title_values),
             *(SUMMARY + term for term in summary),
             title_term(title),
             *self._labels(),
@@ -82,3 +90,10 @@ def _terms(text: str, language: str) -> list[str]:
         analysis.stem(written, language) for written, _start, _end in analysis.split_words(text)
     )
     return [term for term in found if term]
+
+
+def _value_terms(text: str, language: str) -> list[str]:
+    """Return terms for days and numbers, which can be written in several ways."""
+    words = list(analysis.split_words(text))
+    found = [day.term for day in days.find_days(words, [language])]
+    return [*found, *(n.digits for n in numbers.find_numbers(text, [language]) if n.digits)]

@@ -7,22 +7,28 @@ readers see.
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from itertools import islice
 from typing import Final
 
 from django.db import transaction
 
-from search import backends, vocabulary
+from search import backends, nearly, vocabulary
+from search.backends import Match
 from search.document import Document
+from search.expressions import AllOf, AnyOf
 from search.models import SearchEntry
+from search.order import PROOFS, edition_key, rank
 from search.query import parse_question
 from search.query_plan import QueryPlan
 from search.snippets import TermGroups
+from search.synonyms import with_synonyms
 
 MOST_RESULTS: Final = 200  # results that can be paged through
-FEW_RESULTS: Final = 3  # with fewer, other spellings are suggested
+FEW_RESULTS: Final = 5  # with fewer, entries that have most of the words follow
 MOST_MISSPELT: Final = 2  # words of a question that may be misspelt
-MOST_SUGGESTIONS: Final = 3
+LONG_QUESTION: Final = (
+    4  # words, for which to ask each tier costs more than to ask whether any answers
+)
+MOST_HOLDERS: Final = 300  # entries that may have most of the words: those with the rarest
 _COLUMNS: Final = ("path", "title", "summary", "text", "published_at", "ends_at")
 
 
@@ -34,8 +40,14 @@ class SearchResult:
     """The best entries, best first, each object once."""
     has_more: bool = False
     """Whether there are more than MOST_RESULTS."""
-    suggestions: list[str] = field(default_factory=list)
-    """Other questions, which find something."""
+    nearly_ids: list[int] = field(default_factory=list)
+    """Entries that have most of the words, the best first, where few have all of them."""
+    editions: dict[int, list[int]] = field(default_factory=dict)
+    """The other editions of a publication that was found."""
+    corrected: str = ""
+    """The question that was asked in place of the one that was typed, if a word was misspelt."""
+    as_typed: str = ""
+    """The question that looks for what was typed, misspelt or not."""
     terms_to_mark: dict[str, TermGroups] = field(default_factory=dict)
     """Groups of terms by language."""
 
@@ -91,20 +103,25 @@ def find_entries(
 ) -> SearchResult:
     """Find what somebody typed, in these languages; entries in the first language come first.
 
-    `labels`, made by `label_term`, narrow it down. Two queries; up to three more where little is found.
+    `labels`, made by `label_term`, narrow it down. Three queries; up to seven more where little is found.
     """
-    question = parse_question(raw)
-    if not question:
+    typed = parse_question(raw, languages)
+    if not typed:
         return SearchResult()
+    question = with_synonyms(typed, vocabulary.known_synonyms(languages))
     plan = QueryPlan(question, vocabulary.known_forms(question), languages, list(labels))
-    matches = backends.find_matches(plan.tiers(), now=now, most=MOST_RESULTS + 1)
-    best: dict[tuple[str, int], int] = {}
-    for match in matches[:MOST_RESULTS]:
-        best.setdefault((match.kind, match.object_id), match.entry_id)
+    misspelt = vocabulary.unknown_stems(plan.unknown_words()[:MOST_MISSPELT], languages)
+    corrected = _corrected(plan, misspelt, now) if misspelt else None
+    plan = corrected or plan
+    matches = _matches(plan, now)
+    best, editions = _each_once(matches[:MOST_RESULTS], plan.tiers_of_first_language)
     return SearchResult(
-        list(best.values()),
+        best,
         has_more=len(matches) > MOST_RESULTS,
-        suggestions=_suggestions(plan, now) if len(best) < FEW_RESULTS else [],
+        nearly_ids=_nearly(plan, matches, now) if len(best) < FEW_RESULTS else [],
+        editions=editions,
+        corrected=str(plan.question) if corrected else "",
+        as_typed=str(typed.with_quoted(misspelt)) if corrected else "",
         terms_to_mark=plan.terms_to_mark(),
     )
 
@@ -136,15 +153,76 @@ def _as_document(entry: SearchEntry) -> Document:
     return Document(**{name: getattr(entry, name) for name in names})
 
 
-def _suggestions(plan: QueryPlan, now: datetime) -> list[str]:
-    """Replace words that no entry has by similar ones, and return the questions that find something."""
-    unknown = plan.unknown_words()[:MOST_MISSPELT]
-    questions = [plan.question] if unknown else []
-    for word in unknown:
+def _corrected(plan: QueryPlan, misspelt: Sequence[str], now: datetime) -> QueryPlan | None:
+    """Replace words that no entry has by similar ones.
+
+    Return the likeliest question that finds something with all its words, else with any.
+    """
+    questions = [plan.question]
+    for word in misspelt:
         similar = vocabulary.similar_words(word, plan.languages)
-        questions = [q.with_word(word, other) for q in questions for other in similar]
-    found = backends.have_matches(
-        [replace(plan, question=question).anywhere() for question in questions], now=now
+        questions = [q.with_word(word, other) for q in questions for other in similar or [word]]
+    plans = [replace(plan, question=q) for q in questions if q != plan.question]
+    for expressions in (
+        [each.anywhere() for each in plans],
+        [each.any_replaced(plan.question) for each in plans],
+    ):
+        found = backends.have_matches(expressions, now=now)
+        for each, finds in zip(plans, found, strict=True):
+            if finds:
+                return replace(each, forms=vocabulary.known_forms(each.question))
+    return None
+
+
+def _matches(plan: QueryPlan, now: datetime) -> list[Match]:
+    """Return what has all words. Few pages have all of a long question: first ask whether any has."""
+    is_long = len(plan.question.parts) >= LONG_QUESTION
+    if is_long and not any(backends.have_matches([plan.anywhere()], now=now)):
+        return []
+    return backends.find_matches(plan.tiers(), now=now, most=MOST_RESULTS + 1)
+
+
+def _each_once(matches: Iterable[Match], own_tiers: int) -> tuple[list[int], dict[int, list[int]]]:
+    """Return each object once, in one language and edition, in order; and the other editions."""
+    objects: dict[tuple[str, int], Match] = {}
+    for match in matches:
+        objects.setdefault((match.kind, match.object_id), match)
+    in_order = sorted(
+        objects.values(),
+        key=lambda match: rank(match.kind, match.tier, is_foreign=match.tier > own_tiers),
     )
-    finding = (question for question, finds in zip(questions, found, strict=True) if finds)
-    return [str(question) for question in islice(finding, MOST_SUGGESTIONS)]
+    sources = [match.entry_id for match in in_order if match.kind == PROOFS]
+    if len(sources) < 2:
+        return [match.entry_id for match in in_order], {}
+    titles = dict(SearchEntry.objects.filter(pk__in=sources).values_list("pk", "title"))
+    first_of: dict[str, int] = {}
+    editions: dict[int, list[int]] = {}
+    for source in sources:
+        first = first_of.setdefault(edition_key(titles.get(source, "")), source)
+        if first != source:
+            editions.setdefault(first, []).append(source)
+    folded = {source for others in editions.values() for source in others}
+    return [match.entry_id for match in in_order if match.entry_id not in folded], editions
+
+
+def _nearly(plan: QueryPlan, matches: Iterable[Match], now: datetime) -> list[int]:
+    """Return entries that have most of the words and are not found yet."""
+    if len(plan.question.parts) == 1:
+        return []
+    places = plan.part_places()
+    counts = backends.count_matches([each[0] for each in places], now=now, most=MOST_HOLDERS)
+    rarest = AnyOf(tuple(places[part][0] for part in nearly.rarest(counts, most=MOST_HOLDERS)))
+    if not rarest.parts:
+        return []
+    holders = backends.find_holders(
+        {
+            part: [AllOf((rarest, place)) for place in places[part]]
+            for part, count in enumerate(counts)
+            if count
+        },
+        now=now,
+        most=MOST_HOLDERS,
+    )
+    ranked = nearly.rank(holders, counts, first_language=plan.languages[0])
+    found = {(match.kind, match.object_id) for match in matches}
+    return [each.entry_id for each in ranked if (each.kind, each.object_id) not in found]

@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 
 class SearchEntry(models.Model):
@@ -73,6 +74,31 @@ class SearchKey(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class SynonymGroup(models.Model):
+    """Words of a language that mean the same: who looks for one finds the others. Staff edit them."""
+
+    language = models.CharField(_("language"), max_length=10)
+    words = models.CharField(
+        _("words that mean the same"),
+        max_length=300,
+        help_text=_("With commas between them: death penalty, capital punishment."),
+    )
+
+    class Meta:
+        verbose_name = _("words that mean the same")
+        verbose_name_plural = _("words that mean the same")
+        ordering = ["language", "words"]
+        constraints = [
+            models.UniqueConstraint(fields=["language", "words"], name="search_synonyms_once"),
+            models.CheckConstraint(
+                condition=Q(words__contains=","), name="search_synonyms_are_several"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.words
 
 
 class Rebuild(models.Model):

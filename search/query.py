@@ -1,10 +1,14 @@
-"""Parse what somebody typed into words and phrases. Anything is valid. No Django, no database."""
+"""Parse what somebody typed into words, phrases, days and numbers. Anything is valid.
+
+No Django, no database.
+"""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
-from search import analysis
+from search import analysis, days, numbers
 
 LONGEST: Final = 300  # characters; the rest is not read
 MOST_WORDS: Final = 12
@@ -19,10 +23,16 @@ class QuestionPart:
     words: tuple[str, ...]
     typed: str
     is_beginning: bool = False  # it may be the beginning of a longer word
+    is_quoted: bool = False  # it is looked for as it is typed
+    value: str = ""
+    """The term of a day or a number, which stands for it in every language."""
+    alternatives: tuple[tuple[str, ...], ...] = ()
+    """Other words that mean the same."""
 
     @property
-    def is_word(self) -> bool:
-        return len(self.words) == 1
+    def is_plain_word(self) -> bool:
+        """Whether it may be misspelt, or have synonyms."""
+        return len(self.words) == 1 and not (self.is_quoted or self.value or self.alternatives)
 
 
 @dataclass(frozen=True)
@@ -36,7 +46,19 @@ class Question:
     def with_word(self, old: str, new: str) -> "Question":
         return Question(
             tuple(
-                QuestionPart((new,), new) if part.words == (old,) else part for part in self.parts
+                QuestionPart((new,), new) if part.is_plain_word and part.words == (old,) else part
+                for part in self.parts
+            )
+        )
+
+    def with_quoted(self, words: Sequence[str]) -> "Question":
+        """Return the question with these words in quotation marks: they are not corrected."""
+        return Question(
+            tuple(
+                replace(part, typed=f'"{part.typed}"', is_quoted=True)
+                if part.is_plain_word and part.words[0] in words
+                else part
+                for part in self.parts
             )
         )
 
@@ -48,20 +70,32 @@ class Question:
         return [word for part in self.parts for word in part.words]
 
 
-def parse_question(raw: str) -> Question:
-    """Read words, "phrases" and a last word that may not be complete. Never fails."""
+def parse_question(raw: str, languages: Sequence[str] = ("en",)) -> Question:
+    """Read words, "phrases", days, numbers and a last word that may not be complete. Never fails.
+
+    Days and numbers are read as these languages write them; the first counts most.
+    """
     raw = raw[:LONGEST]
     parts: list[QuestionPart] = []
     at = 0
     for quotation in _QUOTATION.finditer(raw):
-        parts += _words(raw[at : quotation.start()])
+        parts += _words(raw[at : quotation.start()], languages)
         if phrase := tuple(_phrase_words(quotation[1])):
-            parts.append(QuestionPart(phrase, f'"{quotation[1].strip()}"'))
+            parts.append(QuestionPart(phrase, f'"{quotation[1].strip()}"', is_quoted=True))
         at = quotation.end()
-    last = _words(raw[at:])
+    last = _words(raw[at:], languages)
     if last and _may_be_incomplete(last[-1], raw):
         last[-1] = replace(last[-1], is_beginning=True)
     return Question(_shortened([*parts, *last]))
+
+
+class _Value(NamedTuple):
+    """A day or a number in a text."""
+
+    term: str
+    start: int
+    words_end: int  # the words after it are for per cent, and say nothing
+    end: int
 
 
 def _phrase_words(text: str) -> list[str]:
@@ -70,14 +104,19 @@ def _phrase_words(text: str) -> list[str]:
     ]
 
 
-def _words(text: str) -> list[QuestionPart]:
-    """Return each word as a part; in writing without spaces, overlapping pairs of letters as a phrase."""
+def _words(text: str, languages: Sequence[str]) -> list[QuestionPart]:
+    """Return each word, day and number as a part; in writing without spaces, pairs as a phrase."""
     parts: list[QuestionPart] = []
     before = began = -1
-    for written, start, end in analysis.split_words(text):
-        if not analysis.fold(written):
-            continue
-        if start < before:
+    words = [word for word in analysis.split_words(text) if analysis.fold(word[0])]
+    values = _values(text, words, languages)
+    for written, start, end in words:
+        value = next((each for each in values if each.start <= start < each.end), None)
+        if value:
+            if start == value.start:
+                of_value = tuple(word for word, at, _ in words if start <= at < value.words_end)
+                parts.append(QuestionPart(of_value, text[start : value.end], value=value.term))
+        elif start < before:
             parts[-1] = QuestionPart((*parts[-1].words, written), text[began:end])
         else:
             parts.append(QuestionPart((written,), written))
@@ -86,10 +125,24 @@ def _words(text: str) -> list[QuestionPart]:
     return parts
 
 
+def _values(text: str, words: Sequence[analysis.Word], languages: Sequence[str]) -> list[_Value]:
+    """Return the days and numbers, which do not overlap."""
+    found = []
+    for day in days.find_days(words, languages):
+        end = words[day.last][2]
+        found.append(_Value(day.term, words[day.first][1], end, end))
+    found += [_Value(*number) for number in numbers.find_numbers(text, languages)]
+    apart: list[_Value] = []
+    for value in found:
+        if not any(value.start < other.end and other.start < value.end for other in apart):
+            apart.append(value)
+    return apart
+
+
 def _may_be_incomplete(part: QuestionPart, raw: str) -> bool:
     written = part.words[-1]
     return (
-        part.is_word
+        part.is_plain_word
         and raw.endswith(written)
         and len(written) >= SHORTEST_BEGINNING
         and not analysis.is_unspaced(written)

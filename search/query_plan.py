@@ -44,6 +44,10 @@ class QueryPlan:
             tiers += [Without(AllOf((tier, *chosen)), here) for tier in self._tiers(others)]
         return tiers
 
+    @property
+    def tiers_of_first_language(self) -> int:
+        return len(list(self._tiers(self.languages[:1])))
+
     def anywhere(self) -> Expression:
         """Return an expression for entries in any language that have all words somewhere in the text."""
         return AllOf(
@@ -53,22 +57,40 @@ class QueryPlan:
             )
         )
 
+    def any_replaced(self, other: Question) -> Expression:
+        """Return an expression for entries that have any part which another question has not."""
+        new = [part for part in self.question.parts if part not in other.parts]
+        readings = tuple(self._in_text(part, self.languages) for part in new)
+        return AllOf((AnyOf(readings), *self._labels()))
+
     def terms_to_mark(self) -> dict[str, TermGroups]:
         """Return the terms to mark, by language, for each part of the question."""
         return {
             language: [
                 frozenset(term for terms in self._readings(part, [language]) for term in terms)
+                | frozenset(analysis.stem(word, language) for word in part.words if part.value)
                 for part in self.question.parts
             ]
             for language in self.languages
         }
 
     def unknown_words(self) -> list[str]:
-        """Return words, as typed, that no entry has and with which no word of an entry begins."""
+        """Return words, as typed, that no entry writes so and with which no word of an entry begins."""
         return [
             part.words[0]
             for part in self.question.parts
-            if part.is_word and not any(self._is_form(form, part) for form in self.forms)
+            if part.is_plain_word and not any(self._is_form(form, part) for form in self.forms)
+        ]
+
+    def part_places(self) -> list[tuple[Expression, Expression, Expression]]:
+        """Return for each part the expressions for entries that have it in the text, summary, title."""
+        return [
+            (
+                self._narrowed(self._in_text(part, self.languages)),
+                self._narrowed(self._marked(SUMMARY, part, self.languages)),
+                self._narrowed(self._marked(TITLE, part, self.languages)),
+            )
+            for part in self.question.parts
         ]
 
     def _tiers(self, languages: Sequence[str]) -> Iterator[Expression]:
@@ -92,6 +114,9 @@ class QueryPlan:
         yield Without(some_in_title, all_up_front)
         yield Without(everywhere, AnyOf((all_up_front, some_in_title)))
 
+    def _narrowed(self, expression: Expression) -> Expression:
+        return AllOf((expression, *self._labels())) if self.labels else expression
+
     def _labels(self) -> tuple[Expression, ...]:
         return tuple(Phrase((label_,)) for label_ in self.labels)
 
@@ -105,9 +130,12 @@ class QueryPlan:
     def _readings(self, part: QuestionPart, languages: Sequence[str]) -> list[tuple[str, ...]]:
         """Return the ways to read a part: by language, with accents or without, and completed."""
         readings: dict[tuple[str, ...], None] = {}
+        if part.value:
+            readings[(part.value,)] = None
         for language in languages:
-            choices = [self._terms(word, language) for word in part.words]
-            readings |= dict.fromkeys(islice(product(*choices), MOST_READINGS))
+            for words in (part.words, *part.alternatives):
+                choices = [self._terms(word, language) for word in words]
+                readings |= dict.fromkeys(islice(product(*choices), MOST_READINGS))
         if part.is_beginning:
             readings |= dict.fromkeys(
                 (form.term,)
@@ -126,7 +154,10 @@ class QueryPlan:
         return form.folded == folded or (part.is_beginning and form.folded.startswith(folded))
 
     def _whole_titles(self, languages: Sequence[str]) -> Iterable[str]:
-        words = self.question.words
-        return dict.fromkeys(
-            title_term(analysis.stem(word, language) for word in words) for language in languages
-        )
+        """Return the terms of titles that are these words, with accents or without."""
+        found: dict[str, None] = {}
+        for language in languages:
+            choices = [self._terms(word, language) for word in self.question.words]
+            terms = islice(product(*choices), MOST_READINGS)
+            found |= dict.fromkeys(map(title_term, terms))
+        return found

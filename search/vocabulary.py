@@ -10,9 +10,10 @@ from django.db.models.functions import Length
 
 from search import analysis, backends, fuzzy
 from search.document import Document
-from search.models import SearchKey, SearchWord
+from search.models import SearchKey, SearchWord, SynonymGroup
 from search.query import Question
 from search.query_plan import WordForm
+from search.synonyms import Synonyms, read_phrases
 
 SHORTEST: Final = 3  # letters of a word that is stored
 LONGEST: Final = 40
@@ -96,20 +97,39 @@ def known_forms(question: Question) -> list[WordForm]:
 def similar_words(word: str, languages: Sequence[str]) -> list[str]:
     """Return words of entries that may have been meant by a word that none has, the likeliest first.
 
-    Of the forms of a word, such as its plural, one is returned.
+    Words of the first language stand before those of the others. Of the forms of a word, such as its
+    plural, one is returned.
     """
     folded = analysis.fold(word)
     candidates = SearchKey.objects.filter(key__in=fuzzy.lookup_keys(folded), language__in=languages)
-    known = {
-        analysis.fold(written): (written, analysis.stem(written, language))
-        for written, language in candidates.values_list("written", "language")
-        if analysis.stem(written, language) != analysis.stem(word, language)
-    }
     by_term: dict[str, str] = {}
-    for form in fuzzy.closest_words(folded, set(known)):
-        written, term = known[form]
-        by_term.setdefault(term, written)
+    found = list(candidates.values_list("written", "language"))
+    for is_first in (True, False):
+        known = {
+            analysis.fold(written): (written, analysis.stem(written, language))
+            for written, language in found
+            if (language == languages[0]) == is_first
+            and analysis.stem(written, language) != analysis.stem(word, language)
+        }
+        for form in fuzzy.closest_words(folded, set(known)):
+            written, term = known[form]
+            by_term.setdefault(term, written)
     return list(by_term.values())[:MOST_SIMILAR]
+
+
+def unknown_stems(words: Sequence[str], languages: Sequence[str]) -> list[str]:
+    """Return those of the words of which no entry has any form. No query for no words."""
+    if not words:
+        return []
+    stems = {word: {analysis.stem(word, language) for language in languages} for word in words}
+    used = backends.used_terms({term for terms in stems.values() for term in terms if term})
+    return [word for word in words if not stems[word] & used]
+
+
+def known_synonyms(languages: Sequence[str]) -> list[Synonyms]:
+    """Return the words of these languages that mean the same."""
+    rows = SynonymGroup.objects.filter(language__in=languages).values_list("language", "words")
+    return [Synonyms(language, read_phrases(words)) for language, words in rows]
 
 
 def _words_by_language(documents: Iterable[Document]) -> dict[str, dict[tuple[str, str], str]]:

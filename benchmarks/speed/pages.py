@@ -1,8 +1,9 @@
 """The pages asked of every site, and the words an answer must hold. Addresses are the same on all of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import product
 from typing import Final
 from urllib.parse import urlencode
 
@@ -52,8 +53,18 @@ def _titles(articles: list[content.Article]) -> list[str]:
 
 
 def _search(name: str, questions: list[str]) -> Page:
-    paths = [f"/search/?{urlencode({'q': each})}" for each in questions]
+    paths = _questions(questions)
     return Page(f"search, {name}", lambda _: paths, lambda _: questions[0].split())
+
+
+def _questions(questions: Iterable[str]) -> list[str]:
+    return [f"/search/?{urlencode({'q': each})}" for each in questions]
+
+
+def _with_a_slip(word: str) -> str:
+    """Return it with two letters in each other's place."""
+    middle = len(word) // 2
+    return f"{word[:middle]}{word[middle + 1]}{word[middle]}{word[middle + 2 :]}"
 
 
 ARTICLE: Final = Page("article", _spread, _shown_by_the_newest)
@@ -76,8 +87,25 @@ SEARCHES: Final = (
         [" ".join(w[at : at + 2]) for w in content.TOPICS.values() for at in range(2, 14, 2)],
     ),
 )
+# What no page has in all its words, and a word that no page has as it is typed.
+QUESTION: Final = Page(
+    "search, a question",
+    lambda _: _questions(
+        f"what does the {words[2]} say about a {words[3]} in {content.name(number)}"
+        for number, words in product(range(content.NAMES), content.TOPICS.values())
+    ),
+    lambda _: [content.name(0)],
+)
+MISSPELT: Final = Page(
+    "search, a misspelt name",
+    lambda _: _questions(_with_a_slip(content.name(number)) for number in range(content.NAMES)),
+    lambda _: [content.name(0).lower()],
+)
 # One reader at a time: how long a person waits.
-ALONE: Final = tuple(replace(page, name=f"{page.name}, one reader", readers=1) for page in SEARCHES)
+ALONE: Final = tuple(
+    replace(page, name=f"{page.name}, one reader", readers=1)
+    for page in (*SEARCHES, QUESTION, MISSPELT)
+)
 HELLO: Final = Page("hello", lambda _: ["/hello/"], lambda _: ["Hello"])
 # Where whole pages are kept, searches are not: nobody keeps what people look for.
 KEPT: Final = (

@@ -58,6 +58,8 @@ OF_STAFF: Final = (
     "articles/writing/*",
     "contact/models.py",
     "contact/admin.py",
+    "search/models.py",
+    "search/admin.py",
     "identity/models.py",
     "identity/apps.py",
     "config/admin.py",

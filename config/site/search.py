@@ -32,6 +32,8 @@ RESULTS_PER_PAGE: Final = 10
 KINDS: Final = {
     "article": _("Articles"),
     "page": _("Pages"),
+    "topic": _("Topics"),
+    "author": _("Authors"),
     "observance": _("Days to mark"),
     "statistic": _("Figures"),
     "source": _("Sources"),
@@ -40,6 +42,8 @@ KINDS: Final = {
 SINGULAR_KINDS: Final = {
     "article": pgettext_lazy("kind of page", "Article"),
     "page": _("Page"),
+    "topic": pgettext_lazy("kind of page", "Topic"),
+    "author": pgettext_lazy("kind of page", "Author"),
     "observance": pgettext_lazy("kind of page", "Day to mark"),
     "statistic": pgettext_lazy("kind of page", "Figures"),
     "source": _("Source"),
@@ -59,6 +63,7 @@ class Result:
     excerpt: SafeString
     language_name: str  # empty in the language of the page
     figures: int | None  # of a source, how many rest on it
+    editions: list[tuple[str, str]]  # the others of a publication: their words and addresses
 
 
 class QuestionField(forms.CharField):
@@ -119,6 +124,8 @@ def search(request: HttpRequest) -> HttpResponse:
     found = _search(chosen)
     page = Paginator(found.entry_ids, RESULTS_PER_PAGE).get_page(request.GET.get("page"))
     query = {name: value for name, value in chosen.items() if value}
+    results = _results(engine.load_entries(list(page)), found)
+    nearly = _results(engine.load_entries(found.nearly_ids), found)
     context = {
         "form": form,
         "q": chosen["q"],
@@ -126,12 +133,13 @@ def search(request: HttpRequest) -> HttpResponse:
         "is_narrowed": any(chosen[name] for name in ("kind", "language", "year")),
         "everything": _address({"q": chosen["q"]}),
         "found": found,
-        "suggestions": [
-            (question, _address(chosen | {"q": question})) for question in found.suggestions
-        ],
+        "as_typed": _address(chosen | {"q": found.as_typed}),
+        "looked_in": [KINDS[chosen["kind"]]] if chosen["kind"] else list(KINDS.values()),
         "most": engine.MOST_RESULTS,
         "results_in_all": len(found.entry_ids),
-        "results": _results(engine.load_entries(list(page)), found),
+        "results": results,
+        "nearly": nearly,
+        "is_empty": bool(chosen["q"].strip()) and not (results or nearly),
         "pages": page_links(request, page, query),
         "section": "search",
     }
@@ -160,10 +168,17 @@ def _results(entries: list[SearchEntry], found: engine.SearchResult) -> list[Res
         Figure.objects.published().filter(source__in=sources).order_by().values_list("source")
     )
     counts = dict(of_sources.annotate(Count("pk"))) if sources else {}
-    return [_result(entry, found, counts) for entry in entries]
+    folded = [each for entry in entries for each in found.editions.get(entry.pk, ())]
+    others = {entry.pk: entry for entry in engine.load_entries(folded)} if folded else {}
+    return [_result(entry, found, counts, others) for entry in entries]
 
 
-def _result(entry: SearchEntry, found: engine.SearchResult, counts: Mapping[int, int]) -> Result:
+def _result(
+    entry: SearchEntry,
+    found: engine.SearchResult,
+    counts: Mapping[int, int],
+    others: Mapping[int, SearchEntry],
+) -> Result:
     language = reader_language()
     terms = found.terms_to_mark.get(entry.language, ())
     says_it = snippets.has_match(entry.summary, entry.language, terms) or not entry.text
@@ -178,6 +193,14 @@ def _result(entry: SearchEntry, found: engine.SearchResult, counts: Mapping[int,
         excerpt=mark_safe(show(text, entry.language, terms)),  # noqa: S308 -- escaped
         language_name="" if is_here else get_language_info(entry.language)["name_translated"],
         figures=counts.get(entry.object_id, 0) if entry.kind == "source" else None,
+        editions=[
+            (
+                other.summary if other.title == entry.title else other.title,
+                _nearest_address(other, language),
+            )
+            for other in map(others.get, found.editions.get(entry.pk, ()))
+            if other
+        ],
     )
 
 

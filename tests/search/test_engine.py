@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from search import engine, vocabulary
 from search.document import label_term
-from search.models import SearchEntry, SearchKey, SearchWord
+from search.models import SearchEntry, SearchKey, SearchWord, SynonymGroup
 from tests.search.pages import find, found, page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -37,7 +37,7 @@ TABLE = [
     ("tegu", [1]),
     ("tegu ", []),
     ("te", []),
-    ("asyl", [9, 1, 2, 3]),
+    ("asyl", [1, 9, 2, 3]),
     ("right everyone", [2]),
     ("deportacion", [4]),
     ("DEPORTACIÓN", [4]),
@@ -166,22 +166,34 @@ def test_no_more_is_listed_than_can_be_paged_through():
 
 @pytest.mark.usefixtures("_pages")
 @pytest.mark.parametrize(
-    ("typed", "suggestions"),
+    ("typed", "corrected", "as_typed"),
     [
-        ("asylm", ["asylum"]),
-        ("tegucigalpo", ["tegucigalpa"]),
-        ("Asylm hearings", ["asylum hearings"]),
-        ("asylm haerings", ["asylum hearings"]),
-        ("asylm xyzzy", []),
-        ('asylm "asylum hearings"', ['asylum "asylum hearings"']),
-        ("deportacoin", ["deportación"]),
-        ("xyzzy", []),
-        ("asylum", []),
-        ("tegu", []),
+        ("asylm", "asylum", '"asylm"'),
+        ("tegucigalpo", "tegucigalpa", '"tegucigalpo"'),
+        ("Asylm hearings", "asylum hearings", '"Asylm" hearings'),
+        ("asylm haerings", "asylum hearings", '"asylm" "haerings"'),
+        ("asylm xyzzy", "asylum xyzzy", '"asylm" "xyzzy"'),
+        ('asylm "asylum hearings"', 'asylum "asylum hearings"', '"asylm" "asylum hearings"'),
+        ("deportacoin", "deportación", '"deportacoin"'),
+        ('"asylm"', "", ""),
+        ("xyzzy", "", ""),
+        ("asylum", "", ""),
+        ("hearer", "", ""),
+        ("tegu", "", ""),
     ],
 )
-def test_after_a_slip_a_question_is_offered_that_finds_something(typed, suggestions):
-    assert find(typed).suggestions == suggestions
+def test_a_word_that_was_misspelt_is_corrected_and_what_was_typed_is_offered(
+    typed, corrected, as_typed
+):
+    answer = find(typed)
+
+    assert (answer.corrected, answer.as_typed) == (corrected, as_typed)
+
+
+@pytest.mark.usefixtures("_pages")
+def test_what_was_typed_is_looked_for_when_that_is_asked():
+    assert found("asylm hearings") == [1, 3, 2]
+    assert found(find("asylm hearings").as_typed) == []
 
 
 def test_no_word_is_offered_before_its_page_is_public():
@@ -189,20 +201,125 @@ def test_no_word_is_offered_before_its_page_is_public():
         [page(1, "Tegucigalpa", published_at=timezone.now() + timedelta(days=1))]
     )
 
-    assert find("tegucigalpo").suggestions == []
+    assert find("tegucigalpo").corrected == ""
     assert find("tegucigalpa").entry_ids == []
 
 
 @pytest.mark.usefixtures("_pages")
 def test_searching_costs_few_queries(django_assert_num_queries):
     with django_assert_num_queries(3):
-        found("asylum hearing")
-    with django_assert_num_queries(4):
-        find("asylm xyzzy")
+        find("asylum ")
     with django_assert_num_queries(5):
-        find("asylm haerings")
+        find("asylum hearing")
     with django_assert_num_queries(0):
         find("  ")
+
+
+def test_where_few_have_all_words_those_with_most_follow():
+    engine.index_documents(
+        [
+            page(1, "Waiting for an interpreter", text="The hearing was late."),
+            page(2, "An interpreter in court", text="The hearing and its interpreter."),
+            page(3, "Nothing of it", text="The weather."),
+            page(4, "Interpretar", text="interpreter hearing", language="es"),
+        ]
+    )
+
+    answer = find("who pays the interpreter at my hearing")
+
+    assert answer.entry_ids == []
+    titles = [entry.title for entry in engine.load_entries(answer.nearly_ids)]
+    assert titles == ["An interpreter in court", "Waiting for an interpreter", "Interpretar"]
+
+
+def test_nothing_follows_where_many_have_all_words_and_none_comes_twice():
+    asked = "radio waves heard"
+    engine.index_documents([page(number, asked) for number in range(engine.FEW_RESULTS)])
+    assert (len(found(asked)), find(asked).nearly_ids) == (engine.FEW_RESULTS, [])
+
+    engine.remove_objects(kind="article", object_ids=[0])
+    engine.index_documents([page(9, "Radio waves")])
+    answer = find(asked)
+    assert len(answer.entry_ids) == engine.FEW_RESULTS - 1
+    assert [e.object_id for e in engine.load_entries(answer.nearly_ids)] == [9]
+
+
+def test_no_page_of_another_kind_follows_where_one_kind_was_chosen():
+    engine.index_documents([page(1, "Radio waves"), page(2, "Radio", kind="statistic")])
+
+    answer = find("radio tower", labels=[label_term("kind", "statistic")])
+
+    assert [e.object_id for e in engine.load_entries(answer.nearly_ids)] == [2]
+
+
+@pytest.mark.parametrize(
+    "typed", ["10 December", "december 10th", "10 de diciembre", "10 décembre", "10 ديسمبر"]
+)
+def test_a_day_is_found_in_every_language(typed):
+    engine.index_documents(
+        [
+            page(1, "Human Rights Day", "10 December"),
+            page(2, "December", text="10 people were held for 11 days."),
+        ]
+    )
+
+    assert found(typed) == [1]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["117.3 million", "117,300,000", "117.3M", "117,3 millones", "117 300 000", "117300000"],
+)
+def test_a_number_is_found_however_it_is_written(typed):
+    engine.index_documents(
+        [
+            page(1, "Displaced", text="In all 117.3 million people."),
+            page(2, "Desplazadas", text="117,3 millones de personas.", language="es"),
+            page(3, "Other", text="117 people and 3 million birds"),
+        ]
+    )
+
+    assert set(found(typed)) == {1, 2}
+
+
+@pytest.mark.parametrize("typed", ["labor", "labour", "labors"])
+def test_british_and_american_words_are_one(typed):
+    engine.index_documents([page(1, "Forced labour"), page(2, "Child labor")])
+
+    assert set(found(typed)) == {1, 2}
+
+
+def test_words_that_mean_the_same_are_found_by_each_other():
+    SynonymGroup.objects.create(language="en", words="gallows, death row, capital crimes unit")
+    engine.index_documents(
+        [
+            *(page(1, "On death row"), page(2, "The gallows"), page(3, "Death in a row")),
+            *(page(4, "Gallows", language="fr"), page(5, "Death row", language="fr")),
+        ]
+    )
+
+    assert found("gallows", languages=["en"]) == [2, 1]
+    assert found("death row", languages=["en"]) == [2, 1]
+    assert found('"gallows"', languages=["en"]) == [2]
+    assert found("gallows", languages=["fr"]) == [4]
+
+
+def test_editions_of_a_publication_are_one_result_and_sources_stand_last():
+    engine.index_documents(
+        [
+            page(1, "Prison census 2022", kind="source"),
+            page(2, "Prison census 2023 (second edition)", kind="source"),
+            page(3, "Prison census of another country", kind="source"),
+            page(4, "How we count", text="We read the prison census."),
+        ]
+    )
+
+    answer = find("prison census")
+
+    entries = engine.load_entries(answer.entry_ids)
+    assert [entry.object_id for entry in entries] == [4, 3, 2]
+    folded = engine.load_entries(answer.editions[entries[2].pk])
+    assert [entry.object_id for entry in folded] == [1]
 
 
 def test_a_very_long_text_is_found_whole():

@@ -18,8 +18,9 @@ from tests.advocacy.factories import (
     ObservanceFactory,
     SourceFactory,
     StatisticFactory,
+    TopicFactory,
 )
-from tests.articles.factories import ArticleFactory, DraftFactory
+from tests.articles.factories import ArticleFactory, AuthorFactory, DraftFactory
 from tests.config.site.helpers import titles
 from tests.markup import one_line
 
@@ -29,7 +30,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 def test_a_page_without_a_question_says_what_can_be_asked(client):
     response = client.get("/search/")
 
-    assert "Articles, days to mark, figures, sources and treaties" in response.text
+    assert "by a day or by a number" in response.text
+    assert "Looks in: Articles, Pages, Topics, Authors, Days to mark" in one_line(response.text)
     assert "No results for" not in response.text
 
 
@@ -135,15 +137,70 @@ def test_what_readers_may_not_see_is_neither_found_nor_offered(client):
     for typed in ("tegucigalpa", "tegucigalpo", "teguc"):
         response = client.get("/search/", {"q": typed})
         assert "No results for" in response.text
-        assert "Did you mean" not in response.text
+        assert "Searched for" not in response.text
 
 
-def test_after_a_slip_the_word_that_was_meant_is_offered(client):
+def test_after_a_slip_the_word_that_was_meant_is_looked_for(client):
     ArticleFactory(title="Asylum")
 
-    text = client.get("/search/?q=asylm&kind=article").text
+    page = client.get("/search/?q=asylm&kind=article")
 
-    assert '<a href="?q=asylum&amp;kind=article"><bdi>asylum</bdi></a>' in text
+    assert titles(page) == ["Asylum"]
+    assert "Searched for “asylum”" in page.text
+    assert 'href="?q=%22asylm%22&amp;kind=article"' in page.text
+    assert "Looks in: Articles</p>" in one_line(page.text)
+
+
+def test_pages_with_most_of_the_words_stand_below_a_line(client):
+    ArticleFactory(title="Interpreters in court")
+
+    page = client.get("/search/?q=who+pays+interpreters+in+court")
+
+    assert titles(page) == ["Interpreters in court"]
+    assert "No page has all of these words." in page.text
+    assert "<h2>These have most of the words</h2>" in page.text
+    assert "No results for" not in page.text
+
+
+def test_topics_and_authors_are_found_in_the_language_of_the_reader(client):
+    TopicFactory(name="Hearings", names={"es": "Audiencias"}, slug="hearings")
+    AuthorFactory(name="Legal team", names={"es": "Equipo jurídico"}, slug="legal-team")
+
+    assert 'href="/es/topics/hearings/"' in client.get("/es/search/?q=audiencias").text
+    assert 'href="/es/authors/legal-team/"' in client.get("/es/search/?q=juridico").text
+    assert 'href="/ar/authors/legal-team/"' in client.get("/ar/search/?q=legal+team").text
+    assert titles(client.get("/search/?q=hearings&kind=topic")) == ["Hearings"]
+
+
+def test_a_topic_that_is_a_draft_is_not_found(client):
+    TopicFactory(name="Hearings", is_published=False, first_published_at=None)
+
+    assert "No results for" in client.get("/search/?q=hearings").text
+
+
+def test_other_editions_stand_in_the_result(client):
+    for year in (2022, 2023):
+        FigureFactory(source__title="Census", source__publisher="Comayagua", source__year=year)
+
+    page = client.get("/search/?q=census&kind=source")
+
+    assert titles(page) == ["Census"]
+    assert "Other editions: <a" in one_line(page.text)
+    assert "Comayagua, 2022</bdi></a>" in page.text
+
+
+def test_a_day_is_found_by_its_date_in_the_language_of_the_reader(client):
+    ObservanceFactory(
+        name="Rights Day",
+        names={"es": "Día de los Derechos"},
+        slug="rights",
+        rule={"type": "fixed", "month": 12, "day": 10},
+    )
+
+    assert titles(client.get("/search/?q=december+10")) == ["Rights Day"]
+    assert titles(client.get("/es/search/?q=10+de+diciembre")) == ["Día de los Derechos"]
+    text = client.get("/es/search/?q=10+de+diciembre").text
+    assert "<mark>10</mark> <mark>de</mark> <mark>diciembre</mark>" in text
 
 
 def test_nothing_found_leads_to_help_and_to_all_kinds(client):
@@ -213,9 +270,9 @@ def test_a_search_costs_few_queries(client, django_assert_max_num_queries):
         ArticleFactory(title=f"Radio {number}")
     client.get("/search/?q=radio")
 
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(10):  # nobody has the second word
         client.get("/search/?q=radio+number")
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         client.get("/search/?q=radio")
 
 

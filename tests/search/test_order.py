@@ -1,0 +1,35 @@
+import pytest
+
+from search.order import edition_key, rank
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (("article", 2, False), ("observance", 2, False)),
+        (("observance", 2, False), ("article", 3, False)),
+        (("statistic", 5, False), ("source", 2, False)),
+        (("source", 1, False), ("article", 2, False)),
+        (("statistic", 8, True), ("article", 8, True)),
+        (("article", 8, False), ("statistic", 8, False)),
+        (("author", 2, False), ("of another app", 2, False)),
+    ],
+)
+def test_what_stands_before_what(first, second):
+    order = [rank(kind, tier, is_foreign=foreign) for kind, tier, foreign in (first, second)]
+
+    assert order == sorted(order)
+    assert order[0] != order[1]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "are_editions"),
+    [
+        ("Prison census 2022", "2024 prison census (comparison figure)", True),
+        ("Death penalty figures", "Death penalty figures", True),
+        ("Global Trends 2023", "Mid-Year Trends 2023", False),
+        ("2024", "2023", False),
+    ],
+)
+def test_editions_have_the_same_title_but_for_years_and_brackets(one, other, are_editions):
+    assert (edition_key(one) == edition_key(other)) == are_editions
