@@ -20,6 +20,7 @@ OF_SITE: Final = {
     "Editor": [
         SEE_READS,
         *(f"config.{verb}_redirect" for verb in ("view", "add", "change", "delete")),
+        *(f"search.{verb}_synonymgroup" for verb in ("view", "add", "change", "delete")),
     ],
 }
 ROLES: Final[dict[str, list[str]]] = {

@@ -36,6 +36,7 @@ OF_MODELS = {
     "identity_banner": "s4444yyy s4444yyy s4444yyy s4444yyy s4444yyy",
     "contact_message": "s4444y4y s4444444 s4444y4y s4444y4y s4444y4y",
     "config_redirect": "s4444y4y s4444y4y s4444y4y s4444y4y s4444y4y",
+    "search_synonymgroup": "s4444y4y s4444y4y s4444y4y s4444y4y s4444y4y",
     "articles_article": "s444yy4y s444yy4y s4444y4y s4444y4y s4444y4y",
     "articles_author": "s444yy4y s4444y4y s444yy4y s4444y4y s444yy4y",
     "articles_bundle": "s4444y4y s4444y4y s4444y4y s4444y4y s4444y4y",

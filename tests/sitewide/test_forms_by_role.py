@@ -24,6 +24,7 @@ from appearance.models import MenuItem
 from articles.models import KeptAsHistorical
 from articles.publishing import superseded_citations
 from config.models import Redirect
+from search.models import SynonymGroup
 from tests.advocacy.admin.helpers import form_of
 from tests.advocacy.factories import (
     FigureFactory,
@@ -145,6 +146,13 @@ FORMS = {
         ),
         lambda: {"old_path": "/new", "new_path": "/topics/"},
         {"new_path": "/articles/"},
+    ),
+    "search_synonymgroup": of_editors(
+        lambda: SynonymGroup.objects.create(
+            language="en", words=f"one, other {SynonymGroup.objects.count()}"
+        ),
+        lambda: {"language": "en", "words": "word, other word"},
+        {"words": "word, last word"},
     ),
     "appearance_menuitem": of_looks(
         lambda: MenuItem.objects.create(menu="header", section="search"),

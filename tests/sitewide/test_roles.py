@@ -21,6 +21,7 @@ from config.models import Redirect
 from config.wiring.roles import ROLES as GRANTS
 from legal_help.models import HelpRequest
 from publication import drafts
+from search.models import SynonymGroup
 from tests.advocacy.factories import (
     FigureFactory,
     InstrumentFactory,
@@ -83,6 +84,7 @@ def rows():
         DocumentFactory(uploaded_by=other),
         RecordingFactory(uploaded_by=other),
         Redirect.objects.create(old_path="/old", new_path="/topics/"),
+        SynonymGroup.objects.create(language="en", words="one, another"),
         MenuItem.objects.create(menu="header", section="search"),
         front_page,
         BannerFactory(),
