@@ -13,7 +13,7 @@ from search import analysis
 
 _DAY: Final = re.compile(r"(3[01]|[12]?[0-9])(?:st|nd|rd|th|er|o|a)?")
 # Between the number and the month, in the languages that have such words.
-_BETWEEN: Final = frozenset(("de", "del", "of", "the"))
+BETWEEN: Final = frozenset(("de", "del", "of", "the"))
 _LATEST_DAY: Final = 31
 
 
@@ -44,7 +44,7 @@ def _beside(month: int, folded: Sequence[str], first: int, last: int) -> Iterato
     """Yield the day whose number stands before the month, or else after it."""
     for step, edge in ((-1, first), (1, last)):
         at = edge + step
-        if 0 <= at < len(folded) and folded[at] in _BETWEEN:
+        if 0 <= at < len(folded) and folded[at] in BETWEEN:
             at += step
         number = _DAY.fullmatch(folded[at]) if 0 <= at < len(folded) else None
         if number and 1 <= int(number[1]) <= _LATEST_DAY:

@@ -16,6 +16,7 @@ from search.backends import Match
 from search.document import Document
 from search.expressions import AllOf, AnyOf
 from search.models import SearchEntry
+from search.nearly import Holder
 from search.order import PROOFS, edition_key, rank
 from search.query import parse_question
 from search.query_plan import QueryPlan
@@ -25,6 +26,7 @@ from search.synonyms import with_synonyms
 MOST_RESULTS: Final = 200  # results that can be paged through
 FEW_RESULTS: Final = 5  # with fewer, entries that have most of the words follow
 MOST_MISSPELT: Final = 2  # words of a question that may be misspelt
+MOST_NEARLY: Final = 10
 LONG_QUESTION: Final = (
     4  # words, for which to ask each tier costs more than to ask whether any answers
 )
@@ -41,7 +43,10 @@ class SearchResult:
     has_more: bool = False
     """Whether there are more than MOST_RESULTS."""
     nearly_ids: list[int] = field(default_factory=list)
-    """Entries that have most of the words, the best first, where few have all of them."""
+    """Entries that have most of the words, the best first, where few have all of them.
+
+    With those that have all they are no more than MOST_NEARLY.
+    """
     editions: dict[int, list[int]] = field(default_factory=dict)
     """The other editions of a publication that was found."""
     corrected: str = ""
@@ -114,12 +119,17 @@ def find_entries(
     corrected = _corrected(plan, misspelt, now) if misspelt else None
     plan = corrected or plan
     matches = _matches(plan, now)
-    best, editions = _each_once(matches[:MOST_RESULTS], plan.tiers_of_first_language)
+    best, editions = _fold_editions(
+        _each_once(matches[:MOST_RESULTS], plan.tiers_of_first_language)
+    )
+    near, near_editions = _fold_editions(
+        _nearly(plan, matches, now) if len(best) < FEW_RESULTS else []
+    )
     return SearchResult(
         best,
         has_more=len(matches) > MOST_RESULTS,
-        nearly_ids=_nearly(plan, matches, now) if len(best) < FEW_RESULTS else [],
-        editions=editions,
+        nearly_ids=near[: MOST_NEARLY - len(best)],
+        editions=editions | near_editions,
         corrected=str(plan.question) if corrected else "",
         as_typed=str(typed.with_quoted(misspelt)) if corrected else "",
         terms_to_mark=plan.terms_to_mark(),
@@ -182,18 +192,23 @@ def _matches(plan: QueryPlan, now: datetime) -> list[Match]:
     return backends.find_matches(plan.tiers(), now=now, most=MOST_RESULTS + 1)
 
 
-def _each_once(matches: Iterable[Match], own_tiers: int) -> tuple[list[int], dict[int, list[int]]]:
-    """Return each object once, in one language and edition, in order; and the other editions."""
+def _each_once(matches: Iterable[Match], own_tiers: int) -> list[Match]:
+    """Return each object once, in one language, in the order of kinds."""
     objects: dict[tuple[str, int], Match] = {}
     for match in matches:
         objects.setdefault((match.kind, match.object_id), match)
-    in_order = sorted(
+    return sorted(
         objects.values(),
         key=lambda match: rank(match.kind, match.tier, is_foreign=match.tier > own_tiers),
     )
-    sources = [match.entry_id for match in in_order if match.kind == PROOFS]
+
+
+def _fold_editions(found: Sequence[Match | Holder]) -> tuple[list[int], dict[int, list[int]]]:
+    """Return the entries without further editions of a publication, and those by the first."""
+    entry_ids = [each.entry_id for each in found]
+    sources = [each.entry_id for each in found if each.kind == PROOFS]
     if len(sources) < 2:
-        return [match.entry_id for match in in_order], {}
+        return entry_ids, {}
     titles = dict(SearchEntry.objects.filter(pk__in=sources).values_list("pk", "title"))
     first_of: dict[str, int] = {}
     editions: dict[int, list[int]] = {}
@@ -202,10 +217,10 @@ def _each_once(matches: Iterable[Match], own_tiers: int) -> tuple[list[int], dic
         if first != source:
             editions.setdefault(first, []).append(source)
     folded = {source for others in editions.values() for source in others}
-    return [match.entry_id for match in in_order if match.entry_id not in folded], editions
+    return [entry_id for entry_id in entry_ids if entry_id not in folded], editions
 
 
-def _nearly(plan: QueryPlan, matches: Iterable[Match], now: datetime) -> list[int]:
+def _nearly(plan: QueryPlan, matches: Sequence[Match], now: datetime) -> list[Holder]:
     """Return entries that have most of the words and are not found yet."""
     if len(plan.question.parts) == 1:
         return []
@@ -225,4 +240,4 @@ def _nearly(plan: QueryPlan, matches: Iterable[Match], now: datetime) -> list[in
     )
     ranked = nearly.rank(holders, counts, first_language=plan.languages[0])
     found = {(match.kind, match.object_id) for match in matches}
-    return [each.entry_id for each in ranked if (each.kind, each.object_id) not in found]
+    return [each for each in ranked if (each.kind, each.object_id) not in found]

@@ -10,6 +10,7 @@ from typing import Final
 
 BEGINNING: Final = 7
 SHORTEST: Final = 4  # letters; shorter words are similar to too many others
+ONE_MISTAKE: Final = 5  # letters of the longest word in which only one is taken for a mistake
 _SOUNDS: Final = str.maketrans("zcqv", "skkw", "aeiouyh")
 _REPEATED: Final = re.compile(r"(.)\1+")
 _LEAST_SOUNDS: Final = 3
@@ -41,12 +42,20 @@ def edit_distance(typed: str, word: str) -> int:
 
 
 def closest_words(typed: str, candidates: "set[str]") -> list[str]:
-    """Return the candidates that may have been meant, the likeliest first."""
+    """Return the candidates that may have been meant, the likeliest first.
+
+    A short word is near many: one of four letters may have two of them swapped, one of five a mistake,
+    a longer one two.
+    """
     scored = (
         (edit_distance(typed, word), -_shared_beginning(typed, word), word) for word in candidates
     )
-    allowed = 1 if len(typed) <= SHORTEST else 2
-    return [word for count, _shared, word in sorted(scored) if 0 < count <= allowed]
+    allowed = 2 if len(typed) > ONE_MISTAKE else 1
+    return [
+        word
+        for count, _shared, word in sorted(scored)
+        if 0 < count <= allowed and (len(typed) > SHORTEST or sorted(typed) == sorted(word))
+    ]
 
 
 def _shared_beginning(one: str, other: str) -> int:

@@ -10,7 +10,7 @@ from search.order import PROOFS
 # What it counts that a word stands in the text, the summary and the title.
 PLACE_WEIGHTS: Final = (1.0, 1.0, 2.0)
 LEAST_SHARE: Final = 0.5  # of what the best entry has of the question
-MOST: Final = 10
+MOST: Final = 30  # so many are ranked; some of them are editions of one publication
 
 
 class Holder(NamedTuple):

@@ -114,7 +114,11 @@ def _words(text: str, languages: Sequence[str]) -> list[QuestionPart]:
         value = next((each for each in values if each.start <= start < each.end), None)
         if value:
             if start == value.start:
-                of_value = tuple(word for word, at, _ in words if start <= at < value.words_end)
+                of_value = tuple(
+                    word
+                    for word, at, _ in words
+                    if start <= at < value.words_end and analysis.fold(word) not in days.BETWEEN
+                )
                 parts.append(QuestionPart(of_value, text[start : value.end], value=value.term))
         elif start < before:
             parts[-1] = QuestionPart((*parts[-1].words, written), text[began:end])

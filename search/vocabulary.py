@@ -19,6 +19,7 @@ SHORTEST: Final = 3  # letters of a word that is stored
 LONGEST: Final = 40
 MOST_COMPLETIONS: Final = 50  # of a beginning, the shortest words first
 MOST_SIMILAR: Final = 3
+LONG: Final = 8  # letters of a word that is no other language's word by chance
 WORDS_AT_ONCE: Final = 1_000
 _AFTER_ALL_LETTERS: Final = "\U0010ffff"
 
@@ -97,14 +98,14 @@ def known_forms(question: Question) -> list[WordForm]:
 def similar_words(word: str, languages: Sequence[str]) -> list[str]:
     """Return words of entries that may have been meant by a word that none has, the likeliest first.
 
-    Words of the first language stand before those of the others. Of the forms of a word, such as its
-    plural, one is returned.
+    Words of the first language stand before those of the others, which only long words are taken for.
+    Of the forms of a word, such as its plural, one is returned.
     """
     folded = analysis.fold(word)
     candidates = SearchKey.objects.filter(key__in=fuzzy.lookup_keys(folded), language__in=languages)
     by_term: dict[str, str] = {}
     found = list(candidates.values_list("written", "language"))
-    for is_first in (True, False):
+    for is_first in (True, False) if len(folded) >= LONG else (True,):
         known = {
             analysis.fold(written): (written, analysis.stem(written, language))
             for written, language in found

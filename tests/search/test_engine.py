@@ -190,6 +190,13 @@ def test_a_word_that_was_misspelt_is_corrected_and_what_was_typed_is_offered(
     assert (answer.corrected, answer.as_typed) == (corrected, as_typed)
 
 
+def test_a_short_word_is_not_taken_for_one_of_another_language():
+    engine.index_documents([page(1, "The press"), page(2, "El asilo", language="es")])
+
+    assert find("presos", languages=["es", "en"]).corrected == ""
+    assert find("presos", languages=["en", "es"]).corrected == "press"
+
+
 @pytest.mark.usefixtures("_pages")
 def test_what_was_typed_is_looked_for_when_that_is_asked():
     assert found("asylm hearings") == [1, 3, 2]
@@ -320,6 +327,11 @@ def test_editions_of_a_publication_are_one_result_and_sources_stand_last():
     assert [entry.object_id for entry in entries] == [4, 3, 2]
     folded = engine.load_entries(answer.editions[entries[2].pk])
     assert [entry.object_id for entry in folded] == [1]
+
+    near = find("prison census 1830")
+    assert [e.object_id for e in engine.load_entries(near.nearly_ids)] == [3, 2, 4]
+    [folded] = near.editions.values()
+    assert [entry.object_id for entry in engine.load_entries(folded)] == [1]
 
 
 def test_a_very_long_text_is_found_whole():

@@ -29,10 +29,13 @@ def test_a_word_with_a_slip_shares_a_key_with_the_word(typed):
 def test_the_nearest_comes_first_and_what_is_too_far_does_not_come():
     candidates = {"asylum", "asylums", "album", "hearing"}
 
-    assert fuzzy.closest_words("asylm", candidates) == ["asylum", "asylums"]
+    assert fuzzy.closest_words("asylm", candidates) == ["asylum"]
+    assert fuzzy.closest_words("assylum", candidates) == ["asylum", "asylums"]
     assert fuzzy.closest_words("asylum", {"asylum"}) == []
 
 
 def test_short_words_are_near_too_many():
     assert fuzzy.lookup_keys("abc") == set()
-    assert fuzzy.closest_words("fair", {"fare", "hair", "fairly"}) == ["hair"]
+    assert fuzzy.closest_words("fiar", {"fare", "hair", "fairly", "fair", "friar"}) == ["fair"]
+    assert fuzzy.closest_words("press", {"dress", "prose", "presse"}) == ["presse", "dress"]
+    assert fuzzy.closest_words("presos", {"press", "prisons"}) == ["press", "prisons"]
