@@ -9,6 +9,7 @@ GRANTS: Final = {
         "advocacy.view_observance",
         "advocacy.view_statistic",
         "advocacy.view_figure",
+        "advocacy.view_publisher",
         "advocacy.view_source",
         "advocacy.view_instrument",
     ],

@@ -1,6 +1,6 @@
 """Pages of editors for days, figures, sources, topics and treaties."""
 
-from advocacy.admin import instruments, observances, statistics, topics
+from advocacy.admin import instruments, observances, publishers, statistics, topics
 from advocacy.admin.imports import figure_imports
 
-__all__ = ["figure_imports", "instruments", "observances", "statistics", "topics"]
+__all__ = ["figure_imports", "instruments", "observances", "publishers", "statistics", "topics"]

@@ -16,7 +16,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from advocacy.models import Figure, Source, Statistic, Topic
+from advocacy.models import Figure, Publisher, Source, Statistic, Topic
 from advocacy.models.topic import TopicLink
 
 # The return value of Django's admin: the rows, their number by kind, the missing permissions, the obstacles.
@@ -43,6 +43,9 @@ def uses_of(row: Model) -> Iterator[SafeString]:
             yield from _of_statistic(row)
         case Source():
             yield from _of_source(row)
+        case Publisher():
+            for source in row.sources.select_related("publisher"):
+                yield format_html(_("It published {source}."), source=_link(source))
         case Topic():
             yield from _of_topic(row)
 

@@ -62,7 +62,7 @@ class FigureInline(admin.StackedInline[Figure, Statistic]):
     extra = 0
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Figure]:
-        return super().get_queryset(request).select_related("source")
+        return super().get_queryset(request).select_related("source__publisher")
 
 
 class CorrectableAdmin[M: Figure | Source | Statistic](GuardedAdmin[M]):
@@ -214,7 +214,7 @@ def _more_figures(statistic: Statistic, inlines: Any) -> dict[str, Any] | None:
 
 
 def _figures() -> QuerySet[Figure]:
-    return Figure.objects.select_related("statistic", "source")
+    return Figure.objects.select_related("statistic", "source__publisher")
 
 
 @admin.register(Figure)
@@ -232,10 +232,10 @@ class FigureAdmin(
         "verification",
     )
     list_filter = ("is_published", "verification", "qualifier")
-    list_select_related = ("statistic", "source")
+    list_select_related = ("statistic", "source__publisher")
     search_fields = (
         *("slug", "also_cited_as", "statistic__title", "statistic__slug"),
-        *("source__title", "source__publisher"),
+        *("source__title", "source__publisher__name"),
     )
     autocomplete_fields = ("statistic", "source", "revises")
     formfield_overrides = FIELDS
@@ -294,7 +294,9 @@ class SourceAdmin(CorrectableAdmin[Source], HistoryAdmin[Source]):
     list_display = ("title", "publisher", "year", "figure_count", "is_public")
     readonly_fields = ("is_public",)
     list_filter = ("publisher",)
-    search_fields = ("title", "publisher", "locator")
+    search_fields = ("title", "publisher__name", "publisher__full_name", "locator")
+    autocomplete_fields = ("publisher",)
+    formfield_overrides = FIELDS
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
         # Counted for each by itself: joined and grouped, all figures would be.

@@ -23,7 +23,9 @@ TOPICS: Any = "topics"
 
 def figures() -> FigureQuerySet:
     """Return published figures with all that a record holds of them."""
-    near = Figure.objects.published().select_related("statistic", "source", "revises", "revised_by")
+    near = Figure.objects.published().select_related(
+        "statistic", "source__publisher", "revises", "revised_by"
+    )
     return near.prefetch_related("corrections")
 
 

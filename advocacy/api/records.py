@@ -42,7 +42,7 @@ class Source(Record):
     """A publication in which figures stand."""
 
     id: int = field("The number by which figures name it.", "pk")
-    publisher: str = field("Who published it.")
+    publisher: str = field("Who published it.", "publisher.name")
     title: str = field("What it is called.")
     year: int | None = field("The year it came out; null if it is updated all the time.")
     locator: Maybe[str] = field("Page, table or sales number of what we took from it.")

@@ -54,7 +54,7 @@ def name_publishers(drawing: Drawing) -> str:
     sources = drawing.sources
     if len(sources) <= MOST_SOURCES_NAMED:
         return ""
-    return _joined(source.publisher for source in sources)
+    return _joined(source.publisher.name for source in sources)
 
 
 def make_card_document(statistic: Statistic, language: str) -> str:

@@ -104,7 +104,9 @@ def correct_source(source: Source, *, reason: str, by: User) -> list[StatisticCo
     `source` holds the right values and is not saved yet. Raises ReasonMissing and NothingToCorrect.
     """
     reason = _checked(reason)
-    before = Source.objects.select_for_update(no_key=True).get(pk=source.pk).with_place
+    before = (
+        Source.objects.select_for_update(of=("self",), no_key=True).get(pk=source.pk).with_place
+    )
     if before == source.with_place:
         raise NothingToCorrect
     source.save()
@@ -145,7 +147,7 @@ def _chain(figure: Figure) -> list[Figure]:
     """Return the stored chain of revisions that contains this figure, the first value first."""
     stored = Figure.objects.get(pk=figure.pk)
     rows = Figure.objects.filter(statistic=stored.statistic_id, **_period_of(stored))
-    by_key = {row.pk: row for row in rows.select_related("source", "statistic")}
+    by_key = {row.pk: row for row in rows.select_related("source__publisher", "statistic")}
     first = by_key[figure.pk]
     while first.revises_id:
         first = by_key[first.revises_id]

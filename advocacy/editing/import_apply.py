@@ -152,7 +152,7 @@ def _correct(plan: PlannedRow, reason: str, by: User) -> ImportedFigure:
     """
     if plan.stored is None:  # the preview offers no correction for such a row
         raise RowsUndecided
-    figure = Figure.objects.select_related("statistic", "source").get(pk=plan.stored.pk)
+    figure = Figure.objects.select_related("statistic", "source__publisher").get(pk=plan.stored.pk)
     stood, before = verify.statement_checked(figure), snapshot(figure)
     figure.value, figure.low, figure.high = plan.numbers.value, plan.numbers.low, plan.numbers.high
     figure.qualifier = plan.numbers.qualifier

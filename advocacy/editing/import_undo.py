@@ -69,7 +69,7 @@ def take_back(*, figure_import: FigureImport, by: User) -> int:
 def reasons_against(done: FigureImport) -> "dict[Figure, list[str]]":
     """Return by figure the names of what depends on it, and "" where it was changed since."""
     reasons: dict[Figure, list[str]] = defaultdict(list)
-    imported = done.imported.select_related("figure__statistic", "figure__source")
+    imported = done.imported.select_related("figure__statistic", "figure__source__publisher")
     by_pk = {record.figure_id: record for record in imported}
     for record in by_pk.values():
         if record.is_correction and record.as_before is None:
@@ -105,7 +105,9 @@ def _resting_on_figures() -> list[Any]:
 
 
 def _correct_back(record: ImportedFigure, done: FigureImport, by: User) -> None:
-    figure = Figure.objects.select_related("statistic", "source").get(pk=record.figure_id)
+    figure = Figure.objects.select_related("statistic", "source__publisher").get(
+        pk=record.figure_id
+    )
     before: dict[str, str] = record.as_before or {}
     _take_from(before, figure, NUMBER_FIELDS)
     with translation.override(settings.LANGUAGE_CODE):  # the reason is stored in one language

@@ -101,7 +101,7 @@ def figures_to_publish(fact: Fact) -> list[Figure]:
     match fact:
         case Statistic():
             drafts = Figure.objects.filter(statistic=fact, is_published=False)
-            drafts = drafts.select_related("source", "statistic")
+            drafts = drafts.select_related("source__publisher", "statistic")
             return sorted(drafts, key=lambda figure: figure.sort_key())
         case Figure() if not fact.is_published:
             return [fact]

@@ -12,6 +12,7 @@ from advocacy.models.observance import (
     upcoming_occurrences,
 )
 from advocacy.models.observance_theme import ObservanceTheme
+from advocacy.models.publisher import Publisher
 from advocacy.models.source import Source, Verification
 from advocacy.models.source_answer import SourceAnswer
 from advocacy.models.statistic import Statistic, StatisticTopic
@@ -31,6 +32,7 @@ __all__ = [
     "ObservanceSource",
     "ObservanceTheme",
     "ObservanceTopic",
+    "Publisher",
     "Source",
     "SourceAnswer",
     "Statistic",

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 # The fields that a card shows. The others are long texts for the figure's own page.
 CARD_FIELDS: Final = (
     *("statistic", "slug", "value", "low", "high", "qualifier", "period_start", "period_end"),
-    *("verification", "revises", "is_published", "source__publisher", "source__year"),
+    *("verification", "revises", "is_published", "source__publisher__name", "source__year"),
 )
 CHAIN_FIELDS: Final = ("statistic", "period_start", "period_end")
 NAME_FIELDS: Final = ("slug", "also_cited_as")
@@ -115,7 +115,7 @@ class FigureQuerySet(PublishableQuerySet["Figure"]):
     def cited_as(self, slugs: "list[str] | set[str]") -> Self:
         """Keep the figures that articles cite by these names, with statistic and source."""
         named = self.filter(Q(slug__in=slugs) | Q(also_cited_as__in=slugs))
-        return named.select_related("statistic", "source")
+        return named.select_related("statistic", "source__publisher")
 
 
 def _keep_drafts(figures: "list[Figure]") -> None:
@@ -161,7 +161,7 @@ def prefetch_latest_figure(to_attr: str | None = None) -> "Prefetch[str]":
     """Return the prefetch for statistics that loads their latest figure only, with CARD_FIELDS."""
     # One figure a statistic: the order does not matter.
     latest = Figure.objects.latest_of_each().order_by()
-    on_card = latest.select_related("source").only(*CARD_FIELDS)
+    on_card = latest.select_related("source__publisher").only(*CARD_FIELDS)
     return Prefetch("figures", on_card, to_attr=to_attr)
 
 

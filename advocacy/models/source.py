@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from advocacy.models.publisher import Publisher
 from advocacy.models.search_entries import Searchable, SearchableQuerySet
 from public_pages.addresses import address_below
 from search.document import Document
@@ -63,17 +64,41 @@ class SourceQuerySet(SearchableQuerySet["Source"]):
     def for_search(self) -> Self:
         return self.in_use()
 
+    def editions_of(self, source: "Source") -> Self:
+        """Keep the editions of the report of which this source is one."""
+        return self.filter(publisher=source.publisher_id, report=source.report)
+
+
+_SourceManager = models.Manager.from_queryset(SourceQuerySet)
+
+
+class SourceManager(_SourceManager["Source"]):
+    def get_queryset(self) -> SourceQuerySet:
+        """Return sources with their publishers: the words of a source begin with that name."""
+        return SourceQuerySet(self.model, using=self._db).select_related("publisher")
+
 
 class Source(Searchable):
     """A publication from which figures come."""
 
-    publisher = models.CharField(_("publisher"), max_length=200)
+    publisher = models.ForeignKey(
+        Publisher, on_delete=models.PROTECT, related_name="sources", verbose_name=_("publisher")
+    )
     title = models.CharField(_("title"), max_length=300)
     year = models.PositiveSmallIntegerField(
         _("year"),
         null=True,
         blank=True,
         help_text=_("Leave empty for a source that is updated all the time."),
+    )
+    report = models.CharField(
+        _("report"),
+        max_length=300,
+        blank=True,
+        help_text=_(
+            "If it is one edition of a report: the name of the report, the same for all editions."
+            " Readers see them together."
+        ),
     )
     locator = models.CharField(
         _("page or table"),
@@ -89,16 +114,14 @@ class Source(Searchable):
         help_text=_("If it asks for attribution, name it: for example CC BY 4.0."),
     )
 
-    objects = SourceQuerySet.as_manager()
+    objects = SourceManager()
 
     class Meta:
         verbose_name = _("source")
         verbose_name_plural = _("sources")
-        ordering = ["publisher", "-year", "title", "pk"]
+        ordering = ["publisher__name", "-year", "title", "pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=~Q(publisher="") & ~Q(title=""), name="source_says_who_and_what"
-            ),
+            models.CheckConstraint(condition=~Q(title=""), name="source_has_a_title"),
             models.UniqueConstraint(
                 "publisher",
                 "title",
@@ -112,7 +135,7 @@ class Source(Searchable):
 
     def __str__(self) -> str:
         year = f", {self.year}" if self.year else ""
-        return f"{self.publisher}, {self.title}{year}"
+        return f"{self.publisher.name}, {self.title}{year}"
 
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
@@ -127,7 +150,7 @@ class Source(Searchable):
 
     def search_documents(self) -> list[Document]:
         """Return its entry. The search page counts the figures that rest on it."""
-        summary = ", ".join(filter(None, [self.publisher, str(self.year or "")]))
+        summary = ", ".join(filter(None, [self.publisher.name, str(self.year or "")]))
         return [self.search_document(title=self.title, summary=summary, texts=[self.locator])]
 
     @property

@@ -19,6 +19,7 @@ from advocacy.models.constraints import (
 )
 from advocacy.models.publishable import Publishable
 from advocacy.models.search_entries import Searchable
+from advocacy.models.source import Source
 from advocacy.models.topic import PublishableTopicalQuerySet, TopicLink
 from advocacy.numbers.figure_words import figure_in_words, period_in_words
 from advocacy.numbers.first_known import first_known_on
@@ -50,7 +51,7 @@ class StatisticTopic(TopicLink):
 class StatisticQuerySet(PublishableTopicalQuerySet["Statistic"]):
     def with_figures(self) -> Self:
         """Prefetch figures and their sources."""
-        return self.prefetch_related("figures__source")
+        return self.prefetch_related(models.Prefetch("figures__source", Source.objects.all()))
 
     def for_search(self) -> Self:
         return super().for_search().with_figures()

@@ -111,7 +111,11 @@ BY_NAME: Final = {resource.name: resource for resource in RESOURCES}
 
 def describe_package(*, title: str, homepage: str, licence: dict[str, str]) -> dict[str, Any]:
     """Return the document. `licence` is that of our own words; each source has its own in its row."""
-    publishers = Source.objects.in_use().order_by("publisher").values_list("publisher", flat=True)
+    publishers = (
+        Source.objects.in_use()
+        .order_by("publisher__name")
+        .values_list("publisher__name", flat=True)
+    )
     return {
         "profile": "tabular-data-package",
         "name": "figures",

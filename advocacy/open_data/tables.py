@@ -29,7 +29,7 @@ class FigureColumns(Record):
     place: str = field("Where it was counted, in English.", "statistic.geography_name")
     place_code: str = field("The code of the place.", "statistic.geography_code")
     place_scheme: str = field("The list that the code is of.", "statistic.geography_scheme")
-    publisher: str = field("Who published it.", "source.publisher")
+    publisher: str = field("Who published it.", "source.publisher.name")
     source: str = field("The publication in which it stands.", "source.title")
     source_year: int | None = field("The year of the publication.", "source.year")
     source_locator: Maybe[str] = field("Where in the publication.", "source.locator")

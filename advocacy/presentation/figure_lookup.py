@@ -62,7 +62,7 @@ def _fetch(names: list[Name]) -> dict[Name, Figure | Statistic]:
     of_cited = Figure.objects.cited_as(cited).values("statistic")
     asked = Statistic.objects.published().filter(Q(slug__in=charted) | Q(pk__in=of_cited))
     published = Figure.objects.published().filter(statistic__in=asked)
-    figures = published.select_related("statistic", "source")
+    figures = published.select_related("statistic", "source__publisher")
     statistics = _statistics_of(figures)
     if others := set(charted) - {statistic.slug for statistic in statistics}:
         without = Statistic.objects.published().filter(slug__in=others)

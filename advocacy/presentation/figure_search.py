@@ -21,7 +21,7 @@ def matching_words(figures: FigureQuerySet, words: Iterable[str]) -> FigureQuery
             | Q(also_cited_as__icontains=word)
             | Q(statistic__in=[pk for pk, name in _statistic_names() if folded in name])
             | Q(source__title__icontains=word)
-            | Q(source__publisher__icontains=word)
+            | Q(source__publisher__name__icontains=word)
         )
     return figures
 

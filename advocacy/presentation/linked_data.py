@@ -121,7 +121,7 @@ def dataset(site: Site, statistic: Statistic, figures: Iterable[Figure]) -> Node
         },
         "creator": [
             {"@type": "Organization", "name": publisher}
-            for publisher in dict.fromkeys(source.publisher for source in sources)
+            for publisher in dict.fromkeys(source.publisher.name for source in sources)
         ],
         "publisher": organisation(site),
         "isBasedOn": list(dict.fromkeys(source.url for source in sources if source.url)),

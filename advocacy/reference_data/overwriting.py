@@ -20,7 +20,9 @@ def overwrite_statistic(statistic: Statistic, overwriting: Overwriting) -> None:
         return
     if overwriting.by is None or not overwriting.reason:
         raise ValueError(CANNOT_CORRECT)
-    figures = Figure.objects.filter(statistic=stored).select_related("source", "statistic")
+    figures = Figure.objects.filter(statistic=stored).select_related(
+        "source__publisher", "statistic"
+    )
     with verify.ending_checks(figures, by=overwriting.by):
         correct.correct_statistic(statistic, reason=overwriting.reason, by=overwriting.by)
 
@@ -32,7 +34,7 @@ def overwrite_figure(figure: Figure, overwriting: Overwriting) -> None:
     Raises ValueError where readers may have seen it and nobody gives a reason, and where another
     figure stands for its period.
     """
-    stored = Figure.objects.select_related("source", "statistic").get(pk=figure.pk)
+    stored = Figure.objects.select_related("source__publisher", "statistic").get(pk=figure.pk)
     if statement_of(stored) == statement_of(figure) or not stored.may_have_been_read:
         figure.save()
         return
@@ -42,7 +44,7 @@ def overwrite_figure(figure: Figure, overwriting: Overwriting) -> None:
     verify.end_check(thing=stored, by=by)
     others = Figure.objects.filter(statistic=stored.statistic_id).exclude(pk=stored.pk)
     try:
-        with verify.ending_checks(others.select_related("source", "statistic"), by=by):
+        with verify.ending_checks(others.select_related("source__publisher", "statistic"), by=by):
             correct.correct(figure, reason=reason, by=by)
     except correct.PeriodTaken as taken:
         raise ValueError(PERIOD_TAKEN) from taken

@@ -2,16 +2,17 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
-from advocacy.models import Figure, Source, Statistic
+from advocacy.models import Figure, Publisher, Source, Statistic
 from advocacy.reference_data.files import Record, Wanted, read_file, same
 from advocacy.reference_data.links import Names
 from advocacy.reference_data.loading import Kind
 from advocacy.reference_data.overwriting import overwrite_figure, overwrite_statistic
 from languages.tables import languages_with, load_table
 
-OPEN_LICENCE: Final = "CC BY 4.0"
+# What tells one source from another, in this order.
+PARTS_OF_NAME: Final = ("publisher", "title", "year", "locator", "url")
 # A sum and its parts from one data set, in the same unit. They are drawn on one chart.
 WHOLE: Final = "forcibly-displaced-components"
 PARTS: Final = (
@@ -166,39 +167,56 @@ def _period(point: Record, period_type: str) -> tuple[date, date]:
 
 def _name_of_source(record: Record) -> str:
     """Return the name by which the files know a source: it has no address, so all that it says."""
-    return _in_one_line(_source(record))
+    return _in_one_line(*(record[part] for part in PARTS_OF_NAME))
+
+
+def _in_one_line(*parts: Any) -> str:
+    return " · ".join(str(part) for part in parts if part)
 
 
 def _add_sources(figures: Iterable[Wanted], names: Names) -> None:
     """Add the sources that are missing of the figures that are about to be written."""
-    names[Source] = {_in_one_line(source): source.pk for source in Source.objects.all()}
-    needed = {figure.keys["source"] for figure in figures} - names[Source].keys()
     content = read_file("statistics")
-    records = [record["source"] for part in ("series", "observations") for record in content[part]]
-    new = {
-        line: source for source in map(_source, records) if (line := _in_one_line(source)) in needed
+    spelled = {record["name"].casefold(): record["name"] for record in content["publishers"]}
+    stored = Source.objects.values_list("publisher__name", *PARTS_OF_NAME[1:], "pk")
+    names[Source] = {
+        _in_one_line(spelled.get(publisher.casefold(), publisher), *parts): pk
+        for publisher, *parts, pk in stored
     }
+    needed = {figure.keys["source"] for figure in figures} - names[Source].keys()
+    records = [record["source"] for part in ("series", "observations") for record in content[part]]
+    missing = {name: record for record in records if (name := _name_of_source(record)) in needed}
+    publishers = _publishers({record["publisher"] for record in missing.values()}, content)
+    new = {name: _source(record, publishers) for name, record in missing.items()}
     for source in new.values():
         source.clean_fields()
     Source.objects.bulk_create(new.values())
-    names[Source] |= {line: source.pk for line, source in new.items()}
+    names[Source] |= {name: source.pk for name, source in new.items()}
 
 
-def _source(record: Record) -> Source:
-    named = f"{record['publisher']} {record['title']}"
+def _publishers(needed: set[str], content: Record) -> dict[str, Publisher]:
+    """Return the publishers by the name in the file, and add those that are missing."""
+    stored = {publisher.name.casefold(): publisher for publisher in Publisher.objects.all()}
+    missing = [
+        Publisher(**record)
+        for record in content["publishers"]
+        if record["name"] in needed and record["name"].casefold() not in stored
+    ]
+    Publisher.objects.bulk_create(missing)
+    stored |= {publisher.name.casefold(): publisher for publisher in missing}
+    return {name: stored[name.casefold()] for name in needed}
+
+
+def _source(record: Record, publishers: dict[str, Publisher]) -> Source:
     return Source(
-        publisher=record["publisher"],
+        publisher=publishers[record["publisher"]],
         title=record["title"],
+        report=record.get("report", ""),
         year=record["year"],
         locator=record["locator"] or "",
         url=record["url"] or "",
-        licence=OPEN_LICENCE if OPEN_LICENCE in named else "",
+        licence=record.get("licence", ""),
     )
-
-
-def _in_one_line(source: Source) -> str:
-    parts = (source.publisher, source.title, source.year, source.locator, source.url)
-    return " · ".join(str(part) for part in parts if part)
 
 
 STATISTICS = Kind("statistics", Statistic, _wanted_statistics, overwrite=overwrite_statistic)

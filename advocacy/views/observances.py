@@ -140,7 +140,7 @@ def _shared_context(
     statistics = Statistic.objects.published().sharing_topics_with(topics)
     # A past year may show any of their figures.
     is_past = year is not None and year < today.year
-    every = Prefetch("figures", Figure.objects.published().select_related("source"))
+    every = Prefetch("figures", Figure.objects.published().select_related("source__publisher"))
     shown = every if is_past else prefetch_latest_figure()
     year = year or (when.start.year if when else today.year)
     near = list(Observance.objects.published().with_date_checks().sharing_topics_with(topics))

@@ -93,7 +93,7 @@ def _get_statistic(slug: str) -> Statistic:
 
     The same query loads its chart companions, and a second one all figures. Raises Http404.
     """
-    every = Prefetch("figures", Figure.objects.published().select_related("source"))
+    every = Prefetch("figures", Figure.objects.published().select_related("source__publisher"))
     together = Statistic.objects.published().filter(Q(slug=slug) | Q(drawn_with__slug=slug))
     loaded = list(together.distinct().prefetch_related(every))
     statistic = next((other for other in loaded if other.slug == slug), None)

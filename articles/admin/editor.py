@@ -56,7 +56,7 @@ type Link = dict[str, str]
 
 def find_figures(query: str, language: str) -> list[dict[str, str]]:
     """Return figures that hold every word of the query, by statistic, the newest period first."""
-    every = Figure.objects.published().select_related("statistic", "source")
+    every = Figure.objects.published().select_related("statistic", "source__publisher")
     found = matching_words(every, query.split())
     newest = found.order_by("statistic__title", "statistic__slug", "-period_end", "-pk")
     return _figures_for_dialog(newest[:MOST_FOUND], language)
@@ -71,7 +71,9 @@ def figures_by_name(key: str, language: str, *, is_latest: bool) -> list[dict[st
     if named and not is_latest:
         return _figures_for_dialog([named], language)
     of = Q(statistic=named.statistic_id) if named else Q(statistic__slug=key)
-    newest = Figure.objects.filter(of).select_related("statistic", "source").latest_of_each()
+    newest = (
+        Figure.objects.filter(of).select_related("statistic", "source__publisher").latest_of_each()
+    )
     return _figures_for_dialog(newest, language)
 
 
@@ -122,7 +124,7 @@ def _figure_for_dialog(figure: Figure, language: str) -> dict[str, str]:
         "qualified": figure_words.qualified("{}", figure.qualifier, language),
         "unchecked": unchecked,
         "period": figure_words.period_in_words(figure.period_start, figure.period_end, language),
-        "publisher": figure.source.publisher,
+        "publisher": figure.source.publisher.name,
         # Two statistics of one name come from two editions, or measure two things.
         "source": figure.source.title,
         "measure": figure.statistic.measure,

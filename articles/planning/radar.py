@@ -214,7 +214,11 @@ def _unofficial_days() -> Iterator[RadarItem]:
 
 
 def _without_address(cited: _Cited) -> Iterator[RadarItem]:
-    rows = Source.objects.filter(url="").order_by().values_list("pk", "title", "publisher", "year")
+    rows = (
+        Source.objects.filter(url="")
+        .order_by()
+        .values_list("pk", "title", "publisher__name", "year")
+    )
     for pk, title, publisher, year in rows:
         # Many come out each year under one title.
         detail = f"{publisher}, {year}" if year else publisher

@@ -320,7 +320,7 @@ def _known_figures(body: ParsedBody, checked: CheckedArticle) -> tuple[KnownFigu
         Figure.objects.current()
         .filter(value__in=asked)
         .exclude(statistic__unit=Statistic.Unit.ONE_IN)
-        .select_related("statistic", "source")
+        .select_related("statistic", "source__publisher")
         .order_by("-period_end", "-pk")[:MOST_HELD]
     )
     statistics = Statistic.objects.filter(pk__in={figure.statistic_id for figure in found})

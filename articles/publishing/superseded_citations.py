@@ -92,7 +92,7 @@ def load_decisions(found: Sequence[PendingCitation]) -> list[PendingDecision]:
     """Load their rows in this order, without those that went meanwhile. Two queries."""
     by_key = Citation.objects.select_related("article").in_bulk([each.citation for each in found])
     keys = {key for each in found for key in (each.figure, *each.became)}
-    figures = Figure.objects.select_related("statistic", "source").in_bulk(keys)
+    figures = Figure.objects.select_related("statistic", "source__publisher").in_bulk(keys)
     return [
         PendingDecision(
             by_key[each.citation],

@@ -38,14 +38,20 @@ def source_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 @public_page("page")
 def source_detail(request: HttpRequest, source: int) -> HttpResponse:
-    """Show a source with the statistics and articles that use it."""
+    """Show a source with the statistics and articles that use it.
+
+    The editions of one report are shown together.
+    """
     found = get_object_or_404(Source.objects.in_use(), pk=source)
-    of_it = Figure.objects.published().filter(source=found, statistic=OuterRef("pk"))
-    resting = Statistic.objects.filter(Exists(of_it)).only("slug", "title", "unit")
+    others = Source.objects.in_use().editions_of(found)
+    editions = list(others) if found.report else [found]
+    of_them = Figure.objects.published().filter(source__in=editions, statistic=OuterRef("pk"))
+    resting = Statistic.objects.filter(Exists(of_them)).only("slug", "title", "unit")
     page = asked_page(request, Paginator(resting, STATISTICS_PER_PAGE))
     context = {
         "source": found,
-        "statistics": _with_their_figures(found, list(page)),
+        "editions": editions if len(editions) > 1 else [],
+        "statistics": _with_their_figures(editions, list(page)),
         "count": page.paginator.count,
         "articles": in_one_language_each(_citing_articles(found), reader_language())[:ARTICLES],
         "pages": page_links(request, page),
@@ -55,19 +61,20 @@ def source_detail(request: HttpRequest, source: int) -> HttpResponse:
 
 
 def _with_their_figures(
-    source: Source, statistics: list[Statistic]
+    editions: list[Source], statistics: list[Statistic]
 ) -> list[tuple[Statistic, list[Figure], int]]:
-    """Return each with its newest figures from this source, and how many more there are."""
+    """Return each with its newest figures from these sources, and how many more there are."""
     published = Figure.objects.published()
     figures = (
-        published.filter(source=source, statistic__in=statistics)
+        published.filter(source__in=editions, statistic__in=statistics)
         .annotate(is_revised=Exists(published.filter(revises=OuterRef("pk"))))
         .order_by(F("period_end").desc(nulls_last=True), "-pk")
     )
     by_statistic: dict[Statistic, list[Figure]] = {statistic: [] for statistic in statistics}
     known = {statistic.pk: statistic for statistic in statistics}
+    sources = {edition.pk: edition for edition in editions}
     for figure in figures:
-        figure.statistic = known[figure.statistic_id]
+        figure.statistic, figure.source = known[figure.statistic_id], sources[figure.source_id]
         by_statistic[figure.statistic].append(figure)
     return [
         (statistic, own[:FIGURES_EACH], max(len(own) - FIGURES_EACH, 0))

@@ -88,7 +88,7 @@ def _pages_of_facts(article: Article) -> list[str]:
     found: dict[str, None] = {}
     if article.observance and article.observance.is_published:
         found[article.observance.get_absolute_url()] = None
-    for citation in article.citations.select_related("statistic", "figure__source"):
+    for citation in article.citations.select_related("statistic", "figure__source__publisher"):
         found[citation.statistic.get_absolute_url()] = None
         if citation.figure:
             found[citation.figure.source.get_absolute_url()] = None

@@ -9,7 +9,15 @@ from django.core.management import call_command
 from django.db import transaction
 
 from accounts.models import User
-from advocacy.models import Figure, Source, Statistic, StatisticTopic, Topic, Verification
+from advocacy.models import (
+    Figure,
+    Publisher,
+    Source,
+    Statistic,
+    StatisticTopic,
+    Topic,
+    Verification,
+)
 from articles.models import Article, ArticleTopic, Author, Byline, Citation
 from benchmarks.content import articles as content
 from benchmarks.harness.database import analyze
@@ -81,8 +89,9 @@ def _add_figures(count: int) -> None:
         Topic(name=f"Topic {number}", slug=f"topic-{number}", **PUBLISHED)
         for number in range(TOPICS)
     )
+    office = Publisher.objects.create(name="An office")
     sources = Source.objects.bulk_create(
-        Source(publisher="An office", title=f"Report {number}", year=2000 + number % 26)
+        Source(publisher=office, title=f"Report {number}", year=2000 + number % 26)
         for number in range(max(count // FIGURES_EACH // 5, 1))
     )
     numbers = range(max(count // FIGURES_EACH, 1))

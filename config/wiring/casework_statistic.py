@@ -8,7 +8,7 @@ from typing import Final
 from django.db import transaction
 from django.utils import timezone
 
-from advocacy.models import Figure, Source, Statistic
+from advocacy.models import Figure, Publisher, Source, Statistic
 from advocacy.models.source import Verification
 from identity.site_identity import site_name
 from legal_help.casework.outgoing.quarterly_counts import TotalWouldShrink
@@ -44,8 +44,9 @@ def publish(figures: QuarterFigures) -> None:
     statistic, _is_new = Statistic.objects.get_or_create(
         slug=SLUG, defaults=NEW | {"first_published_at": now}
     )
+    publisher, _is_new = Publisher.objects.get_or_create(name=site_name())
     source, _is_new = Source.objects.get_or_create(
-        publisher=site_name(),
+        publisher=publisher,
         title="Records of our own casework",
         year=None,
         locator="",

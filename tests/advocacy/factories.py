@@ -3,7 +3,7 @@ from datetime import date
 import factory
 from django.utils import timezone
 
-from advocacy.models import Figure, Instrument, Observance, Source, Statistic, Topic
+from advocacy.models import Figure, Instrument, Observance, Publisher, Source, Statistic, Topic
 
 
 class PublishedFactory(factory.django.DjangoModelFactory):
@@ -26,9 +26,25 @@ class TopicFactory(PublishedFactory):
     slug = factory.Sequence(lambda n: f"topic-{n}")
 
 
+class PublisherFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Publisher
+        django_get_or_create = ("name",)
+
+    name = factory.Sequence(lambda n: f"Publisher {n}")
+
+
 class SourceFactory(factory.django.DjangoModelFactory):
+    """Makes sources. A publisher may be given by its name."""
+
     class Meta:
         model = Source
+
+    @classmethod
+    def _adjust_kwargs(cls, **kwargs):
+        if isinstance(kwargs["publisher"], str):
+            kwargs["publisher"] = PublisherFactory(name=kwargs["publisher"])
+        return kwargs
 
     publisher = "UNHCR"
     title = factory.Sequence(lambda n: f"Global Trends {n}")

@@ -14,6 +14,7 @@ from advocacy.models import (
     FigureImport,
     Instrument,
     Observance,
+    Publisher,
     Source,
     Statistic,
     Topic,
@@ -39,7 +40,9 @@ from publication import status
 from tests.browser import people
 from tests.sitewide import role_table as roles
 
-SEEN_AT_THE_DESK = (MenuItem, PagePlace, Figure, Instrument, Source, Topic, Author, Image)
+SEEN_AT_THE_DESK = (
+    *(MenuItem, PagePlace, Figure, Instrument, Publisher, Source, Topic, Author, Image),
+)
 
 
 def ask() -> dict[str, tuple[str, str]]:

@@ -30,6 +30,7 @@ OF_MODELS = {
     "advocacy_observance": "s444yy4y s4444y4y s444yy4y s4444y4y s444yy4y",
     "advocacy_statistic": "s444yy4y s4444y4y s444yy4y s4444y4y s444yy4y",
     "advocacy_figure": "s444yy4y s4444y4y s444yy4y s4444y4y s444yy4y",
+    "advocacy_publisher": "s444yy4y s4444y4y s444yy4y s4444y4y s444yy4y",
     "advocacy_source": "s444yy4y s4444y4y s444yy4y s4444y4y s444yy4y",
     "advocacy_topic": "s444yy4y s4444y4y s444yy4y s4444y4y s444yy4y",
     "appearance_menuitem": "s4444yyy s4444yyy s4444yyy s4444yyy s4444yyy",

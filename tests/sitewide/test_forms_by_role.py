@@ -30,6 +30,7 @@ from tests.advocacy.factories import (
     FigureFactory,
     InstrumentFactory,
     ObservanceFactory,
+    PublisherFactory,
     SourceFactory,
     StatisticFactory,
     TopicFactory,
@@ -132,9 +133,12 @@ FORMS = {
         },
         {"caveat": "Another"},
     ),
+    "advocacy_publisher": of_editors(
+        PublisherFactory, lambda: {"name": "New"}, {"name": "Another"}
+    ),
     "advocacy_source": of_editors(
         SourceFactory,
-        lambda: {"publisher": "New", "title": "New", "year": "2024"},
+        lambda: {"publisher": PublisherFactory().pk, "title": "New", "year": "2024"},
         {"licence": "Another"},
     ),
     "advocacy_topic": of_editors(

@@ -26,7 +26,6 @@ from tests.advocacy.factories import (
     FigureFactory,
     InstrumentFactory,
     ObservanceFactory,
-    SourceFactory,
     StatisticFactory,
     TopicFactory,
 )
@@ -78,7 +77,7 @@ def rows():
     made = [
         FigureImport.objects.create(statistic=figure.statistic, text="2024,1", created_by=other),
         *(other, InstrumentFactory(), observance, StatisticFactory()),
-        *(figure, SourceFactory(), TopicFactory(), AuthorFactory(), draft),
+        *(figure, figure.source, figure.source.publisher, TopicFactory(), AuthorFactory(), draft),
         PageFactory(created_by=other).place,
         ImageFactory(uploaded_by=other),
         DocumentFactory(uploaded_by=other),

@@ -80,7 +80,7 @@ class FigureImportAdmin(admin.ModelAdmin[FigureImport]):
     list_display = ("created_at", "what", "statistic", "maker", "state", "figure_count")
     list_select_related = ("statistic", "created_by", "source")
     list_filter = ("applied_at",)
-    search_fields = ("statistic__title", "source__title", "source__publisher", "file_name")
+    search_fields = ("statistic__title", "source__title", "source__publisher__name", "file_name")
     autocomplete_fields = ("statistic", "source")
     formfield_overrides = FILLED_BY_LINKS
     actions = None
@@ -292,7 +292,7 @@ def _numbers(plan: PlannedRow, numbers: FigureNumbers, language: str) -> str:
 
 def _of_record(request: Any, done: FigureImport) -> dict[str, Any]:
     """Return what was added, and whether it can be taken back, for the template."""
-    imported = done.imported.select_related("figure__statistic", "figure__source")
+    imported = done.imported.select_related("figure__statistic", "figure__source__publisher")
     reasons = import_undo.reasons_against(done) if done.undone_at is None else {}
     language = reader_language()
     return {

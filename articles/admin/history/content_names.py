@@ -141,7 +141,7 @@ class ContentNames:
     def _figure(self, figure: Figure) -> tuple[str, str]:
         """Return the number of the figure and its subject."""
         period = figure_words.period_in_words(figure.period_start, figure.period_end, self.language)
-        parts = [figure.statistic.title, period, figure.source.publisher]
+        parts = [figure.statistic.title, period, figure.source.publisher.name]
         return figure_words.figure_on_card(figure, self.language), "; ".join(filter(None, parts))
 
 

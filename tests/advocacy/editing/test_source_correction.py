@@ -9,7 +9,12 @@ from django.utils import timezone
 from advocacy.editing import correct
 from advocacy.models import Source, StatisticCorrection
 from tests.advocacy.admin.helpers import errors_of, form_of
-from tests.advocacy.factories import FigureFactory, SourceFactory, StatisticFactory
+from tests.advocacy.factories import (
+    FigureFactory,
+    PublisherFactory,
+    SourceFactory,
+    StatisticFactory,
+)
 from tests.articles.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -73,8 +78,9 @@ def test_nothing_is_corrected_without_a_reason_or_a_change(source, right, reason
 
 
 @pytest.mark.sampled
-@pytest.mark.parametrize("name", ["publisher", "title", "year", "locator"])
+@pytest.mark.parametrize("name", ["title", "year", "locator", "publisher"])
 def test_the_form_asks_for_the_reason(editor, source, name):
+    PublisherFactory(pk=1999, name="1999")
     sent = form_of(editor.get(address_of(source))) | {name: "1999"}
 
     answer = editor.post(address_of(source), sent)

@@ -22,6 +22,7 @@ from tests.advocacy.factories import (
     FigureFactory,
     InstrumentFactory,
     ObservanceFactory,
+    PublisherFactory,
     SourceFactory,
     StatisticFactory,
     TopicFactory,
@@ -135,7 +136,7 @@ def test_a_list_of_statistics_with_figures_costs_three_queries(django_assert_num
 
     with django_assert_num_queries(3):
         values = [
-            statistic.latest_figure.source.publisher
+            statistic.latest_figure.source.publisher.name
             for statistic in Statistic.objects.with_figures()
         ]
 
@@ -213,7 +214,8 @@ def test_figures_are_decimals():
         (ObservanceFactory, "observance_relevance_is_known", {"relevance": "none"}),
         (ObservanceFactory, "observance_first_observed_in_a_real_year", {"first_observed": 14}),
         (StatisticFactory, "statistic_says_what_it_measures", {"measure": ""}),
-        (SourceFactory, "source_says_who_and_what", {"publisher": ""}),
+        (PublisherFactory, "publisher_has_a_name", {"name": ""}),
+        (SourceFactory, "source_has_a_title", {"title": ""}),
         (TopicFactory, "topic_has_a_name", {"name": ""}),
         (InstrumentFactory, "instrument_has_its_titles", {"full_title": ""}),
         (

@@ -8,6 +8,7 @@ from tests.advocacy.factories import (
     FigureFactory,
     InstrumentFactory,
     ObservanceFactory,
+    PublisherFactory,
     SourceFactory,
     StatisticFactory,
 )
@@ -66,7 +67,7 @@ def test_a_statistic_is_found_by_the_figures_and_sources_it_has_now():
     assert found('"123.2 million people"') == ["/statistics/after/"]
     assert set(found("comayagua")) == {"/statistics/after/", source}
 
-    figure.source.publisher = "Tegucigalpa"
+    figure.source.publisher = PublisherFactory(name="Tegucigalpa")
     figure.source.save()
     assert found("comayagua") == []
     assert set(found("tegucigalpa")) == {"/statistics/after/", source}

@@ -3,6 +3,7 @@ import re
 from collections import Counter
 from datetime import date
 from decimal import Decimal
+from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -15,6 +16,7 @@ from advocacy.models import (
     Observance,
     ObservanceSource,
     ObservanceTheme,
+    Publisher,
     Source,
     Statistic,
     Verification,
@@ -128,12 +130,21 @@ def test_of_what_was_read_in_a_blog_readers_learn_that_there_is_no_official_sour
 
 
 def test_open_licences_are_named():
-    licensed = set(Source.objects.exclude(licence="").values_list("publisher", "licence"))
+    licensed = set(Source.objects.exclude(licence="").values_list("publisher__name", "licence"))
 
     assert licensed == {
         ("UNHCR", "CC BY 4.0"),
-        ("International Organization for Migration (data CC BY 4.0)", "CC BY 4.0"),
+        ("IOM", "CC BY 4.0"),
     }
+
+
+def test_each_publisher_has_one_spelling_which_the_migration_of_stored_sources_has_too():
+    migration = import_module("advocacy.migrations.0011_publishers_of_sources")
+
+    stored = {row.name: (row.full_name, row.url) for row in Publisher.objects.all()}
+    assert stored == migration.KNOWN
+    reports = dict(Source.objects.exclude(report="").values_list("title", "report"))
+    assert reports == migration.REPORT_OF
 
 
 def test_observances_carry_names_rule_resolution_and_topics():

@@ -90,6 +90,35 @@ def test_a_source_shows_the_newest_figures_of_each_statistic_and_counts_the_rest
     assert "15 older figures on its page." in page
 
 
+def test_editions_of_a_report_stand_together_with_their_figures(client, report, laws):
+    newer, draft, of_others = (
+        SourceFactory(publisher=publisher, title=title, year=2016, report="Global Report")
+        for publisher, title in (
+            ("UNODC <Vienna>", "Newer Report"),
+            ("UNODC <Vienna>", "Unread Report"),
+            ("ILO", "Report of others"),
+        )
+    )
+    report.report = "Global Report"
+    report.save()
+    figure_of(laws.statistic, newer, 2016, value=95, edition="2016 edition")
+    FigureFactory(source=draft, is_published=False)
+    FigureFactory(source=of_others, value=5555)
+
+    page = one_line(client.get(f"/sources/{report.pk}/").text)
+    alone = one_line(client.get(f"/sources/{of_others.pk}/").text)
+
+    assert f'<a href="/sources/{newer.pk}/"><bdi lang="en">Newer Report</bdi></a>' in page
+    assert '<b><bdi lang="en">Global Report</bdi></b>' in page
+    rows = page.partition("<tbody>")[2].partition("</tbody>")[0]
+    assert '<td class="n">95</td><td><bdi lang="en">2016 edition</bdi></td>' in rows
+    assert 'about 90</td><td><time datetime="2014">2014</time></td>' in rows
+    assert "Unread Report" not in page
+    assert "5,555" not in page
+    assert "Used for 1 statistic." in page
+    assert "Editions of this report" not in alone
+
+
 def test_a_source_lists_public_articles_that_quote_or_draw_its_figures(client, report, laws):
     quoting = '<p><stat-ref key="laws-2014"></stat-ref></p>'
     other = figure_of(laws.statistic, SourceFactory(), 2015, slug="laws-2015")

@@ -1,0 +1,53 @@
+from typing import Any
+
+from django.apps import apps
+from django.db import models, transaction
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Publisher(models.Model):
+    """An organisation that publishes sources, or several that do so together.
+
+    docs/decisions/0090-a-publisher-is-a-row.md says why several are one row.
+    """
+
+    name = models.CharField(
+        _("name"),
+        max_length=200,
+        help_text=_("As it stands beside figures: UNHCR. Of several: ILO and UNICEF."),
+    )
+    full_name = models.CharField(
+        _("name in full"),
+        max_length=300,
+        blank=True,
+        help_text=_("If the name is short: Office of the United Nations High Commissioner."),
+    )
+    url = models.URLField(_("website"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("publisher")
+        verbose_name_plural = _("publishers")
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(name=""), name="publisher_has_a_name"),
+            models.UniqueConstraint(
+                Lower("name"),
+                name="publisher_entered_once",
+                violation_error_message=_("This publisher is here already: use that one."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        # Programs that fetch only what is new, and search, hold its former name beside each figure.
+        figure, statistic = (apps.get_model("advocacy", name) for name in ("Figure", "Statistic"))
+        figure.objects.filter(source__publisher=self).update(changed_at=timezone.now())
+        statistic.objects.filter(figures__source__publisher=self).distinct().mark_changed()
+        apps.get_model("advocacy", "Source").objects.filter(publisher=self).update_search()

@@ -1,0 +1,30 @@
+import pytest
+from django.core.exceptions import ValidationError
+
+from advocacy.models import Figure, Publisher
+from tests.advocacy.factories import FigureFactory, PublisherFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_publisher_has_one_spelling():
+    PublisherFactory(name="UNHCR")
+
+    with pytest.raises(ValidationError, match="use that one"):
+        Publisher(name="Unhcr").full_clean()
+
+
+@pytest.mark.both_databases
+def test_a_new_name_is_found_and_told_to_programs(client):
+    figure = FigureFactory(source__publisher="Tegucigalpa")
+    other = FigureFactory()
+    stands = Figure.objects.get(pk=other.pk).changed_at
+    publisher = figure.source.publisher
+    publisher.name = "Comayagua"
+    publisher.save()
+
+    assert Figure.objects.get(pk=figure.pk).changed_at > figure.changed_at
+    assert Figure.objects.get(pk=other.pk).changed_at == stands
+    found = client.get("/search/", {"q": "Comayagua"}).text
+    assert figure.source.title in found
+    assert figure.statistic.title in found
