@@ -43,7 +43,9 @@ class Source(Record):
 
     id: int = field("The number by which figures name it.", "pk")
     publisher: str = field("Who published it.", "publisher.name")
+    publisher_in_full: Maybe[str] = field("The publisher's name in full.", "publisher.full_name")
     title: str = field("What it is called.")
+    report: Maybe[str] = field("The report of which it is one edition.")
     year: int | None = field("The year it came out; null if it is updated all the time.")
     locator: Maybe[str] = field("Page, table or sales number of what we took from it.")
     url: Maybe[Url] = field("Its address at the publisher.")

@@ -81,7 +81,8 @@ FIGURES: Final[Table] = create_model(
 SOURCES: Final[Table] = create_model(
     "Sources",
     __base__=Record,
-    **_fields_of(Source, "id", "publisher", "title", "year", "locator", "url", "licence"),
+    **_fields_of(Source, "id", "publisher", "publisher_in_full", "title", "report", "year"),
+    **_fields_of(Source, "locator", "url", "licence"),
 )
 
 

@@ -171,6 +171,19 @@ def test_a_treaty_leads_to_its_text_and_says_who_is_bound(client, world):
     assert answer["observances"] == ["refugee-day"]
 
 
+def test_a_source_names_its_publisher_in_full_and_the_report_of_which_it_is_an_edition(client):
+    source = SourceFactory(publisher="ILO", report="Global Estimates")
+    source.publisher.full_name = "International Labour Organization"
+    source.publisher.save()
+    FigureFactory(source=source)
+
+    answer = asked(client, f"sources/{source.pk}/")
+
+    assert (answer["publisher"], answer["publisher_in_full"], answer["report"]) == (
+        "ILO", "International Labour Organization", "Global Estimates",
+    )  # fmt: skip
+
+
 @pytest.mark.both_databases
 def test_a_long_list_comes_page_by_page_and_whole(client):
     statistic = StatisticFactory()
