@@ -1,4 +1,4 @@
-"""The migrations that make rows of publishers carry over the sources that are stored."""
+"""The migrations that make rows of publishers, and tell copies from sources, carry over what is stored."""
 
 import pytest
 from django.db import connection
@@ -64,3 +64,31 @@ def test_sources_that_are_stored_get_the_rows_of_their_publishers(migrate):
     old = migrate(BEFORE).get_model("advocacy", "Source")
     assert old.objects.order_by("pk").first().publisher == "ILO"
     old.objects.all().delete()
+
+
+@pytest.mark.exhaustive  # tests/releases migrates what was released
+@pytest.mark.django_db(transaction=True)
+def test_the_address_of_a_copy_goes_to_the_figures_that_were_read_there(migrate):
+    title = "Adjudication Statistics: Pending Cases, New Cases, and Total Completions"
+    copy = "https://docslib.org/doc/3527409/eoir-workload-and-adjudication-statistics"
+    old = migrate(AFTER)
+    publisher, statistic, source, figure = (
+        old.get_model("advocacy", name) for name in ("Publisher", "Statistic", "Source", "Figure")
+    )
+    office = publisher.objects.create(name="EOIR")
+    cases = statistic.objects.create(slug="cases", title="Cases", measure="cases", unit="cases")
+    stored = source.objects.create(publisher=office, title=title, url=copy)
+    theirs = source.objects.create(publisher=office, title="Another", url=copy)
+    for number, slug in enumerate(("eoir-pending-cases-2008", "of-an-editor")):
+        figure.objects.create(
+            statistic=cases, source=stored, slug=slug, value=1, edition=str(number)
+        )
+
+    new = migrate([("advocacy", "0013_copies_are_no_addresses")])
+
+    addresses = new.get_model("advocacy", "Source").objects.values_list("pk", "url")
+    assert dict(addresses) == {stored.pk: "", theirs.pk: copy}
+    evidence = new.get_model("advocacy", "Figure").objects.values_list("slug", "evidence")
+    assert dict(evidence) == {"eoir-pending-cases-2008": copy, "of-an-editor": ""}
+    for model in (figure, source, statistic, publisher):
+        model.objects.all().delete()
