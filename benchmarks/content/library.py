@@ -19,6 +19,7 @@ from advocacy.models import (
     Verification,
 )
 from articles.models import Article, ArticleTopic, Author, Byline, Citation
+from articles.models.addresses import ARTICLES
 from benchmarks.content import articles as content
 from benchmarks.harness.database import analyze
 
@@ -121,7 +122,7 @@ def _finish() -> None:
 def _article(text: content.Article, by: User, figures: int) -> Article:
     return Article(
         slug=text.slug,
-        path=text.slug,
+        path=f"{ARTICLES}{text.slug}",
         title=text.title,
         kind=text.kind,
         kicker=text.kicker,
