@@ -30,7 +30,7 @@ MOST_NEARLY: Final = 10
 LONG_QUESTION: Final = (
     4  # words, for which to ask each tier costs more than to ask whether any answers
 )
-MOST_HOLDERS: Final = 300  # entries that may have most of the words: those with the rarest
+MOST_HOLDERS: Final = 150  # entries that may have most of the words: those with the rarest
 _COLUMNS: Final = ("path", "title", "summary", "text", "published_at", "ends_at")
 
 
@@ -186,10 +186,14 @@ def _corrected(plan: QueryPlan, misspelt: Sequence[str], now: datetime) -> Query
 
 def _matches(plan: QueryPlan, now: datetime) -> list[Match]:
     """Return what has all words. Few pages have all of a long question: first ask whether any has."""
-    is_long = len(plan.question.parts) >= LONG_QUESTION
-    if is_long and not any(backends.have_matches([plan.anywhere()], now=now)):
-        return []
-    return backends.find_matches(plan.tiers(), now=now, most=MOST_RESULTS + 1)
+    tiers = plan.tiers()
+    if len(plan.question.parts) >= LONG_QUESTION:
+        any_has, foreign_has = backends.have_matches(
+            [plan.anywhere(), plan.anywhere_else()], now=now
+        )
+        tiers = tiers[: plan.tiers_of_first_language] if not foreign_has else tiers
+        tiers = tiers if any_has else []
+    return backends.find_matches(tiers, now=now, most=MOST_RESULTS + 1) if tiers else []
 
 
 def _each_once(matches: Iterable[Match], own_tiers: int) -> list[Match]:

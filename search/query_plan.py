@@ -57,6 +57,10 @@ class QueryPlan:
             )
         )
 
+    def anywhere_else(self) -> Expression:
+        """Return an expression for those of them that are not in the first language."""
+        return Without(self.anywhere(), Phrase((label_term("language", self.languages[0]),)))
+
     def any_replaced(self, other: Question) -> Expression:
         """Return an expression for entries that have any part which another question has not."""
         new = [part for part in self.question.parts if part not in other.parts]
