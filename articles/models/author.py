@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from articles.models.image import Image
 
 
+class AuthorQuerySet(SearchableQuerySet["Author"]):
+    pass
+
+
 class Author(Searchable):
     """A person or a team that signs articles. No account is needed to sign one."""
 
@@ -40,7 +44,7 @@ class Author(Searchable):
         verbose_name=_("picture"),
     )
 
-    objects = SearchableQuerySet["Author"].as_manager()
+    objects = AuthorQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("author")
