@@ -151,7 +151,8 @@ class Source(Searchable):
     def search_documents(self) -> list[Document]:
         """Return its entry. The search page counts the figures that rest on it."""
         summary = ", ".join(filter(None, [self.publisher.name, str(self.year or "")]))
-        return [self.search_document(title=self.title, summary=summary, texts=[self.locator])]
+        texts = [self.publisher.full_name, self.report, self.locator]
+        return [self.search_document(title=self.title, summary=summary, texts=texts)]
 
     @property
     def may_have_been_read(self) -> bool:

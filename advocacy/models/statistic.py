@@ -248,6 +248,7 @@ class Statistic(Publishable, Searchable):
             *(self.measure, self.population, self.geography_name),
             *map(_in_a_sentence, reversed(figures)),
             *dict.fromkeys(str(figure.source) for figure in figures),
+            *dict.fromkeys(figure.source.publisher.full_name for figure in figures),
             self.method_caveat,
         ]
         summary = self.description or self.measure

@@ -20,11 +20,14 @@ def test_a_new_name_is_found_and_told_to_programs(client):
     other = FigureFactory()
     stands = Figure.objects.get(pk=other.pk).changed_at
     publisher = figure.source.publisher
-    publisher.name = "Comayagua"
+    publisher.name, publisher.full_name = "Comayagua", "Office of Honduras"
     publisher.save()
 
     assert Figure.objects.get(pk=figure.pk).changed_at > figure.changed_at
     assert Figure.objects.get(pk=other.pk).changed_at == stands
     found = client.get("/search/", {"q": "Comayagua"}).text
+    assert figure.source.title in found
+    assert figure.statistic.title in found
+    found = client.get("/search/", {"q": "Honduras"}).text
     assert figure.source.title in found
     assert figure.statistic.title in found
