@@ -43,6 +43,8 @@ class Document:
     """The first moment at which it is found. None: always."""
     ends_at: datetime | None = None
     """The moment from which it is no longer found. None: never."""
+    edition_of: str = ""
+    """What it is an edition of: of several, a search lists the first, and the others in it."""
     year: int | None = None
     """Year of publication in the time zone of the site."""
 

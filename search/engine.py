@@ -17,7 +17,7 @@ from search.document import Document
 from search.expressions import AllOf, AnyOf
 from search.models import SearchEntry
 from search.nearly import Holder
-from search.order import PROOFS, edition_key, rank
+from search.order import PROOFS, rank
 from search.query import parse_question
 from search.query_plan import QueryPlan
 from search.snippets import TermGroups
@@ -31,7 +31,7 @@ LONG_QUESTION: Final = (
     4  # words, for which to ask each tier costs more than to ask whether any answers
 )
 MOST_HOLDERS: Final = 150  # entries that may have most of the words: those with the rarest
-_COLUMNS: Final = ("path", "title", "summary", "text", "published_at", "ends_at")
+_COLUMNS: Final = (*("path", "title", "summary", "text", "edition_of", "published_at", "ends_at"),)
 
 
 @dataclass(frozen=True)
@@ -213,11 +213,12 @@ def _fold_editions(found: Sequence[Match | Holder]) -> tuple[list[int], dict[int
     sources = [each.entry_id for each in found if each.kind == PROOFS]
     if len(sources) < 2:
         return entry_ids, {}
-    titles = dict(SearchEntry.objects.filter(pk__in=sources).values_list("pk", "title"))
+    stored = SearchEntry.objects.filter(pk__in=sources).exclude(edition_of="")
+    edition_of = dict(stored.values_list("pk", "edition_of"))
     first_of: dict[str, int] = {}
     editions: dict[int, list[int]] = {}
-    for source in sources:
-        first = first_of.setdefault(edition_key(titles.get(source, "")), source)
+    for source in filter(edition_of.get, sources):
+        first = first_of.setdefault(edition_of[source], source)
         if first != source:
             editions.setdefault(first, []).append(source)
     folded = {source for others in editions.values() for source in others}

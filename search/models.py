@@ -17,6 +17,7 @@ class SearchEntry(models.Model):
     title = models.CharField(max_length=500)
     summary = models.TextField()
     text = models.TextField()  # for the words around what was found
+    edition_of = models.CharField(max_length=600, blank=True, default="")
     published_at = models.DateTimeField(null=True)  # from when it is found; null: always
     ends_at = models.DateTimeField(null=True)  # until when it is found; null: always
     indexed_at = models.DateTimeField(auto_now=True)

@@ -1,12 +1,6 @@
-"""The order of entries that answer equally well, and the editions that fold into one result.
+"""The order of entries that answer equally well. No Django, no database."""
 
-No Django, no database.
-"""
-
-import re
 from typing import Final
-
-from search import analysis
 
 KINDS: Final = (
     *("article", "topic", "observance", "page", "instrument", "statistic", "author", "source"),
@@ -15,7 +9,6 @@ KINDS: Final = (
 # They have a page in one language. The other kinds have one in the language of the reader.
 IN_ONE_LANGUAGE: Final = frozenset(("article", "page"))
 PROOFS: Final = "source"
-_IN_BRACKETS: Final = re.compile(r"\([^)]*\)")
 
 
 def rank(kind: str, tier: int, *, is_foreign: bool) -> tuple[bool, int, bool, int]:
@@ -29,11 +22,3 @@ def rank(kind: str, tier: int, *, is_foreign: bool) -> tuple[bool, int, bool, in
         is_foreign and kind in IN_ONE_LANGUAGE,
         KINDS.index(kind) if kind in KINDS else len(KINDS),
     )
-
-
-def edition_key(title: str) -> str:
-    """Return what the titles of two editions share: their words without years and brackets."""
-    words = (
-        analysis.fold(word) for word, _, _ in analysis.split_words(_IN_BRACKETS.sub("", title))
-    )
-    return " ".join(word for word in words if not word.isdigit()) or title

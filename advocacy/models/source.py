@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Any, Self
 from urllib.parse import urlsplit
 
@@ -152,7 +153,9 @@ class Source(Searchable):
         """Return its entry. The search page counts the figures that rest on it."""
         summary = ", ".join(filter(None, [self.publisher.name, str(self.year or "")]))
         texts = [self.publisher.full_name, self.report, self.locator]
-        return [self.search_document(title=self.title, summary=summary, texts=texts)]
+        document = self.search_document(title=self.title, summary=summary, texts=texts)
+        edition_of = f"{self.publisher.name}: {self.report}" if self.report else ""
+        return [replace(document, edition_of=edition_of)]
 
     @property
     def may_have_been_read(self) -> bool:

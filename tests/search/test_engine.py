@@ -314,9 +314,9 @@ def test_words_that_mean_the_same_are_found_by_each_other():
 def test_editions_of_a_publication_are_one_result_and_sources_stand_last():
     engine.index_documents(
         [
-            page(1, "Prison census 2022", kind="source"),
-            page(2, "Prison census 2023 (second edition)", kind="source"),
-            page(3, "Prison census of another country", kind="source"),
+            page(1, "Prison census 2022", kind="source", edition_of="Census"),
+            page(2, "A census of prison", kind="source", edition_of="Census"),
+            page(3, "Prison census 2022", kind="source"),
             page(4, "How we count", text="We read the prison census."),
         ]
     )

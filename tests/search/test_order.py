@@ -1,6 +1,6 @@
 import pytest
 
-from search.order import edition_key, rank
+from search.order import rank
 
 
 @pytest.mark.parametrize(
@@ -20,16 +20,3 @@ def test_what_stands_before_what(first, second):
 
     assert order == sorted(order)
     assert order[0] != order[1]
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "are_editions"),
-    [
-        ("Prison census 2022", "2024 prison census (comparison figure)", True),
-        ("Death penalty figures", "Death penalty figures", True),
-        ("Global Trends 2023", "Mid-Year Trends 2023", False),
-        ("2024", "2023", False),
-    ],
-)
-def test_editions_have_the_same_title_but_for_years_and_brackets(one, other, are_editions):
-    assert (edition_key(one) == edition_key(other)) == are_editions

@@ -180,11 +180,17 @@ def test_a_topic_that_is_a_draft_is_not_found(client):
 
 def test_other_editions_stand_in_the_result(client):
     for year in (2022, 2023):
-        FigureFactory(source__title="Census", source__publisher="Comayagua", source__year=year)
+        FigureFactory(
+            source__title="Census",
+            source__report="Census",
+            source__publisher="Comayagua",
+            source__year=year,
+        )
+    FigureFactory(source__title="Census", source__publisher="Comayagua", source__year=None)
 
     page = client.get("/search/?q=census&kind=source")
 
-    assert titles(page) == ["Census"]
+    assert titles(page) == ["Census", "Census"]
     assert "Other editions: <a" in one_line(page.text)
     assert "Comayagua, 2022</bdi></a>" in page.text
 
