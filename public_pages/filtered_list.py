@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.forms import Form
+from django.forms import ChoiceField, Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -10,13 +10,24 @@ from django.shortcuts import render
 def render_filtered_list(
     request: HttpRequest, template: str, form: Form, context: dict[str, Any]
 ) -> HttpResponse:
-    """Show a list that a form filters.
+    """Show a list that a form filters. Its heading names what was chosen: `narrowed`.
 
     Where the form is not valid, the page answers a mistake: it has no address of its own in any
     language, and no cache keeps it.
     """
     if form.is_valid():
-        return render(request, template, {**context, "form": form})
+        return render(request, template, {**context, "form": form, "narrowed": _chosen(form)})
     response = render(request, template, {**context, "form": form, "alternates": {}})
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _chosen(form: Form) -> list[str]:
+    """Return the words of the choices that were made, in the order of the form."""
+    words = []
+    for name, field in form.fields.items():
+        choice = form.cleaned_data.get(name)
+        if choice and isinstance(field, ChoiceField):
+            choices: Any = field.choices
+            words.append(str(dict(choices)[choice]))
+    return words

@@ -23,12 +23,13 @@ type Node = dict[str, Any]
 
 @dataclass(frozen=True)
 class Site:
-    """The site of a page: its name, origin, home path and language."""
+    """The site of a page: its name, origin, home path and language, and the path of its logo if any."""
 
     name: str
     origin: str
     home: str
     language: str
+    logo: str = ""
 
     def address(self, path: str) -> str:
         return self.origin + path
@@ -41,6 +42,7 @@ def organisation(site: Site, more: Node | None = None) -> Node:
         "@id": site.address("/#organisation"),
         "name": site.name,
         "url": site.address("/"),
+        **({"logo": site.address(site.logo)} if site.logo else {}),
         **{name: value for name, value in (more or {}).items() if value},
     }
 

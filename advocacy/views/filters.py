@@ -1,9 +1,11 @@
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
 from django.db import models
 from django.forms.utils import flatatt
+from django.http import QueryDict
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -41,6 +43,16 @@ class OptionalChoiceField(forms.ChoiceField):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(required=False, **options)
+
+
+def page_of_topic(query: QueryDict, chosen: Mapping[str, str]) -> str:
+    """Return the path of the topic's page where a list is narrowed to a topic alone, else "".
+
+    Search engines then take that page for the one on the topic.
+    """
+    topic = chosen.get("topic", "")
+    is_alone = {name for name, value in query.items() if value} == {"topic"}
+    return reverse("topic", args=[topic]) if topic and is_alone else ""
 
 
 type TopicLinks = Callable[[], models.QuerySet[Any]]

@@ -29,7 +29,7 @@ from advocacy.presentation.years import (
     group_by_year,
     years_worth_showing,
 )
-from advocacy.views.filters import ObservanceFilter
+from advocacy.views.filters import ObservanceFilter, page_of_topic
 from page_cache.decorators import public_page
 from public_pages.filtered_list import render_filtered_list
 from public_pages.language import in_one_language_each, reader_language
@@ -67,6 +67,7 @@ def observance_list(request: HttpRequest) -> HttpResponse:
         "calendar_url": _calendar_of(form, observances, today),
         "shows_all": not any(form.cleaned_data.values()) if form.is_valid() else True,
         "section": "observances",
+        "canonical_path": page_of_topic(request.GET, form.cleaned_data) if form.is_valid() else "",
     }
     return render_filtered_list(request, "advocacy/observance_list.html", form, context)
 
@@ -106,17 +107,19 @@ def observance_year(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     today = timezone.localdate()
     when = observance.occurrence(year)
     context = _shared_context(observance, today, when, year=year)
+    articles = group_by_year(context["articles"]).get(year, [])
     context |= {
         "year": year,
         "when": when,
         "is_over": when is not None and when.end < today,
         "awaits_announcement": observance.awaits_date(year),
-        "is_far": year > today.year + YEARS_AHEAD,
+        "is_unlisted": not articles or year > today.year + YEARS_AHEAD,
         "theme": next((theme for theme in observance.themes.all() if theme.year == year), None),
-        "articles": group_by_year(context["articles"]).get(year, []),
+        "articles": articles,
         "years": _years_to_link(observance, year, today.year + YEARS_AHEAD),
     }
     if year < today.year:
+        context["coming_up"] = []  # of this year, not of that one
         last = date(year, 12, 31)
         context["stood_on"] = day = when.end if when and when.end.year == year else last
         stood = [

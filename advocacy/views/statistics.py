@@ -20,7 +20,7 @@ from advocacy.models import (
 from advocacy.presentation import statistic_lists
 from advocacy.presentation.change_feed import make_change_feed
 from advocacy.presentation.change_log import list_changes
-from advocacy.views.filters import StatisticFilter
+from advocacy.views.filters import StatisticFilter, page_of_topic
 from page_cache.decorators import origin_of, public_page
 from public_pages.filtered_list import render_filtered_list
 from public_pages.language import in_one_language_each, reader_language
@@ -36,7 +36,11 @@ def statistic_list(request: HttpRequest) -> HttpResponse:
     topic = form.chosen
     if page_number(request) > 1 and not topic:
         raise Http404
-    context = {"section": "statistics"} | (
+    head = {
+        "section": "statistics",
+        "canonical_path": page_of_topic(request.GET, {"topic": topic}),
+    }
+    context = head | (
         _of_topic(request, topic) if topic else {"sections": statistic_lists.sections()}
     )
     return render_filtered_list(request, "advocacy/statistic_list.html", form, context)

@@ -24,7 +24,7 @@ class AuthorForm(forms.ModelForm[Author]):
 
     class Meta:
         model = Author
-        fields = ["name", "slug", "names", "position", "positions", "picture", "about"]
+        fields = ["name", "slug", "names", "is_team", "position", "positions", "picture", "about"]
         labels: ClassVar = {"slug": _("Web address (slug)")}
 
 

@@ -27,6 +27,9 @@ class Author(Searchable):
     name = models.CharField(_("name"), max_length=120)
     slug = models.SlugField(max_length=120, unique=True)
     names = models.JSONField(_("name in other languages"), default=dict, blank=True)
+    is_team = models.BooleanField(
+        _("a team"), default=False, help_text=_("Search engines then do not take it for a person.")
+    )
     about = models.TextField(pgettext_lazy("of an author", "about"), blank=True)
     position = models.CharField(
         pgettext_lazy("of an author", "position"),

@@ -102,7 +102,8 @@ def _type_of(article: Article) -> str:
 
 
 def person_node(site: Site, author: Author, name: str) -> Node:
-    return {"@type": "Person", "name": name, "url": site.address(author.get_absolute_url())}
+    kind = "Organization" if author.is_team else "Person"
+    return {"@type": kind, "name": name, "url": site.address(author.get_absolute_url())}
 
 
 def _original_node(site: Site, original: Article) -> Node:

@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from advocacy.views.filters import OptionalChoiceField, TopicField
+from advocacy.views.filters import OptionalChoiceField, TopicField, page_of_topic
 from articles.models import Article, ArticleTopic, Author, Byline
 from articles.presentation import lists
 from articles.presentation.lists import PER_PAGE, ListQuery
@@ -102,7 +102,11 @@ def article_list(request: HttpRequest) -> HttpResponse:
     chosen = form.chosen()
     # Readers who chose a language are told that it has no articles; others get all languages.
     list_ = list_page(request, form.wanted(), chosen, or_elsewhere="language" not in chosen)
-    context = {"list": list_, "section": "articles"}
+    context = {
+        "list": list_,
+        "section": "articles",
+        "canonical_path": page_of_topic(request.GET, chosen),
+    }
     return render_filtered_list(request, "articles/list.html", form, context)
 
 

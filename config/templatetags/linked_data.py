@@ -40,18 +40,17 @@ def home_data(context: RequestContext) -> SafeString:
     site = _site(context)
     return _block(
         [
-            advocacy.organisation(site, _said_of_itself(site)),
+            advocacy.organisation(site, _said_of_itself()),
             advocacy.website(site, f"{site.home}search/"),
         ]
     )
 
 
-def _said_of_itself(site: advocacy.Site) -> dict[str, Any]:
+def _said_of_itself() -> dict[str, Any]:
     ours = load_identity()
     return {
         "description": mission(),
         "slogan": tagline(),
-        "logo": ours.logo and site.address(reverse("identity_file", args=[ours.logo.name])),
         "sameAs": [link["address"] for link in ours.social_links],
         "email": ours.email,
         "telephone": ours.phone,
@@ -136,7 +135,9 @@ def _outdated(since: datetime | None) -> str:
 
 def _site(context: RequestContext) -> Site:
     request: Any = context["request"]
-    return Site(site_name(), origin_of(request), reverse("home"), reader_language())
+    ours = load_identity().logo
+    logo = reverse("identity_file", args=[ours.name]) if ours else ""
+    return Site(site_name(), origin_of(request), reverse("home"), reader_language(), logo)
 
 
 def _way(site: Site, section: str, view: str, *steps: tuple[str, str]) -> Node:

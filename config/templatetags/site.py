@@ -155,13 +155,16 @@ def url_in(language: str, view_name: str, *args: str) -> str:
 def head_links(context: Context, links: list[LanguageLink]) -> HeadLinks | None:
     """Return the links for search engines in the head of a public page, else None.
 
-    Query parameters are part of an address only if they make another page.
+    Query parameters are part of an address only if they make another page. A page that names
+    another one as `canonical_path` has no version in another language.
     """
     request: Any = context.get("request")
     same_page = [link for link in links if link.is_same_page]
     is_of_this_page = any(link.is_current for link in same_page)
     if request is None or not (is_of_this_page and decorators.is_public(request)):
         return None
+    if elsewhere := context.get("canonical_path"):
+        return HeadLinks(decorators.origin_of(request) + elsewhere, [])
     path = decorators.public_path(request)
     # The second page of a list has no translation: lists differ between languages.
     is_translated = len(same_page) > 1 and "?" not in path

@@ -207,9 +207,45 @@ def test_years_are_linked_only_to_the_year_after_next(client, trafficking):
     assert years_linked(year_url(trafficking, 2100)) == []
 
 
-def test_a_far_year_is_not_for_search_engines(client, trafficking):
+def test_search_engines_are_shown_a_year_in_which_we_wrote_of_the_day(client, trafficking):
+    for year in (2025, 2029):
+        written = datetime(year, 7, 30, tzinfo=UTC)
+        make_article(title="A", slug=f"of-{year}", observance=trafficking, publish_at=written)
+
+    assert 'content="noindex"' not in page(client, year_url(trafficking, 2025))
+    assert 'content="noindex"' in page(client, year_url(trafficking, 2026))
     assert 'content="noindex"' in page(client, year_url(trafficking, 2029))
-    assert 'content="noindex"' not in page(client, year_url(trafficking, 2028))
+
+
+def test_a_past_year_names_no_day_of_this_year_as_coming(client, trafficking):
+    near = ObservanceFactory(name="Day of the Neighbours")
+    topic = TopicFactory(slug="both")
+    for day in (trafficking, near):
+        day.topics.add(topic, through_defaults={})
+
+    assert "Day of the Neighbours" in page(client, year_url(trafficking, 2026))
+    assert "Day of the Neighbours" not in page(client, year_url(trafficking, 2025))
+
+
+@pytest.mark.parametrize("path", ["/statistics/", "/observances/", "/articles/"])
+def test_a_list_narrowed_to_a_topic_leads_search_engines_to_the_page_of_the_topic(
+    client, trafficking, path
+):
+    topic = TopicFactory(slug="exile", name="Exile")
+    FigureFactory().statistic.topics.add(topic, through_defaults={})
+    trafficking.topics.add(topic, through_defaults={})
+    make_article(title="A", slug="a").topics.add(topic, through_defaults={})
+
+    narrowed = page(client, path, topic="exile")
+
+    assert '<link rel="canonical" href="http://testserver/topics/exile/">' in narrowed
+    assert '<meta property="og:url" content="http://testserver/topics/exile/">' in narrowed
+    assert 'hreflang="es" href="http' not in narrowed.partition("</head>")[0]
+    assert re.search(r"<title>[^<]+ · Exile \|", narrowed)
+    assert re.search(r"<h1>[^<]+ · Exile</h1>", narrowed)
+    spanish = page(client, f"/es{path}", topic="exile")
+    assert '<link rel="canonical" href="http://testserver/es/topics/exile/">' in spanish
+    assert f'<link rel="canonical" href="http://testserver{path}">' in page(client, path)
 
 
 def test_statistic_list_shows_the_latest_figure_and_can_be_narrowed(client, trafficking):

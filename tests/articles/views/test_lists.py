@@ -154,8 +154,10 @@ def test_pages_are_numbered_and_keep_the_filters(client):
     assert '<link rel="prev" href="/articles/?kind=report">' in page
     assert '<link rel="next" href="/articles/?kind=report&amp;page=3">' in page
     assert "utm_source" not in page
-    assert re.search(r"<title>(.+?)</title>", page)[1] == "Articles (Page 2) | Standing"
-    assert "<title>Articles | " in page_of(client, "/articles/?kind=report")
+    assert re.search(r"<title>(.+?)</title>", page)[1] == "Articles · Report (Page 2) | Standing"
+    assert "<title>Articles · Report | " in page_of(client, "/articles/?kind=report")
+    assert "<h1>Articles · Report</h1>" in page
+    assert "source of every figure. · Report" in page
     assert page_of(client, "/articles/?kind=report&page=3").count("<h3>") == 5
 
 

@@ -137,6 +137,12 @@ def test_an_author_is_a_person(client):
     }
 
 
+def test_a_team_is_an_organisation(client):
+    AuthorFactory(name="Policy team", slug="policy", is_team=True)
+
+    assert said(client, "/authors/policy/")["Organization"]["name"] == "Policy team"
+
+
 def test_the_home_page_says_who_we_are_and_where_to_search(client):
     nodes = said(client, "/ar/")
 
