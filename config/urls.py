@@ -57,6 +57,7 @@ urlpatterns = [
         name="identity_file",
     ),
     path("oembed", oembed, name="oembed"),
+    path("favicon.ico", identity.favicon, name="favicon"),
     path("staff/", views.staff, name="staff"),
     path("admin/", include("articles.admin.urls")),
     path("admin/", include("appearance.admin.urls")),

@@ -22,7 +22,7 @@ def of_site() -> set[str]:
     return {
         name
         for name in _names(get_resolver().url_patterns)
-        if name not in {"media", "document_file", "recording_file"}  # files
+        if name not in {"media", "document_file", "recording_file", "favicon"}  # files
         if name != "api:unknown"  # for any address that is none
         if name != "preview"  # for one person each: tests/articles/publishing/test_preview_links.py
         if not name.startswith("legal_help:") or name in FIRST_PAGES_OF_THE_SERVICE

@@ -56,6 +56,11 @@ def _refuse_value(_request: HttpRequest, error: Any) -> HttpResponse:
     return responses.bad_parameter(first["loc"][-1], first["msg"].removeprefix("Value error, "))
 
 
+@api.exception_handler(parameters.BadParameter)
+def _refuse_parameter(_request: HttpRequest, error: Any) -> HttpResponse:
+    return responses.bad_parameter(error.name, error.why)
+
+
 @api.exception_handler(Http404)
 def _answer_not_found(_request: HttpRequest, _error: Any) -> HttpResponse:
     return responses.not_found()
@@ -65,6 +70,7 @@ class ListOf[R: Record](Record):
     """A page of a list."""
 
     data: list[R] = field("The records.")
+    total: int = field("How many records all pages have.")
     links: records.Links = field("This page and the next.")
 
 
@@ -88,7 +94,12 @@ def _get[V: Callable[..., Any]](
     return register
 
 
-def _listed(request: HttpRequest, response: HttpResponse, page: Page) -> dict[str, Any]:
+def _listed(
+    request: HttpRequest, response: HttpResponse, page: Page, query: Schema | None = None
+) -> dict[str, Any]:
+    """Return a page of a list. An empty one may be due to a slip in a name, which is refused."""
+    if query and not page.total:
+        querysets.refuse_unknown_names(query)
     here = origin_of(request) + request.path
     given = request.GET.dict()
     following = None
@@ -96,7 +107,7 @@ def _listed(request: HttpRequest, response: HttpResponse, page: Page) -> dict[st
         following = f"{here}?{urlencode({**given, 'cursor': str(page.next)})}"
         response.headers["Link"] = f'<{following}>; rel="next"'
     links = {"self": f"{here}?{urlencode(given)}" if given else here, "next": following}
-    return {"data": page.rows, "links": links}
+    return {"data": page.rows, "total": page.total, "links": links}
 
 
 @_get("/statistics/", ListOf[records.Statistic], parameters.StatisticsQuery)
@@ -104,7 +115,7 @@ def statistics(
     request: HttpRequest, response: HttpResponse, query: Query[parameters.StatisticsQuery]
 ) -> Any:
     """All statistics, each with its latest figure."""
-    return _listed(request, response, querysets.page_of_statistics(query))
+    return _listed(request, response, querysets.page_of_statistics(query), query)
 
 
 @_get("/statistics/{slug:slug}/", records.StatisticWithChanges)
@@ -133,7 +144,7 @@ def figures(
 ) -> Any:
     """All figures, current and revised."""
     rows = querysets.filter_all_figures(query)
-    return _listed(request, response, querysets.page_of_figures(rows, query))
+    return _listed(request, response, querysets.page_of_figures(rows, query), query)
 
 
 @_get("/figures/{slug:slug}/", records.Figure)
@@ -142,12 +153,13 @@ def figure(request: HttpRequest, slug: Slug) -> Any:
     return get_object_or_404(querysets.figures(), slug=slug)
 
 
-@_get("/sources/", ListOf[records.Source], parameters.ListQuery)
+@_get("/sources/", ListOf[records.Source], parameters.WordsQuery)
 def sources(
-    request: HttpRequest, response: HttpResponse, query: Query[parameters.ListQuery]
+    request: HttpRequest, response: HttpResponse, query: Query[parameters.WordsQuery]
 ) -> Any:
     """All publications in which figures stand."""
-    return _listed(request, response, page_of(models.Source.objects.in_use(), query))
+    rows = querysets.with_words(models.Source.objects.in_use(), query.q, "title", "publisher")
+    return _listed(request, response, page_of(rows, query))
 
 
 @_get("/sources/{int:number}/", records.Source)
@@ -161,7 +173,7 @@ def observances(
     request: HttpRequest, response: HttpResponse, query: Query[parameters.ObservancesQuery]
 ) -> Any:
     """Days, weeks and years that are marked, with their dates in one year."""
-    return _listed(request, response, querysets.page_of_observances(query))
+    return _listed(request, response, querysets.page_of_observances(query), query)
 
 
 @_get("/observances/{slug:slug}/", records.Observance, parameters.YearQuery)
@@ -172,19 +184,26 @@ def observance(request: HttpRequest, slug: Slug, query: Query[parameters.YearQue
     return row
 
 
-@_get("/instruments/", ListOf[records.Instrument], parameters.TopicQuery)
+@_get("/instruments/", ListOf[records.Instrument], parameters.InstrumentsQuery)
 def instruments(
-    request: HttpRequest, response: HttpResponse, query: Query[parameters.TopicQuery]
+    request: HttpRequest, response: HttpResponse, query: Query[parameters.InstrumentsQuery]
 ) -> Any:
     """Treaties and declarations."""
     rows = querysets.with_topic(querysets.instruments(), query.topic)
-    return _listed(request, response, page_of(rows, query))
+    rows = querysets.with_words(rows, query.q, "short_title", "full_title", "description")
+    return _listed(request, response, page_of(rows, query), query)
 
 
 @_get("/instruments/{slug:slug}/", records.Instrument)
 def instrument(request: HttpRequest, slug: Slug) -> Any:
     """One treaty or declaration."""
     return get_object_or_404(querysets.instruments(), slug=slug)
+
+
+@_get("/places/", ListOf[records.Place])
+def places(request: HttpRequest, response: HttpResponse) -> Any:
+    """All places in which something was counted, by their codes."""
+    return _listed(request, response, querysets.page_of_places())
 
 
 @_get("/topics/", ListOf[records.Topic], parameters.ListQuery)

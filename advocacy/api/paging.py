@@ -13,17 +13,20 @@ class Page(NamedTuple):
     rows: list[Any]
     next: Cursor | None
     """The cursor of the next page; None on the last."""
+    total: int
+    """The number of rows on all pages."""
 
 
 def page_of(rows: QuerySet[Any], query: ListQuery, by: str = "") -> Page:
     """Return the rows after the cursor, sorted by `by`, a column of numbers or moments, then by key."""
     rows, size = rows.order_by(*filter(None, (by, "pk"))), query.page_size
-    if query.cursor:
-        rows = rows.filter(_after(by, query.cursor))
-    fetched = list(rows[: size + 1])
+    following = rows.filter(_after(by, query.cursor)) if query.cursor else rows
+    fetched = list(following[: size + 1])
+    is_whole = not query.cursor and len(fetched) <= size
+    total = len(fetched) if is_whole else rows.count()
     if len(fetched) <= size:
-        return Page(fetched, None)
-    return Page(fetched[:size], _cursor_of(fetched[size - 1], by))
+        return Page(fetched, None, total)
+    return Page(fetched[:size], _cursor_of(fetched[size - 1], by), total)
 
 
 def _after(by: str, cursor: Cursor) -> Q:

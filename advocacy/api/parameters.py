@@ -21,6 +21,8 @@ from advocacy.models import Observance, Verification
 MOST_ON_A_PAGE: Final = 200
 USUALLY_ON_A_PAGE: Final = 100
 LARGEST_ID: Final = 2**53 - 1
+WORDS_PATTERN: Final = r"^[^\x00-\x1f]{2,100}$"
+MOST_DAYS_OF_A_RANGE: Final = 3 * 366
 CURSOR_PATTERN: Final = "^[0-9]{1,17}-[0-9]{1,17}$"
 # RFC 3339, and no other of the many ways to write a moment.
 MOMENT: Final = re.compile(
@@ -32,6 +34,14 @@ EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 WORTH_CACHING: Final = frozenset(
     {"topic", "place", "statistic", "source", "verification", "current", "kind", "relevance"}
 )
+
+
+class BadParameter(Exception):
+    """A value that can be read, but names nothing here or contradicts another. Says why in words."""
+
+    def __init__(self, name: str, why: str) -> None:
+        super().__init__(name, why)
+        self.name, self.why = name, why
 
 
 class Cursor(NamedTuple):
@@ -147,6 +157,12 @@ class TopicQuery(ListQuery):
     topic: Maybe[Slug] = _parameter("Only what has this topic.", "refugees")
 
 
+class WordsQuery(ListQuery):
+    q: Maybe[Annotated[str, Field(pattern=WORDS_PATTERN)]] = _parameter(
+        "Only what has each of these words in its title or description, in English.", "child labour"
+    )
+
+
 class ChangeQuery(ListQuery):
     updated_since: Maybe[Moment] = _parameter(
         "Only what changed at this moment or later, the oldest change first. A day begins at"
@@ -164,7 +180,7 @@ class PlaceQuery(ListQuery):
     )
 
 
-class StatisticsQuery(PlaceQuery, TopicQuery, ChangeQuery):
+class StatisticsQuery(WordsQuery, PlaceQuery, TopicQuery, ChangeQuery):
     """The parameters of the list of statistics."""
 
 
@@ -202,8 +218,19 @@ class YearQuery(Schema):
     )
 
 
-class ObservancesQuery(YearQuery, TopicQuery):
+class InstrumentsQuery(WordsQuery, TopicQuery):
+    """The parameters of the list of treaties and declarations."""
+
+
+class ObservancesQuery(YearQuery, WordsQuery, TopicQuery):
     """The parameters of the list of observances."""
+
+    falls_from: Maybe[Day] = _parameter(
+        "Only what falls on this day or later: in the year that follows it, if no `falls_to` is"
+        " given. `dates` then are the first in this time.",
+        "2026-12-01",
+    )
+    falls_to: Maybe[Day] = _parameter("Only what falls on this day or before.", "2026-12-31")
 
     kind: Maybe[Annotated[str, *_one_of(Observance.Kind.values)]] = _parameter(
         "Only of this kind.", "day"

@@ -1,24 +1,37 @@
 """The rows of each answer, with all that their records hold, in one query a table."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable
+from datetime import date
+from difflib import get_close_matches
+from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from advocacy.api.paging import CHANGED, Page, page_of
 from advocacy.api.parameters import (
+    MOST_DAYS_OF_A_RANGE,
+    BadParameter,
     ChangeQuery,
     FiguresQuery,
     ObservancesQuery,
     StatisticFiguresQuery,
     StatisticsQuery,
 )
-from advocacy.models import Figure, Instrument, Observance, Statistic
+from advocacy.dates.recurrence import FIRST_YEAR, LAST_YEAR, Occurrence
+from advocacy.models import Figure, Instrument, Observance, Statistic, Topic
 from advocacy.models.figure import FigureQuerySet
 
 # taggit has no types, and no queryset of its own to fetch ahead by.
 TOPICS: Any = "topics"
+
+
+class PlaceOfStatistics(NamedTuple):
+    """A place in which something was counted, in the words of a statistic."""
+
+    geography_scheme: str
+    geography_code: str
+    geography_name: str
 
 
 def figures() -> FigureQuerySet:
@@ -47,6 +60,7 @@ def instruments() -> QuerySet[Instrument]:
 
 def page_of_statistics(query: StatisticsQuery) -> Page:
     rows = with_topic(statistics(), query.topic)
+    rows = with_words(rows, query.q, "title", "measure", "description")
     if query.place:
         rows = rows.filter(geography_code=query.place)
     newest = Prefetch("figures", figures().latest_of_each().order_by())
@@ -64,7 +78,9 @@ def page_of_figures(rows: QuerySet[Figure], query: StatisticFiguresQuery) -> Pag
 
 
 def filter_figures(query: StatisticFiguresQuery) -> QuerySet[Figure]:
-    """Filter by period, check and revision."""
+    """Filter by period, check and revision. Raises BadParameter."""
+    if query.period_from and query.period_to and query.period_from > query.period_to:
+        raise BadParameter("period_to", "It must not come before period_from.")
     rows = Figure.objects.published()
     if query.period_from:
         rows = rows.filter(period_end__gte=query.period_from)
@@ -102,9 +118,76 @@ def page_of_observances(query: ObservancesQuery) -> Page:
         rows = rows.filter(kind=query.kind)
     if query.relevance:
         rows = rows.filter(relevance=query.relevance)
-    page = page_of(rows, query)
+    rows = with_words(rows, query.q, "name", "description")
+    span = _span_of(query)
+    page = page_of(rows.filter(pk__in=_falling(rows, *span)) if span else rows, query)
     set_dates(page.rows, query.year)
+    for observance in page.rows:
+        if span and (first := _first_in(observance, *span)):
+            observance.year, observance.dates = first
     return page
+
+
+def _span_of(query: ObservancesQuery) -> tuple[date, date] | None:
+    """Return first and last day of the range that is asked for, if any. Raises BadParameter."""
+    first, last = query.falls_from, query.falls_to
+    if first is None:
+        if last is not None:
+            raise BadParameter("falls_from", "Give it too.")
+        return None
+    last = last or date.fromordinal(min(first.toordinal() + 365, date.max.toordinal()))
+    if last < first:
+        raise BadParameter("falls_to", "It must not come before falls_from.")
+    if (last - first).days > MOST_DAYS_OF_A_RANGE:
+        raise BadParameter("falls_to", "Ask for three years at most.")
+    return first, last
+
+
+def _falling(rows: QuerySet[Observance], first: date, last: date) -> list[int]:
+    return [observance.pk for observance in rows if _first_in(observance, first, last)]
+
+
+def _first_in(observance: Observance, first: date, last: date) -> tuple[int, Occurrence] | None:
+    """Return the first occurrence that has a day within the range, and its year; else None."""
+    years = range(max(first.year - 1, FIRST_YEAR), min(last.year, LAST_YEAR) + 1)
+    for year, when in sorted(observance.occurrences_by_year(years).items()):
+        if when.start <= last and when.end >= first:
+            return year, when
+    return None
+
+
+def page_of_places() -> Page:
+    """Return every place of a published statistic, sorted by its code."""
+    named = Statistic.objects.published().order_by("geography_scheme", "geography_code")
+    places = [*named.values_list(*PlaceOfStatistics._fields).distinct()]
+    by_code = {place[:2]: PlaceOfStatistics(*place) for place in places}
+    return Page([*by_code.values()], None, len(by_code))
+
+
+def with_words[R: QuerySet[Any]](rows: R, words: str | None, *columns: str) -> R:
+    """Keep rows that have each of the words in one of these columns, whatever their case."""
+    for word in (words or "").split():
+        has_word = Q()
+        for column in columns:
+            has_word |= Q(**{f"{column}__icontains": word})
+        rows = rows.filter(has_word)
+    return rows
+
+
+def refuse_unknown_names(query: Any) -> None:
+    """Raise BadParameter where a topic, place or statistic is asked for that is not here."""
+    known: dict[str, Callable[[], Iterable[str]]] = {
+        "topic": lambda: Topic.objects.published().values_list("slug", flat=True),
+        "statistic": lambda: Statistic.objects.published().values_list("slug", flat=True),
+        "place": lambda: [place.geography_code for place in page_of_places().rows],
+    }
+    for name, list_known in known.items():
+        asked = getattr(query, name, None)
+        if asked and asked not in (names := list(list_known())):
+            near = ", ".join(get_close_matches(asked, names))
+            raise BadParameter(
+                name, f"There is none. Near it: {near}." if near else "There is none."
+            )
 
 
 def with_topic[Q: QuerySet[Any]](rows: Q, slug: str | None) -> Q:

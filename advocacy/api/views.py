@@ -10,7 +10,10 @@ from advocacy.api.responses import json_response, problem, public_data, refuse_u
 from identity.site_identity import content_licence, site_name
 from page_cache.decorators import origin_of
 
-LISTS: Final = ("statistics", "figures", "sources", "observances", "instruments", "topics")
+LISTS: Final = (
+    *("statistics", "figures", "sources", "observances", "instruments", "topics"),
+    "places",
+)
 
 
 @public_data(strict=True)

@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.http import HttpRequest
 
 from advocacy.api import querysets
 from advocacy.api.json_text import to_json
-from advocacy.models import Figure, Source
+from advocacy.models import Figure, Source, Statistic
 from advocacy.open_data import spreadsheets, tables
 from advocacy.open_data.tables import Table
 
@@ -110,7 +110,11 @@ BY_NAME: Final = {resource.name: resource for resource in RESOURCES}
 
 
 def describe_package(*, title: str, homepage: str, licence: dict[str, str]) -> dict[str, Any]:
-    """Return the document. `licence` is that of our own words; each source has its own in its row."""
+    """Return the document. `licence` is that of our own words; each source has its own in its row.
+
+    Its version is the day of the last change. Before there is a statistic, it has none.
+    """
+    changed = Statistic.objects.published().aggregate(at=Max("changed_at"))["at"]
     publishers = (
         Source.objects.in_use()
         .order_by("publisher__name")
@@ -123,10 +127,11 @@ def describe_package(*, title: str, homepage: str, licence: dict[str, str]) -> d
         "description": (
             "Statistics on human rights with all their figures, current and revised. The column"
             " verification says how far each figure was checked: unverified means that nobody has"
-            " checked it yet, unofficial that no official source was found yet. A text that a spreadsheet would take for a formula has an apostrophe"
-            " before it. Figures belong to their publishers: name the source of each that you use."
+            " checked it yet, unofficial that no official source was found yet. A text that a"
+            " spreadsheet would take for a formula has an apostrophe before it. Figures belong to their publishers: name the source of each that you use."
         ),
         "homepage": homepage,
+        **({"version": f"{changed:%Y.%m.%d}", "created": changed.isoformat()} if changed else {}),
         "licenses": [
             {
                 "name": licence["name"].replace(" ", "-"),

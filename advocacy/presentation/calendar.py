@@ -71,10 +71,12 @@ def _events(observance: Observance, today: date, language: str, address: str) ->
     host = address.split("/")[2].partition(":")[0]
     changed_at = observance.calendars_changed_at
     summary = _summary(observance, language)
+    categories = _categories(observance, language)
     for year, when in occurrences_in_calendar(observance, today).items():
         yield from (
             "BEGIN:VEVENT",
             summary,
+            *categories,
             f"DTSTART;VALUE=DATE:{format_day(when.start)}",
             # RFC 5545 wants the first day after the event.
             f"DTEND;VALUE=DATE:{format_day(when.end + timedelta(days=1))}",
@@ -89,6 +91,12 @@ def _events(observance: Observance, today: date, language: str, address: str) ->
             f"URL:{address}",
             "END:VEVENT",
         )
+
+
+def _categories(observance: Observance, language: str) -> list[str]:
+    topics = [topic for topic in observance.topics.all() if topic.is_published]
+    names = [escape_text(_line(topic.name_in(language))) for topic in topics]
+    return [f"CATEGORIES;LANGUAGE={language}:{','.join(names)}"] if names else []
 
 
 def _summary(observance: Observance, language: str) -> str:

@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -51,7 +52,7 @@ def observance_dates(request: HttpRequest, slug: str) -> HttpResponse:
 
     The calendar is empty while the next date is awaited, so that programs remove a withdrawn date.
     """
-    days = Observance.objects.published().with_date_checks().prefetch_related("themes")
+    days = _with_themes_and_topics(Observance.objects.published())
     observance = get_object_or_404(days, slug=slug)
     today = timezone.localdate()
     near = calendar.occurrences_in_calendar(observance, today)
@@ -62,8 +63,13 @@ def observance_dates(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _among_others(observances: ObservanceQuerySet) -> list[Observance]:
     today = timezone.localdate()
-    with_themes = observances.with_date_checks().prefetch_related("themes")
-    return [day for day in with_themes if calendar.belongs_among_others(day, today)]
+    days = _with_themes_and_topics(observances)
+    return [day for day in days if calendar.belongs_among_others(day, today)]
+
+
+def _with_themes_and_topics(observances: ObservanceQuerySet) -> ObservanceQuerySet:
+    needed: Any = ("themes", "topics")  # taggit has no types
+    return observances.with_date_checks().prefetch_related(*needed)
 
 
 def _calendar_file(

@@ -55,6 +55,7 @@ def at(host):
         "/oembed",
         "/write-to-us/",
         "/site.webmanifest",
+        "/favicon.ico",
     ],
 )
 def test_the_desks_host_serves_nothing_of_the_site(client, address):

@@ -109,6 +109,17 @@ def test_the_manifest_names_the_site_and_its_icons(client, harbour):
     assert json.loads(client.get("/ar/site.webmanifest").content)["dir"] == "rtl"
 
 
+def test_whoever_asks_unasked_for_an_icon_is_led_to_ours(client, harbour):
+    assert client.get("/favicon.ico").url == f"/identity/{harbour.icons['32']}"
+
+    harbour.icons = {}
+    harbour.save()
+    assert client.get("/favicon.ico").url == "/static/icons/plain.svg"
+
+    harbour.delete()
+    assert client.get("/favicon.ico").url == "/static/icons/icon.svg"
+
+
 @pytest.mark.usefixtures("harbour")
 class TestSheet:
     def test_it_has_the_colours_and_is_kept_for_good_under_its_hash(self, client):

@@ -2,6 +2,7 @@
 
 import pytest
 from django.conf import settings
+from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone, translation
 
@@ -106,6 +107,14 @@ def address_of(kind):
 def site():
     with undisturbed():
         yield Site()
+
+
+def test_whoever_posts_to_a_page_is_told_that_it_is_read_only(addresses):
+    client = Client(enforce_csrf_checks=True)
+
+    assert {kind: client.post(address).status_code for kind, address in addresses.items()} == (
+        dict.fromkeys(addresses, 405)
+    )
 
 
 def test_every_kind_of_page_is_kept_for_everybody(site, addresses):

@@ -50,9 +50,19 @@ def world():
     topic = TopicFactory(slug="refugees")
     StatisticFactory(slug="other", geography_code="USA", geography_name="United States")
     figure = FigureFactory(
-        slug="displaced-2024", statistic__slug="displaced", value=Decimal("123.2"), source__pk=7
+        slug="displaced-2024",
+        statistic__slug="displaced",
+        statistic__title="People uprooted",
+        value=Decimal("123.2"),
+        source__pk=7,
     )
-    day = ObservanceFactory(slug="refugee-day", relevance="core", names={"es": "Día"})
+    day = ObservanceFactory(
+        slug="refugee-day",
+        name="World Refugee Day",
+        rule={"type": "fixed", "month": 6, "day": 20},
+        relevance="core",
+        names={"es": "Día"},
+    )
     ObservanceSource.objects.create(observance=day, fact="name_and_rule", source="UN")
     treaty = InstrumentFactory(
         slug="convention",
@@ -84,10 +94,8 @@ def test_a_statistic_has_its_newest_figure_and_leads_to_all(client, world):
     ("path", "query", "found"),
     [
         ("statistics/", {"topic": "refugees"}, ["displaced"]),
-        ("statistics/", {"topic": "nothing"}, []),
         ("statistics/", {"place": "USA"}, ["other"]),
         ("figures/", {"topic": "refugees"}, ["displaced-2024"]),
-        ("figures/", {"topic": "nothing"}, []),
         ("figures/", {"statistic": "displaced"}, ["displaced-2024"]),
         ("figures/", {"statistic": "other"}, []),
         ("figures/", {"source": 7}, ["displaced-2024"]),
@@ -104,12 +112,84 @@ def test_a_statistic_has_its_newest_figure_and_leads_to_all(client, world):
         ("observances/", {"kind": "week"}, []),
         ("observances/", {"relevance": "core"}, ["refugee-day"]),
         ("instruments/", {"topic": "refugees"}, ["convention"]),
-        ("instruments/", {"topic": "nothing"}, []),
         ("topics/", {}, ["refugees"]),
+        ("statistics/", {"q": "UPROOTED people"}, ["displaced"]),
+        ("statistics/", {"q": "people unicorns"}, []),
+        ("observances/", {"q": "refugee"}, ["refugee-day"]),
+        ("instruments/", {"q": "convention"}, ["convention"]),
+        ("observances/", {"falls_from": "2026-06-01", "falls_to": "2026-06-20"}, ["refugee-day"]),
+        ("observances/", {"falls_from": "2026-06-01", "falls_to": "2026-06-19"}, []),
+        ("observances/", {"falls_from": "2026-06-21"}, ["refugee-day"]),
+        ("observances/", {"falls_from": "9999-12-31"}, []),
     ],
 )
 def test_filters(client, world, path, query, found):
     assert names(asked(client, path, **query)) == found
+
+
+def test_the_dates_of_a_day_are_the_first_in_the_range_that_is_asked_for(client, world):
+    (day,) = asked(client, "observances/", falls_from="2027-01-01")["data"]
+
+    assert day["year"] == 2027
+    assert day["dates"] == {"start": "2027-06-20", "end": "2027-06-20"}
+
+
+def test_places_are_listed_by_their_codes(client, world):
+    answer = asked(client, "places/")
+
+    assert [(place["code"], place["name"]) for place in answer["data"]] == [
+        ("001", "World"),
+        ("USA", "United States"),
+    ]
+    assert answer["total"] == 2
+
+
+def test_each_page_tells_how_many_records_there_are(client, world):
+    StatisticFactory.create_batch(3)
+
+    first = asked(client, "statistics/", page_size=2)
+    assert (first["total"], len(first["data"])) == (5, 2)
+    second = client.get(first["links"]["next"]).json()
+    assert (second["total"], len(second["data"])) == (5, 2)
+    assert asked(client, "statistics/", q="uprooted")["total"] == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "name", "why"),
+    [
+        ("statistics/", {"topic": "refugee"}, "topic", "There is none. Near it: refugees."),
+        ("figures/", {"topic": "x-y-z"}, "topic", "There is none."),
+        ("instruments/", {"topic": "nothing"}, "topic", "There is none."),
+        ("observances/", {"topic": "refugess"}, "topic", "There is none. Near it: refugees."),
+        ("figures/", {"place": "US"}, "place", "There is none. Near it: USA."),
+        ("figures/", {"statistic": "displace"}, "statistic", "There is none. Near it: displaced."),
+        (
+            "figures/",
+            {"period_from": "2024-01-02", "period_to": "2024-01-01"},
+            "period_to",
+            "It must not come before period_from.",
+        ),
+        ("observances/", {"falls_to": "2026-01-01"}, "falls_from", "Give it too."),
+        (
+            "observances/",
+            {"falls_from": "2026-01-02", "falls_to": "2026-01-01"},
+            "falls_to",
+            "It must not come before falls_from.",
+        ),
+        (
+            "observances/",
+            {"falls_from": "2026-01-01", "falls_to": "2030-01-01"},
+            "falls_to",
+            "Ask for three years at most.",
+        ),
+    ],
+)
+def test_a_slip_is_told_and_gives_no_empty_list(client, world, path, query, name, why):
+    answer = client.get(f"/api/v1/{path}", query)
+
+    assert answer.status_code == 400
+    assert answer.json()["parameter"] == name
+    assert answer.json()["detail"] == f"{name}: {why}"
 
 
 @pytest.mark.both_databases
@@ -129,8 +209,8 @@ def test_an_observance_has_its_dates_of_the_year_that_is_asked_for(client, world
         now = asked(client, "observances/refugee-day/")
     then = asked(client, "observances/refugee-day/", year=2031)
 
-    assert now["dates"] == {"start": "2026-12-10", "end": "2026-12-10"}
-    assert (then["year"], then["dates"]["start"]) == (2031, "2031-12-10")
+    assert now["dates"] == {"start": "2026-06-20", "end": "2026-06-20"}
+    assert (then["year"], then["dates"]["start"]) == (2031, "2031-06-20")
     assert asked(client, "observances/", year=2031)["data"] == [then]
 
 

@@ -5,6 +5,7 @@ import io
 import json
 import secrets
 import zipfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 import frictionless
@@ -14,6 +15,7 @@ from frictionless import system
 
 from advocacy.models import Figure, Source, Statistic
 from advocacy.open_data import package
+from page_cache import generation
 
 pytestmark = [
     pytest.mark.django_db,
@@ -96,6 +98,18 @@ def test_the_package_names_its_licence_and_publishers(client):
     assert described["licenses"][0]["path"] == "https://creativecommons.org/licenses/by/4.0/"
     assert {"title": "UNHCR"} in described["sources"]
     assert "unverified means" in described["description"]
+
+
+def test_the_version_of_the_package_is_the_day_of_the_last_change(client):
+    Statistic.objects.update(changed_at=datetime(2026, 3, 4, 5, 6, tzinfo=UTC))
+    generation.bump()
+
+    described = client.get("/statistics/datapackage.json").json()
+
+    assert (described["version"], described["created"]) == (
+        "2026.03.04",
+        "2026-03-04T05:06:00+00:00",
+    )
 
 
 @pytest.mark.parametrize("path", ["datapackage.zip", "data/figures.csv"])

@@ -56,6 +56,21 @@ def test_a_day_is_an_event_last_year_this_year_and_in_the_next_three(client):
     assert first["transp"] == "TRANSPARENT"
 
 
+def test_an_event_names_its_topics_in_the_language_of_the_calendar(client):
+    day = ObservanceFactory(slug="rights")
+    day.topics.add(
+        TopicFactory(name="Work, pay", names={"es": "Trabajo"}),
+        TopicFactory(name="Draft", is_published=False),
+    )
+
+    for path, name in (
+        ("/observances/rights.ics", "Work, pay"),
+        ("/es/observances/calendar.ics", "Trabajo"),
+    ):
+        first = events_of(client, path)[0]
+        assert [str(category) for category in first["categories"].cats] == [name]
+
+
 @pytest.mark.parametrize(
     ("rule", "first"),
     [
