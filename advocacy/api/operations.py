@@ -153,13 +153,15 @@ def figure(request: HttpRequest, slug: Slug) -> Any:
     return get_object_or_404(querysets.figures(), slug=slug)
 
 
-@_get("/sources/", ListOf[records.Source], parameters.WordsQuery)
+@_get("/sources/", ListOf[records.Source], parameters.SourcesQuery)
 def sources(
-    request: HttpRequest, response: HttpResponse, query: Query[parameters.WordsQuery]
+    request: HttpRequest, response: HttpResponse, query: Query[parameters.SourcesQuery]
 ) -> Any:
     """All publications in which figures stand."""
-    rows = querysets.with_words(models.Source.objects.in_use(), query.q, "title", "publisher")
-    return _listed(request, response, page_of(rows, query))
+    rows = querysets.with_words(models.Source.objects.in_use(), query.q, "title", "publisher__name")
+    if query.publisher:
+        rows = rows.filter(publisher__name__iexact=query.publisher)
+    return _listed(request, response, page_of(rows, query), query)
 
 
 @_get("/sources/{int:number}/", records.Source)

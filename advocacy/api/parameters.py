@@ -180,6 +180,16 @@ class PlaceQuery(ListQuery):
     )
 
 
+class PublisherQuery(ListQuery):
+    publisher: Maybe[Annotated[str, Field(pattern=WORDS_PATTERN)]] = _parameter(
+        "Only what this publisher published, by the name that sources give it.", "UNHCR"
+    )
+
+
+class SourcesQuery(PublisherQuery, WordsQuery):
+    """The parameters of the list of sources."""
+
+
 class StatisticsQuery(WordsQuery, PlaceQuery, TopicQuery, ChangeQuery):
     """The parameters of the list of statistics."""
 
@@ -201,7 +211,7 @@ class StatisticFiguresQuery(ChangeQuery):
     )
 
 
-class FiguresQuery(StatisticFiguresQuery, PlaceQuery, TopicQuery):
+class FiguresQuery(StatisticFiguresQuery, PublisherQuery, PlaceQuery, TopicQuery):
     """The parameters of the list of all figures."""
 
     statistic: Maybe[Slug] = _parameter("Only figures of this statistic.", "forcibly-displaced")

@@ -19,7 +19,7 @@ from advocacy.api.parameters import (
     StatisticsQuery,
 )
 from advocacy.dates.recurrence import FIRST_YEAR, LAST_YEAR, Occurrence
-from advocacy.models import Figure, Instrument, Observance, Statistic, Topic
+from advocacy.models import Figure, Instrument, Observance, Publisher, Statistic, Topic
 from advocacy.models.figure import FigureQuerySet
 
 # taggit has no types, and no queryset of its own to fetch ahead by.
@@ -99,6 +99,8 @@ def filter_all_figures(query: FiguresQuery) -> QuerySet[Figure]:
     rows = filter_figures(query)
     if query.source:
         rows = rows.filter(source=query.source)
+    if query.publisher:
+        rows = rows.filter(source__publisher__name__iexact=query.publisher)
     of_statistics = {
         "slug": query.statistic,
         "topics__slug": query.topic,
@@ -175,16 +177,18 @@ def with_words[R: QuerySet[Any]](rows: R, words: str | None, *columns: str) -> R
 
 
 def refuse_unknown_names(query: Any) -> None:
-    """Raise BadParameter where a topic, place or statistic is asked for that is not here."""
+    """Raise BadParameter where a topic, place, statistic or publisher is asked for that is not here."""
     known: dict[str, Callable[[], Iterable[str]]] = {
         "topic": lambda: Topic.objects.published().values_list("slug", flat=True),
         "statistic": lambda: Statistic.objects.published().values_list("slug", flat=True),
+        "publisher": lambda: Publisher.objects.values_list("name", flat=True),
         "place": lambda: [place.geography_code for place in page_of_places().rows],
     }
     for name, list_known in known.items():
         asked = getattr(query, name, None)
-        if asked and asked not in (names := list(list_known())):
-            near = ", ".join(get_close_matches(asked, names))
+        names = {known.lower(): known for known in list_known()} if asked else {}
+        if asked and asked.lower() not in names:
+            near = ", ".join(names[found] for found in get_close_matches(asked.lower(), names))
             raise BadParameter(
                 name, f"There is none. Near it: {near}." if near else "There is none."
             )

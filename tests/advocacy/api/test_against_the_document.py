@@ -38,7 +38,12 @@ KNOWN = {
 
 
 # What these name must be here: the document cannot say which topics there are today.
-NAMED = {"topic": "refugees", "place": "001", "statistic": "forcibly-displaced"}
+NAMED = {
+    "topic": "refugees",
+    "place": "001",
+    "statistic": "forcibly-displaced",
+    "publisher": "UNHCR",
+}
 # The end of a range must not come before its begin.
 ENDS = {"period_from": "period_to", "falls_from": "falls_to"}
 

@@ -72,6 +72,7 @@ def world():
         party_count_source="UNTC",
     )
     treaty.observances.add(day)
+    SourceFactory(publisher="CPJ")
     for thing in (figure.statistic, day, treaty):
         thing.topics.add(topic)
     return figure
@@ -100,6 +101,8 @@ def test_a_statistic_has_its_newest_figure_and_leads_to_all(client, world):
         ("figures/", {"statistic": "other"}, []),
         ("figures/", {"source": 7}, ["displaced-2024"]),
         ("figures/", {"source": 8}, []),
+        ("figures/", {"publisher": "unhcr"}, ["displaced-2024"]),
+        ("figures/", {"publisher": "CPJ"}, []),
         ("figures/", {"place": "001"}, ["displaced-2024"]),
         ("figures/", {"place": "USA"}, []),
         ("figures/", {"verification": "unverified"}, ["displaced-2024"]),
@@ -161,6 +164,8 @@ def test_each_page_tells_how_many_records_there_are(client, world):
         ("figures/", {"topic": "x-y-z"}, "topic", "There is none."),
         ("instruments/", {"topic": "nothing"}, "topic", "There is none."),
         ("observances/", {"topic": "refugess"}, "topic", "There is none. Near it: refugees."),
+        ("figures/", {"publisher": "UNHRC"}, "publisher", "There is none. Near it: UNHCR."),
+        ("sources/", {"publisher": "Nobody"}, "publisher", "There is none."),
         ("figures/", {"place": "US"}, "place", "There is none. Near it: USA."),
         ("figures/", {"statistic": "displace"}, "statistic", "There is none. Near it: displaced."),
         (
