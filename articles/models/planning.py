@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 # A bundle that broke off, as where the database went away, is tried again for so long, so often.
-TRIED_FOR, BETWEEN_TRIES = timedelta(hours=2), timedelta(seconds=30)
+TRIED_FOR, BETWEEN_TRIES = timedelta(hours=2), timedelta(seconds=15)
 
 
 class BundleFailure(models.TextChoices):
