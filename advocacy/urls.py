@@ -12,7 +12,12 @@ from advocacy.views.calendars import (
 from advocacy.views.files import statistic_card, statistic_embed, statistic_png, statistic_svg
 from advocacy.views.instruments import instrument_detail, instrument_list
 from advocacy.views.observances import observance_detail, observance_list, observance_year
-from advocacy.views.statistics import statistic_detail, statistic_feed, statistic_list
+from advocacy.views.statistics import (
+    statistic_detail,
+    statistic_feed,
+    statistic_list,
+    statistics_feed,
+)
 
 
 class YearConverter(IntConverter):
@@ -38,6 +43,7 @@ observances = (
 statistics = (
     [
         path("", statistic_list, name="list"),
+        path("feed.xml", statistics_feed, name="feed_of_all"),
         path("<slug:slug>/", statistic_detail, name="detail"),
         path("<slug:slug>/feed.xml", statistic_feed, name="feed"),
         path("<slug:slug>.svg", statistic_svg, name="svg"),

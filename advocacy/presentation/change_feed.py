@@ -1,5 +1,6 @@
-"""The change log of a statistic as a feed, for programs that follow it."""
+"""The change log of a statistic, or of all, as a feed for programs that follow it."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -28,6 +29,28 @@ def make_change_feed(statistic: Statistic, *, address: str, language: str, origi
     feed = AtomFeed(FeedDescription(title, words, page, address, language), origin)
     for change in list_changes(statistic)[:MOST_ENTRIES]:
         feed.add_item(**_entry(change, statistic, language, origin + page))
+    return feed
+
+
+def make_feed_of_all(
+    statistics: Iterable[Statistic], *, page: str, address: str, language: str, origin: str
+) -> AtomFeed:
+    """Return the feed of the latest changes in all of these, new statistics among them.
+
+    They have prefetched what `list_changes` reads. `page` is the path of their list.
+    """
+    title = f"{site_name()}: {_('Figures')}"
+    words = _("What changed in our statistics: new figures, revisions by publishers, corrections.")
+    feed = AtomFeed(FeedDescription(title, words, page, address, language), origin)
+    changes = [
+        (_moment(change), change, statistic)
+        for statistic in statistics
+        for change in list_changes(statistic, is_first_told=True)
+    ]
+    changes.sort(key=lambda found: found[0], reverse=True)
+    for _at, change, statistic in changes[:MOST_ENTRIES]:
+        entry = _entry(change, statistic, language, origin + statistic.get_absolute_url())
+        feed.add_item(**entry | {"title": entry["description"]})
     return feed
 
 

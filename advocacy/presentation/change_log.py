@@ -45,8 +45,11 @@ class Change:
         return len(self.figures) - len(self.shown)
 
 
-def list_changes(statistic: Statistic) -> list[Change]:
-    """Return the changes, newest first, down to the first figures; none if nothing followed them."""
+def list_changes(statistic: Statistic, *, is_first_told: bool = False) -> list[Change]:
+    """Return the changes, newest first, down to the first figures.
+
+    If nothing followed these, there are none, unless `is_first_told`.
+    """
     figures = statistic.all_figures
     if not figures:
         return []
@@ -58,7 +61,7 @@ def list_changes(statistic: Statistic) -> list[Change]:
             added[figure.entered_on].append(figure)
     first = added.pop(first_day, [])
     changes += [Change(day, ChangeKind.ADDED, new) for day, new in added.items()]
-    if not changes:
+    if not changes and not is_first_told:
         return []
     changes.append(Change(first_day, ChangeKind.FIRST, first))
     order = list(ChangeKind)

@@ -1,10 +1,12 @@
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from advocacy.charts.drawings import draw_chart
@@ -18,7 +20,7 @@ from advocacy.models import (
     prefetch_latest_figure,
 )
 from advocacy.presentation import statistic_lists
-from advocacy.presentation.change_feed import make_change_feed
+from advocacy.presentation.change_feed import MOST_ENTRIES, make_change_feed, make_feed_of_all
 from advocacy.presentation.change_log import list_changes
 from advocacy.views.filters import StatisticFilter, page_of_topic
 from page_cache.decorators import origin_of, public_page
@@ -92,25 +94,53 @@ def statistic_feed(request: HttpRequest, slug: str) -> HttpResponse:
     return feed.response()
 
 
+@require_safe
+@public_page()
+def statistics_feed(request: HttpRequest) -> HttpResponse:
+    """Answer the latest changes in all statistics as a feed."""
+    changed_last = Statistic.objects.published().order_by("-changed_at", "-pk")
+    statistics = list(changed_last.prefetch_related(_every_figure())[:MOST_ENTRIES])
+    _complete_figures(statistics)
+    prefetch_related_objects([each for each in statistics if each.corrected_at], "corrections")
+    feed = make_feed_of_all(
+        statistics,
+        page=reverse("statistics:list"),
+        address=request.path,
+        language=reader_language(),
+        origin=origin_of(request),
+    )
+    return feed.response()
+
+
+def _every_figure() -> "Prefetch[str]":
+    return Prefetch("figures", Figure.objects.published().select_related("source__publisher"))
+
+
+def _complete_figures(statistics: Iterable[Statistic]) -> None:
+    """Let each figure hold the one that it revises, without a query, and its corrections."""
+    corrected = []
+    for statistic in statistics:
+        figures = {figure.pk: figure for figure in statistic.figures.all()}
+        for figure in figures.values():
+            if figure.revises_id in figures:
+                figure.revises = figures[figure.revises_id]
+        corrected += [figure for figure in figures.values() if figure.corrected_at]
+    prefetch_related_objects(corrected, "corrections")
+
+
 def _get_statistic(slug: str) -> Statistic:
     """Return the statistic with its figures, their sources, corrections and revised values.
 
     The same query loads its chart companions, and a second one all figures. Raises Http404.
     """
-    every = Prefetch("figures", Figure.objects.published().select_related("source__publisher"))
     together = Statistic.objects.published().filter(Q(slug=slug) | Q(drawn_with__slug=slug))
-    loaded = list(together.distinct().prefetch_related(every))
+    loaded = list(together.distinct().prefetch_related(_every_figure()))
     statistic = next((other for other in loaded if other.slug == slug), None)
     if statistic is None:
         raise Http404
     if statistic.short_name:
         statistic.chart_companions = [other for other in loaded if other is not statistic]
-    figures = {figure.pk: figure for figure in statistic.figures.all()}
-    for figure in figures.values():
-        if figure.revises_id in figures:
-            figure.revises = figures[figure.revises_id]
-    corrected = [figure for figure in figures.values() if figure.corrected_at]
-    prefetch_related_objects(corrected, "corrections")
+    _complete_figures([statistic])
     return statistic
 
 

@@ -22,7 +22,7 @@ ONE_IN = 32
 OF_MANY = re.compile(
     r"(?:/(?:es|fr|ht|ar))?/(?:(?:api/v1/)?"
     r"(?:observances|statistics|figures|sources|instruments|topics)/"
-    r"(?!data|topics/|calendar)(?P<name>[^/?.]+)[/.]|"
+    r"(?!data|topics/|calendar|feed\.)(?P<name>[^/?.]+)[/.]|"
     r"(?:articles|observances|statistics|sources|instruments|search)/\?(?P<choice>.+))"
 )
 

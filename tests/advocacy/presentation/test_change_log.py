@@ -249,6 +249,34 @@ def test_a_feed_tells_of_a_correction_of_what_all_figures_mean(client, jailed, t
     assert "Too wide." in entry.content[0].value
 
 
+def test_one_feed_tells_of_all_statistics_and_of_new_ones(
+    client, jailed, time_machine, django_assert_max_num_queries
+):
+    first = entered(jailed, 2023, 1, value=363)
+    entered(jailed, 2023, 2, value=367, revises=first)
+    time_machine.move_to("2026-05-05 12:00Z", tick=False)
+    first.value = 364
+    correct.correct(first, reason="Wrong row.", by=UserFactory())
+    entered(StatisticFactory(title="Floods"), 2024, 4)
+    entered(StatisticFactory(title="Draft", is_published=False), 2024, 6)
+    for number in range(5):
+        entered(StatisticFactory(title=f"Other {number}"), 2024, 1)
+
+    with django_assert_max_num_queries(4):
+        feed = fed(client, "/statistics/feed.xml")
+
+    assert [entry.title for entry in feed.entries][:4] == [
+        f"{jailed.title}. Corrected: 2023",
+        "Floods. First published here, with 1 figure.",
+        f"{jailed.title}. Revised by its publisher: 2023",
+        "Other 4. First published here, with 1 figure.",
+    ]
+    assert len(feed.entries) == 9
+    assert feed.entries[1].link.endswith("/#changes")
+    assert feed.feed.title == "Standing: Figures"
+    assert 'href="/es/statistics/feed.xml"' in client.get("/es/statistics/").text
+
+
 def test_the_page_leads_to_its_feed_also_before_anything_changed(client, jailed):
     entered(jailed, 2023, 1)
 
