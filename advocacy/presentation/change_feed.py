@@ -33,15 +33,15 @@ def make_change_feed(statistic: Statistic, *, address: str, language: str, origi
 
 
 def make_feed_of_all(
-    statistics: Iterable[Statistic], *, page: str, address: str, language: str, origin: str
+    statistics: Iterable[Statistic], *, list_page: str, address: str, language: str, origin: str
 ) -> AtomFeed:
     """Return the feed of the latest changes in all of these, new statistics among them.
 
-    They have prefetched what `list_changes` reads. `page` is the path of their list.
+    They have prefetched what `list_changes` reads. `list_page` is the path of their list.
     """
     title = f"{site_name()}: {_('Figures')}"
     words = _("What changed in our statistics: new figures, revisions by publishers, corrections.")
-    feed = AtomFeed(FeedDescription(title, words, page, address, language), origin)
+    feed = AtomFeed(FeedDescription(title, words, list_page, address, language), origin)
     changes = [
         (_moment(change), change, statistic)
         for statistic in statistics
@@ -49,8 +49,11 @@ def make_feed_of_all(
     ]
     changes.sort(key=lambda found: found[0], reverse=True)
     for _at, change, statistic in changes[:MOST_ENTRIES]:
-        entry = _entry(change, statistic, language, origin + statistic.get_absolute_url())
-        feed.add_item(**entry | {"title": entry["description"]})
+        page = origin + statistic.get_absolute_url()
+        entry = _entry(change, statistic, language, page)
+        # A statistic that is new has no log on its page yet.
+        link = page if change.kind is ChangeKind.FIRST else entry["link"]
+        feed.add_item(**entry | {"title": entry["description"], "link": link})
     return feed
 
 

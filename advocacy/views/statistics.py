@@ -104,7 +104,7 @@ def statistics_feed(request: HttpRequest) -> HttpResponse:
     prefetch_related_objects([each for each in statistics if each.corrected_at], "corrections")
     feed = make_feed_of_all(
         statistics,
-        page=reverse("statistics:list"),
+        list_page=reverse("statistics:list"),
         address=request.path,
         language=reader_language(),
         origin=origin_of(request),

@@ -272,7 +272,8 @@ def test_one_feed_tells_of_all_statistics_and_of_new_ones(
         "Other 4. First published here, with 1 figure.",
     ]
     assert len(feed.entries) == 9
-    assert feed.entries[1].link.endswith("/#changes")
+    assert feed.entries[0].link.endswith("/statistics/jailed/#changes")
+    assert feed.entries[1].link.endswith("/")  # its page has no log yet
     assert feed.feed.title == "Standing: Figures"
     assert 'href="/es/statistics/feed.xml"' in client.get("/es/statistics/").text
 
