@@ -16,7 +16,7 @@ from typing import Any, Final, NamedTuple
 from django.db import connection
 
 from search.expressions import Expression, has_phrase, loosen, to_fts5, to_tsquery
-from search.nearly import Holder
+from search.partial_matches import PartMatch
 
 OLDEST_SQLITE: Final = (3, 43)  # the first that deletes from a table which keeps no text
 ENTRIES_IN_A_BLOCK: Final = 512
@@ -24,7 +24,7 @@ TERMS_AT_ONCE: Final = 200
 
 
 class Match(NamedTuple):
-    tier: int  # the first is 1
+    tier: int  # 1 for the best tier
     entry_id: int
     kind: str
     object_id: int
@@ -89,10 +89,13 @@ def find_matches(tiers: Sequence[Expression], *, now: datetime, most: int) -> li
         return [Match(*row) for row in cursor.fetchall()]
 
 
-def find_holders(
+def find_part_matches(
     parts: Mapping[int, Sequence[Expression]], *, now: datetime, most: int
-) -> list[Holder]:
-    """Return for each place of each part the newest visible entries that have it, `most` of each."""
+) -> list[PartMatch]:
+    """Return the newest visible entries that have each part in each place, `most` for each pair.
+
+    `parts` has, by the index of a part, an expression for each place: text, summary, title.
+    """
     asked = [
         (part, place, expression)
         for part, places in parts.items()
@@ -109,7 +112,7 @@ def find_holders(
             " JOIN search_searchentry ON id = found.entry",
             [v for *_, expression in asked for v in parameters([expression], now, most)],
         )
-        return [Holder(*row) for row in cursor.fetchall()]
+        return [PartMatch(*row) for row in cursor.fetchall()]
 
 
 def have_matches(questions: Sequence[Expression], *, now: datetime) -> list[bool]:

@@ -12,15 +12,15 @@ from languages.tables import LanguageWithoutTable, load_table
 from search import analysis
 
 _DAY: Final = re.compile(r"(3[01]|[12]?[0-9])(?:st|nd|rd|th|er|o|a)?")
-# Between the number and the month, in the languages that have such words.
+# Words that may stand between the number and the month.
 BETWEEN: Final = frozenset(("de", "del", "of", "the"))
 _LATEST_DAY: Final = 31
 
 
 class FoundDay(NamedTuple):
     term: str
-    first: int  # of the words that were looked at
-    last: int
+    first: int  # the index of its first word
+    last: int  # the index of its last word
 
 
 def day_term(month: int, day: int) -> str:
@@ -29,19 +29,19 @@ def day_term(month: int, day: int) -> str:
 
 
 def find_days(words: Sequence[analysis.Word], languages: Sequence[str]) -> Iterator[FoundDay]:
-    """Yield each day that these words name, in the months of these languages."""
+    """Yield each day that these words name, with names of months in any of these languages."""
     months = _months(tuple(languages))
     folded = [analysis.fold(written) for written, _start, _end in words]
     for at in range(len(folded)):
         for length in (2, 1):  # Arabic has names of two words
             name = tuple(folded[at : at + length])
             if month := months.get(name):
-                yield from _beside(month, folded, at, at + len(name) - 1)
+                yield from _day_beside(month, folded, at, at + len(name) - 1)
                 break
 
 
-def _beside(month: int, folded: Sequence[str], first: int, last: int) -> Iterator[FoundDay]:
-    """Yield the day whose number stands before the month, or else after it."""
+def _day_beside(month: int, folded: Sequence[str], first: int, last: int) -> Iterator[FoundDay]:
+    """Yield the day whose number stands before the name of the month, else after it, if any."""
     for step, edge in ((-1, first), (1, last)):
         at = edge + step
         if 0 <= at < len(folded) and folded[at] in BETWEEN:
@@ -54,7 +54,7 @@ def _beside(month: int, folded: Sequence[str], first: int, last: int) -> Iterato
 
 @lru_cache
 def _months(languages: tuple[str, ...]) -> Mapping[tuple[str, ...], int]:
-    """Return months by their names in folded words. Of two languages with one name the first counts."""
+    """Return months by the folded words of their names. If two languages share a name, the first wins."""
     months: dict[tuple[str, ...], int] = {}
     for language in languages:
         try:

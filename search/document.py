@@ -44,7 +44,7 @@ class Document:
     ends_at: datetime | None = None
     """The moment from which it is no longer found. None: never."""
     edition_of: str = ""
-    """What it is an edition of: of several, a search lists the first, and the others in it."""
+    """The report of which it is an edition, "" if none. A search folds editions into one result."""
     year: int | None = None
     """Year of publication in the time zone of the site."""
 

@@ -11,13 +11,13 @@ from typing import Final
 
 from django.db import transaction
 
-from search import backends, nearly, vocabulary
+from search import backends, partial_matches, vocabulary
 from search.backends import Match
 from search.document import Document
 from search.expressions import AllOf, AnyOf
 from search.models import SearchEntry
-from search.nearly import Holder
-from search.order import PROOFS, rank
+from search.order import SOURCE, rank
+from search.partial_matches import PartMatch
 from search.query import parse_question
 from search.query_plan import QueryPlan
 from search.snippets import TermGroups
@@ -26,12 +26,13 @@ from search.synonyms import with_synonyms
 MOST_RESULTS: Final = 200  # results that can be paged through
 FEW_RESULTS: Final = 5  # with fewer, entries that have most of the words follow
 MOST_MISSPELT: Final = 2  # words of a question that may be misspelt
-MOST_NEARLY: Final = 10
-LONG_QUESTION: Final = (
-    4  # words, for which to ask each tier costs more than to ask whether any answers
+MOST_PARTIAL: Final = 10
+# Words from which on it costs less to ask first whether any entry has all of them.
+LONG_QUESTION: Final = 4
+MOST_CANDIDATES: Final = (
+    150  # entries with the rarest words, among which partial matches are sought
 )
-MOST_HOLDERS: Final = 150  # entries that may have most of the words: those with the rarest
-_COLUMNS: Final = (*("path", "title", "summary", "text", "edition_of", "published_at", "ends_at"),)
+_COLUMNS: Final = ("path", "title", "summary", "text", "edition_of", "published_at", "ends_at")
 
 
 @dataclass(frozen=True)
@@ -42,17 +43,17 @@ class SearchResult:
     """The best entries, best first, each object once."""
     has_more: bool = False
     """Whether there are more than MOST_RESULTS."""
-    nearly_ids: list[int] = field(default_factory=list)
-    """Entries that have most of the words, the best first, where few have all of them.
+    partial_ids: list[int] = field(default_factory=list)
+    """Entries that have most of the words, the best first, if fewer than FEW_RESULTS have all.
 
-    With those that have all they are no more than MOST_NEARLY.
+    Together with `entry_ids` they are MOST_PARTIAL at most.
     """
     editions: dict[int, list[int]] = field(default_factory=dict)
-    """The other editions of a publication that was found."""
+    """The entries of the other editions of a report, by the entry of the edition that is listed."""
     corrected: str = ""
     """The question that was asked in place of the one that was typed, if a word was misspelt."""
     as_typed: str = ""
-    """The question that looks for what was typed, misspelt or not."""
+    """The question with the corrected words in quotation marks, so that they are not corrected."""
     terms_to_mark: dict[str, TermGroups] = field(default_factory=dict)
     """Groups of terms by language."""
 
@@ -122,14 +123,14 @@ def find_entries(
     best, editions = _fold_editions(
         _each_once(matches[:MOST_RESULTS], plan.tiers_of_first_language)
     )
-    near, near_editions = _fold_editions(
-        _nearly(plan, matches, now) if len(best) < FEW_RESULTS else []
+    partial, editions_of_partial = _fold_editions(
+        _find_partial(plan, matches, now) if len(best) < FEW_RESULTS else []
     )
     return SearchResult(
         best,
         has_more=len(matches) > MOST_RESULTS,
-        nearly_ids=near[: MOST_NEARLY - len(best)],
-        editions=editions | near_editions,
+        partial_ids=partial[: MOST_PARTIAL - len(best)],
+        editions=editions | editions_of_partial,
         corrected=str(plan.question) if corrected else "",
         as_typed=str(typed.with_quoted(misspelt)) if corrected else "",
         terms_to_mark=plan.terms_to_mark(),
@@ -164,9 +165,9 @@ def _as_document(entry: SearchEntry) -> Document:
 
 
 def _corrected(plan: QueryPlan, misspelt: Sequence[str], now: datetime) -> QueryPlan | None:
-    """Replace words that no entry has by similar ones.
+    """Return the plan with similar words in place of the misspelt ones, or None if none finds anything.
 
-    Return the likeliest question that finds something with all its words, else with any.
+    It is the likeliest one that finds an entry with all its words, else with one of the new words.
     """
     questions = [plan.question]
     for word in misspelt:
@@ -175,7 +176,7 @@ def _corrected(plan: QueryPlan, misspelt: Sequence[str], now: datetime) -> Query
     plans = [replace(plan, question=q) for q in questions if q != plan.question]
     for expressions in (
         [each.anywhere() for each in plans],
-        [each.any_replaced(plan.question) for each in plans],
+        [each.any_part_not_in(plan.question) for each in plans],
     ):
         found = backends.have_matches(expressions, now=now)
         for each, finds in zip(plans, found, strict=True):
@@ -185,11 +186,11 @@ def _corrected(plan: QueryPlan, misspelt: Sequence[str], now: datetime) -> Query
 
 
 def _matches(plan: QueryPlan, now: datetime) -> list[Match]:
-    """Return what has all words. Few pages have all of a long question: first ask whether any has."""
+    """Return the entries that have all words. Of a long question, first ask whether any has them."""
     tiers = plan.tiers()
     if len(plan.question.parts) >= LONG_QUESTION:
         any_has, foreign_has = backends.have_matches(
-            [plan.anywhere(), plan.anywhere_else()], now=now
+            [plan.anywhere(), plan.anywhere_in_other_languages()], now=now
         )
         tiers = tiers[: plan.tiers_of_first_language] if not foreign_has else tiers
         tiers = tiers if any_has else []
@@ -197,7 +198,7 @@ def _matches(plan: QueryPlan, now: datetime) -> list[Match]:
 
 
 def _each_once(matches: Iterable[Match], own_tiers: int) -> list[Match]:
-    """Return each object once, in one language, in the order of kinds."""
+    """Return each object once, in its best language, in the order of `rank`."""
     objects: dict[tuple[str, int], Match] = {}
     for match in matches:
         objects.setdefault((match.kind, match.object_id), match)
@@ -207,10 +208,10 @@ def _each_once(matches: Iterable[Match], own_tiers: int) -> list[Match]:
     )
 
 
-def _fold_editions(found: Sequence[Match | Holder]) -> tuple[list[int], dict[int, list[int]]]:
-    """Return the entries without further editions of a publication, and those by the first."""
+def _fold_editions(found: Sequence[Match | PartMatch]) -> tuple[list[int], dict[int, list[int]]]:
+    """Return the entries with one edition of each report, and the other editions by that entry."""
     entry_ids = [each.entry_id for each in found]
-    sources = [each.entry_id for each in found if each.kind == PROOFS]
+    sources = [each.entry_id for each in found if each.kind == SOURCE]
     if len(sources) < 2:
         return entry_ids, {}
     stored = SearchEntry.objects.filter(pk__in=sources).exclude(edition_of="")
@@ -225,24 +226,25 @@ def _fold_editions(found: Sequence[Match | Holder]) -> tuple[list[int], dict[int
     return [entry_id for entry_id in entry_ids if entry_id not in folded], editions
 
 
-def _nearly(plan: QueryPlan, matches: Sequence[Match], now: datetime) -> list[Holder]:
+def _find_partial(plan: QueryPlan, matches: Sequence[Match], now: datetime) -> list[PartMatch]:
     """Return entries that have most of the words and are not found yet."""
     if len(plan.question.parts) == 1:
         return []
     places = plan.part_places()
-    counts = backends.count_matches([each[0] for each in places], now=now, most=MOST_HOLDERS)
-    rarest = AnyOf(tuple(places[part][0] for part in nearly.rarest(counts, most=MOST_HOLDERS)))
+    counts = backends.count_matches([each[0] for each in places], now=now, most=MOST_CANDIDATES)
+    parts = partial_matches.rarest(counts, most=MOST_CANDIDATES)
+    rarest = AnyOf(tuple(places[part][0] for part in parts))
     if not rarest.parts:
         return []
-    holders = backends.find_holders(
+    matches_of_parts = backends.find_part_matches(
         {
             part: [AllOf((rarest, place)) for place in places[part]]
             for part, count in enumerate(counts)
             if count
         },
         now=now,
-        most=MOST_HOLDERS,
+        most=MOST_CANDIDATES,
     )
-    ranked = nearly.rank(holders, counts, first_language=plan.languages[0])
+    ranked = partial_matches.rank(matches_of_parts, counts, first_language=plan.languages[0])
     found = {(match.kind, match.object_id) for match in matches}
     return [each for each in ranked if (each.kind, each.object_id) not in found]

@@ -10,7 +10,7 @@ from typing import Final
 
 BEGINNING: Final = 7
 SHORTEST: Final = 4  # letters; shorter words are similar to too many others
-ONE_MISTAKE: Final = 5  # letters of the longest word in which only one is taken for a mistake
+ONE_MISTAKE: Final = 5  # letters; longer words may have two mistakes
 _SOUNDS: Final = str.maketrans("zcqv", "skkw", "aeiouyh")
 _REPEATED: Final = re.compile(r"(.)\1+")
 _LEAST_SOUNDS: Final = 3
@@ -44,8 +44,8 @@ def edit_distance(typed: str, word: str) -> int:
 def closest_words(typed: str, candidates: "set[str]") -> list[str]:
     """Return the candidates that may have been meant, the likeliest first.
 
-    A short word is near many: one of four letters may have two of them swapped, one of five a mistake,
-    a longer one two.
+    Short words resemble many others. So a word of four letters may only have letters in the wrong
+    order, one of five may have one mistake, and a longer one two.
     """
     scored = (
         (edit_distance(typed, word), -_shared_beginning(typed, word), word) for word in candidates

@@ -78,7 +78,7 @@ class SearchKey(models.Model):
 
 
 class SynonymGroup(models.Model):
-    """Words of a language that mean the same: who looks for one finds the others. Staff edit them."""
+    """Words of a language that mean the same: a search for one finds the others. Staff edit them."""
 
     language = models.CharField(_("language"), max_length=10)
     words = models.CharField(

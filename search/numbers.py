@@ -20,18 +20,18 @@ _NUMBER: Final = re.compile(
     r"|(?P<plain>\d{1,15})(?:[.,٫](?P<fraction>\d+))?)"
 )
 _WORD: Final = re.compile(rf"{_BLANK}?([^\W\d_]+)")
-_LETTERS: Final = {"k": 3, "m": 6, "mn": 6, "b": 9, "bn": 9, "mrd": 9}
+_ABBREVIATIONS: Final = {"k": 3, "m": 6, "mn": 6, "b": 9, "bn": 9, "mrd": 9}
 _FRACTION_OF_SCALE: Final = re.compile(r"[.,](\d{3})")
 
 
 class FoundNumber(NamedTuple):
     digits: str
-    """The whole number without separators, or "" where it is one already or has a fraction."""
+    """The whole number without separators; "" if it is written that way already, or has a fraction."""
     start: int
     number_end: int
     """Where its digits and its scale end."""
     end: int
-    """Where it ends with the words for per cent."""
+    """Where the words for per cent after it end, else number_end."""
 
 
 def find_numbers(text: str, languages: Sequence[str]) -> Iterator[FoundNumber]:
@@ -69,7 +69,7 @@ def _power(text: str, at: int, scales: Mapping[str, int]) -> tuple[int, int]:
 
 @lru_cache
 def _scales(languages: tuple[str, ...]) -> Mapping[str, int]:
-    scales = dict(_LETTERS)
+    scales = dict(_ABBREVIATIONS)
     for language in languages:
         for digits, names in _words(language).get("names", {}).items():
             power = len(digits) - 1

@@ -2,22 +2,23 @@
 
 from typing import Final
 
+SOURCE: Final = "source"
 KINDS: Final = (
-    *("article", "topic", "observance", "page", "instrument", "statistic", "author", "source"),
+    *("article", "topic", "observance", "page", "instrument", "statistic", "author", SOURCE),
 )
 """The kinds of pages, from those that explain a matter to those that prove it."""
-# They have a page in one language. The other kinds have one in the language of the reader.
+# Kinds with a page in one language only. The others have one in each language of the site.
 IN_ONE_LANGUAGE: Final = frozenset(("article", "page"))
-PROOFS: Final = "source"
 
 
 def rank(kind: str, tier: int, *, is_foreign: bool) -> tuple[bool, int, bool, int]:
-    """Return by what an entry is ordered: sources last, then the tier, then the kind of page.
+    """Return the sort key of an entry: sources last, then the tier, then the kind of page.
 
-    A source whose title is the question stays where it is.
+    A source whose title is the question (tier 1) is not moved to the end. `is_foreign` says that the
+    entry is not in the reader's language.
     """
     return (
-        kind == PROOFS and tier > 1,
+        kind == SOURCE and tier > 1,
         tier,
         is_foreign and kind in IN_ONE_LANGUAGE,
         KINDS.index(kind) if kind in KINDS else len(KINDS),

@@ -23,9 +23,9 @@ class QuestionPart:
     words: tuple[str, ...]
     typed: str
     is_beginning: bool = False  # it may be the beginning of a longer word
-    is_quoted: bool = False  # it is looked for as it is typed
+    is_quoted: bool = False  # it is neither corrected nor replaced by synonyms
     value: str = ""
-    """The term of a day or a number, which stands for it in every language."""
+    """The term of a day or a number, the same in every language; "" for words."""
     alternatives: tuple[tuple[str, ...], ...] = ()
     """Other words that mean the same."""
 
@@ -94,7 +94,7 @@ class _Value(NamedTuple):
 
     term: str
     start: int
-    words_end: int  # the words after it are for per cent, and say nothing
+    words_end: int  # where the words end that are searched for: not those for per cent
     end: int
 
 
@@ -105,7 +105,7 @@ def _phrase_words(text: str) -> list[str]:
 
 
 def _words(text: str, languages: Sequence[str]) -> list[QuestionPart]:
-    """Return each word, day and number as a part; in writing without spaces, pairs as a phrase."""
+    """Return each word, day and number as a part; in writing without spaces, pairs of letters as a phrase."""
     parts: list[QuestionPart] = []
     before = began = -1
     words = [word for word in analysis.split_words(text) if analysis.fold(word[0])]
@@ -130,7 +130,7 @@ def _words(text: str, languages: Sequence[str]) -> list[QuestionPart]:
 
 
 def _values(text: str, words: Sequence[analysis.Word], languages: Sequence[str]) -> list[_Value]:
-    """Return the days and numbers, which do not overlap."""
+    """Return the days and numbers of a text. Of two that overlap, the first found: days win."""
     found = []
     for day in days.find_days(words, languages):
         end = words[day.last][2]

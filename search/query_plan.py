@@ -46,6 +46,7 @@ class QueryPlan:
 
     @property
     def tiers_of_first_language(self) -> int:
+        """The number of tiers, of those in `tiers`, that are in the first language."""
         return len(list(self._tiers(self.languages[:1])))
 
     def anywhere(self) -> Expression:
@@ -57,12 +58,12 @@ class QueryPlan:
             )
         )
 
-    def anywhere_else(self) -> Expression:
-        """Return an expression for those of them that are not in the first language."""
+    def anywhere_in_other_languages(self) -> Expression:
+        """Return an expression for entries in the other languages that have all words in the text."""
         return Without(self.anywhere(), Phrase((label_term("language", self.languages[0]),)))
 
-    def any_replaced(self, other: Question) -> Expression:
-        """Return an expression for entries that have any part which another question has not."""
+    def any_part_not_in(self, other: Question) -> Expression:
+        """Return an expression for entries that have any part of this question that `other` lacks."""
         new = [part for part in self.question.parts if part not in other.parts]
         readings = tuple(self._in_text(part, self.languages) for part in new)
         return AllOf((AnyOf(readings), *self._labels()))
@@ -79,7 +80,7 @@ class QueryPlan:
         }
 
     def unknown_words(self) -> list[str]:
-        """Return words, as typed, that no entry writes so and with which no word of an entry begins."""
+        """Return words, as typed, that no entry has in this form and with which no word begins."""
         return [
             part.words[0]
             for part in self.question.parts
@@ -87,7 +88,7 @@ class QueryPlan:
         ]
 
     def part_places(self) -> list[tuple[Expression, Expression, Expression]]:
-        """Return for each part the expressions for entries that have it in the text, summary, title."""
+        """Return for each part an expression for its entries by place: text, summary, title."""
         return [
             (
                 self._narrowed(self._in_text(part, self.languages)),

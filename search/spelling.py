@@ -1,7 +1,7 @@
 """One spelling for words that British and U.S. English write differently. No Django, no database.
 
-Both the text and the question are rewritten, so it does no harm that "exercise" becomes "exercize":
-a rule must only never make two words of different meaning one.
+Both the text and the question are rewritten, so it does no harm that "exercise" becomes "exercize".
+But no rule may turn two words of different meaning into one.
 """
 
 import re

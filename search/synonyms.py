@@ -1,4 +1,4 @@
-"""Let a question find words that mean the same. No Django, no database."""
+"""Add words that mean the same to a question. No Django, no database."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -18,13 +18,13 @@ class Synonyms(NamedTuple):
 
 
 def read_phrases(text: str) -> list[Words]:
-    """Return what stands between commas, as words: "death penalty, capital punishment"."""
+    """Return the words of each phrase in a list with commas: "death penalty, capital punishment"."""
     phrases = (tuple(word for word, _, _ in analysis.split_words(each)) for each in text.split(","))
     return [phrase for phrase in phrases if phrase]
 
 
 def with_synonyms(question: Question, synonyms: Iterable[Synonyms]) -> Question:
-    """Return the question with other readings for words that have synonyms. "Phrases" have none."""
+    """Return the question with alternatives for words that have synonyms. Quoted phrases get none."""
     parts = list(question.parts)
     for group in synonyms:
         stems = [_stems(phrase, group.language) for phrase in group.phrases]

@@ -19,7 +19,7 @@ SHORTEST: Final = 3  # letters of a word that is stored
 LONGEST: Final = 40
 MOST_COMPLETIONS: Final = 50  # of a beginning, the shortest words first
 MOST_SIMILAR: Final = 3
-LONG: Final = 8  # letters of a word that is no other language's word by chance
+LONG: Final = 8  # letters; a shorter word may resemble one of another language by chance
 WORDS_AT_ONCE: Final = 1_000
 _AFTER_ALL_LETTERS: Final = "\U0010ffff"
 
@@ -98,7 +98,7 @@ def known_forms(question: Question) -> list[WordForm]:
 def similar_words(word: str, languages: Sequence[str]) -> list[str]:
     """Return words of entries that may have been meant by a word that none has, the likeliest first.
 
-    Words of the first language stand before those of the others, which only long words are taken for.
+    Words of the first language come first; those of other languages are returned for long words only.
     Of the forms of a word, such as its plural, one is returned.
     """
     folded = analysis.fold(word)
@@ -119,7 +119,7 @@ def similar_words(word: str, languages: Sequence[str]) -> list[str]:
 
 
 def unknown_stems(words: Sequence[str], languages: Sequence[str]) -> list[str]:
-    """Return those of the words of which no entry has any form. No query for no words."""
+    """Return those of the words of which no entry has any form. Makes no query for no words."""
     if not words:
         return []
     stems = {word: {analysis.stem(word, language) for language in languages} for word in words}
@@ -128,7 +128,7 @@ def unknown_stems(words: Sequence[str], languages: Sequence[str]) -> list[str]:
 
 
 def known_synonyms(languages: Sequence[str]) -> list[Synonyms]:
-    """Return the words of these languages that mean the same."""
+    """Return the groups of words of these languages that mean the same."""
     rows = SynonymGroup.objects.filter(language__in=languages).values_list("language", "words")
     return [Synonyms(language, read_phrases(words)) for language, words in rows]
 

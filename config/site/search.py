@@ -63,7 +63,7 @@ class Result:
     excerpt: SafeString
     language_name: str  # empty in the language of the page
     figures: int | None  # of a source, how many rest on it
-    editions: list[tuple[str, str]]  # the others of a publication: their words and addresses
+    editions: list[tuple[str, str]]  # words and addresses of the other editions of a source
 
 
 class QuestionField(forms.CharField):
@@ -125,11 +125,12 @@ def search(request: HttpRequest) -> HttpResponse:
     page = Paginator(found.entry_ids, RESULTS_PER_PAGE).get_page(request.GET.get("page"))
     query = {name: value for name, value in chosen.items() if value}
     results = _results(engine.load_entries(list(page)), found)
-    nearly = _results(engine.load_entries(found.nearly_ids), found)
+    partial_results = _results(engine.load_entries(found.partial_ids), found)
+    is_asked = bool(chosen["q"].strip())
     context = {
         "form": form,
         "q": chosen["q"],
-        "is_asked": bool(chosen["q"].strip()),
+        "is_asked": is_asked,
         "is_narrowed": any(chosen[name] for name in ("kind", "language", "year")),
         "everything": _address({"q": chosen["q"]}),
         "found": found,
@@ -138,8 +139,8 @@ def search(request: HttpRequest) -> HttpResponse:
         "most": engine.MOST_RESULTS,
         "results_in_all": len(found.entry_ids),
         "results": results,
-        "nearly": nearly,
-        "is_empty": bool(chosen["q"].strip()) and not (results or nearly),
+        "partial_results": partial_results,
+        "is_empty": is_asked and not (results or partial_results),
         "pages": page_links(request, page, query),
         "section": "search",
     }

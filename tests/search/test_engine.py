@@ -235,20 +235,20 @@ def test_where_few_have_all_words_those_with_most_follow():
     answer = find("who pays the interpreter at my hearing")
 
     assert answer.entry_ids == []
-    titles = [entry.title for entry in engine.load_entries(answer.nearly_ids)]
+    titles = [entry.title for entry in engine.load_entries(answer.partial_ids)]
     assert titles == ["An interpreter in court", "Waiting for an interpreter", "Interpretar"]
 
 
 def test_nothing_follows_where_many_have_all_words_and_none_comes_twice():
     asked = "radio waves heard"
     engine.index_documents([page(number, asked) for number in range(engine.FEW_RESULTS)])
-    assert (len(found(asked)), find(asked).nearly_ids) == (engine.FEW_RESULTS, [])
+    assert (len(found(asked)), find(asked).partial_ids) == (engine.FEW_RESULTS, [])
 
     engine.remove_objects(kind="article", object_ids=[0])
     engine.index_documents([page(9, "Radio waves")])
     answer = find(asked)
     assert len(answer.entry_ids) == engine.FEW_RESULTS - 1
-    assert [e.object_id for e in engine.load_entries(answer.nearly_ids)] == [9]
+    assert [e.object_id for e in engine.load_entries(answer.partial_ids)] == [9]
 
 
 def test_no_page_of_another_kind_follows_where_one_kind_was_chosen():
@@ -256,7 +256,7 @@ def test_no_page_of_another_kind_follows_where_one_kind_was_chosen():
 
     answer = find("radio tower", labels=[label_term("kind", "statistic")])
 
-    assert [e.object_id for e in engine.load_entries(answer.nearly_ids)] == [2]
+    assert [e.object_id for e in engine.load_entries(answer.partial_ids)] == [2]
 
 
 @pytest.mark.parametrize(
@@ -329,7 +329,7 @@ def test_editions_of_a_publication_are_one_result_and_sources_stand_last():
     assert [entry.object_id for entry in folded] == [1]
 
     near = find("prison census 1830")
-    assert [e.object_id for e in engine.load_entries(near.nearly_ids)] == [3, 2, 4]
+    assert [e.object_id for e in engine.load_entries(near.partial_ids)] == [3, 2, 4]
     [folded] = near.editions.values()
     assert [entry.object_id for entry in engine.load_entries(folded)] == [1]
 

@@ -1,7 +1,7 @@
 """Sixty queries as readers type them, asked of the demonstration: reader_queries.json.
 
 They were written from its texts alone, before anybody looked at the engine. A row is the language, the
-kind, what is typed, and the addresses that make a reader glad as the first result.
+kind, what is typed, and the addresses that are a good first result.
 docs/decisions/0089-search-finds-what-readers-ask-for.md says what other engines reach.
 """
 
