@@ -137,7 +137,7 @@ def test_what_readers_may_not_see_is_neither_found_nor_offered(client):
     for typed in ("tegucigalpa", "tegucigalpo", "teguc"):
         response = client.get("/search/", {"q": typed})
         assert "No results for" in response.text
-        assert "Searched for" not in response.text
+        assert "Showing results for" not in response.text
 
 
 def test_after_a_slip_the_word_that_was_meant_is_looked_for(client):
@@ -146,7 +146,7 @@ def test_after_a_slip_the_word_that_was_meant_is_looked_for(client):
     page = client.get("/search/?q=asylm&kind=article")
 
     assert titles(page) == ["Asylum"]
-    assert "Searched for “asylum”" in page.text
+    assert "Showing results for “asylum”" in page.text
     assert 'href="?q=%22asylm%22&amp;kind=article"' in page.text
     assert "Looks in: Articles</p>" in one_line(page.text)
 
