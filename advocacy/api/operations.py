@@ -97,7 +97,7 @@ def _get[V: Callable[..., Any]](
 def _listed(
     request: HttpRequest, response: HttpResponse, page: Page, query: Schema | None = None
 ) -> dict[str, Any]:
-    """Return a page of a list. An empty one may be due to a slip in a name, which is refused."""
+    """Return a page of a list. Raises BadParameter if it is empty because a name in `query` is unknown."""
     if query and not page.total:
         querysets.refuse_unknown_names(query)
     here = origin_of(request) + request.path

@@ -37,7 +37,7 @@ WORTH_CACHING: Final = frozenset(
 
 
 class BadParameter(Exception):
-    """A value that can be read, but names nothing here or contradicts another. Says why in words."""
+    """A parameter whose value names nothing here or contradicts another one. `why` is a sentence."""
 
     def __init__(self, name: str, why: str) -> None:
         super().__init__(name, why)

@@ -122,7 +122,7 @@ def page_of_observances(query: ObservancesQuery) -> Page:
         rows = rows.filter(relevance=query.relevance)
     rows = with_words(rows, query.q, "name", "description")
     span = _span_of(query)
-    page = page_of(rows.filter(pk__in=_falling(rows, *span)) if span else rows, query)
+    page = page_of(rows.filter(pk__in=_keys_of_falling(rows, *span)) if span else rows, query)
     set_dates(page.rows, query.year)
     for observance in page.rows:
         if span and (first := _first_in(observance, *span)):
@@ -131,11 +131,11 @@ def page_of_observances(query: ObservancesQuery) -> Page:
 
 
 def _span_of(query: ObservancesQuery) -> tuple[date, date] | None:
-    """Return first and last day of the range that is asked for, if any. Raises BadParameter."""
+    """Return the first and the last day of the range that is asked for, if any. Raises BadParameter."""
     first, last = query.falls_from, query.falls_to
     if first is None:
         if last is not None:
-            raise BadParameter("falls_from", "Give it too.")
+            raise BadParameter("falls_from", "It is needed where falls_to is given.")
         return None
     last = last or date.fromordinal(min(first.toordinal() + 365, date.max.toordinal()))
     if last < first:
@@ -145,7 +145,8 @@ def _span_of(query: ObservancesQuery) -> tuple[date, date] | None:
     return first, last
 
 
-def _falling(rows: QuerySet[Observance], first: date, last: date) -> list[int]:
+def _keys_of_falling(rows: QuerySet[Observance], first: date, last: date) -> list[int]:
+    """Return the keys of observances that have a day within the range."""
     return [observance.pk for observance in rows if _first_in(observance, first, last)]
 
 
@@ -159,7 +160,7 @@ def _first_in(observance: Observance, first: date, last: date) -> tuple[int, Occ
 
 
 def page_of_places() -> Page:
-    """Return every place of a published statistic, sorted by its code."""
+    """Return every place of a published statistic once, sorted by its code, on one page."""
     named = Statistic.objects.published().order_by("geography_scheme", "geography_code")
     places = [*named.values_list(*PlaceOfStatistics._fields).distinct()]
     by_code = {place[:2]: PlaceOfStatistics(*place) for place in places}
@@ -167,7 +168,7 @@ def page_of_places() -> Page:
 
 
 def with_words[R: QuerySet[Any]](rows: R, words: str | None, *columns: str) -> R:
-    """Keep rows that have each of the words in one of these columns, whatever their case."""
+    """Keep rows that have each word in any of these columns, whatever its case."""
     for word in (words or "").split():
         has_word = Q()
         for column in columns:
@@ -177,21 +178,27 @@ def with_words[R: QuerySet[Any]](rows: R, words: str | None, *columns: str) -> R
 
 
 def refuse_unknown_names(query: Any) -> None:
-    """Raise BadParameter where a topic, place, statistic or publisher is asked for that is not here."""
-    known: dict[str, Callable[[], Iterable[str]]] = {
+    """Raise BadParameter, with the nearest names, for a topic, place, statistic or publisher we lack.
+
+    The lists find a publisher whatever the case of its name, and the others by their exact names.
+    """
+    known_names: dict[str, Callable[[], Iterable[str]]] = {
         "topic": lambda: Topic.objects.published().values_list("slug", flat=True),
         "statistic": lambda: Statistic.objects.published().values_list("slug", flat=True),
         "publisher": lambda: Publisher.objects.values_list("name", flat=True),
         "place": lambda: [place.geography_code for place in page_of_places().rows],
     }
-    for name, list_known in known.items():
-        asked = getattr(query, name, None)
-        names = {known.lower(): known for known in list_known()} if asked else {}
-        if asked and asked.lower() not in names:
-            near = ", ".join(names[found] for found in get_close_matches(asked.lower(), names))
-            raise BadParameter(
-                name, f"There is none. Near it: {near}." if near else "There is none."
-            )
+    for parameter, list_names in known_names.items():
+        asked = getattr(query, parameter, None)
+        if not asked:
+            continue
+        names = {name.lower(): name for name in list_names()}
+        found = names.get(asked.lower())
+        if found == asked or (found and parameter == "publisher"):
+            continue
+        nearest = ", ".join(names[name] for name in get_close_matches(asked.lower(), names))
+        why = f"There is none. The nearest: {nearest}." if nearest else "There is none."
+        raise BadParameter(parameter, why)
 
 
 def with_topic[Q: QuerySet[Any]](rows: Q, slug: str | None) -> Q:

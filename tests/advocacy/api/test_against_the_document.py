@@ -37,18 +37,18 @@ KNOWN = {
 }
 
 
-# What these name must be here: the document cannot say which topics there are today.
+# These must name something that exists: the document cannot say which topics there are today.
 NAMED = {
     "topic": "refugees",
     "place": "001",
     "statistic": "forcibly-displaced",
     "publisher": "UNHCR",
 }
-# The end of a range must not come before its begin.
+# The end of a range must not come before its beginning.
 ENDS = {"period_from": "period_to", "falls_from": "falls_to"}
 
 
-def _made_sensible(query):
+def _with_known_names_and_open_ranges(query):
     query = {name: NAMED.get(name, value) for name, value in query.items()}
     for begin, end in ENDS.items():
         if begin in query or end == "falls_to":
@@ -68,7 +68,7 @@ def test_whatever_the_document_allows_is_answered(schema, operation):
             case.path_parameters = known
         elif operation == "source":
             case.path_parameters = {"number": Source.objects.first().pk}
-        case.query = _made_sensible(case.query or {})
+        case.query = _with_known_names_and_open_ranges(case.query or {})
         statuses.add(case.call_and_validate().status_code)
 
     is_answered()

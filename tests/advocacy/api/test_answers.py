@@ -160,21 +160,33 @@ def test_each_page_tells_how_many_records_there_are(client, world):
 @pytest.mark.parametrize(
     ("path", "query", "name", "why"),
     [
-        ("statistics/", {"topic": "refugee"}, "topic", "There is none. Near it: refugees."),
+        ("statistics/", {"topic": "refugee"}, "topic", "There is none. The nearest: refugees."),
         ("figures/", {"topic": "x-y-z"}, "topic", "There is none."),
         ("instruments/", {"topic": "nothing"}, "topic", "There is none."),
-        ("observances/", {"topic": "refugess"}, "topic", "There is none. Near it: refugees."),
-        ("figures/", {"publisher": "UNHRC"}, "publisher", "There is none. Near it: UNHCR."),
+        ("observances/", {"topic": "refugess"}, "topic", "There is none. The nearest: refugees."),
+        ("figures/", {"publisher": "UNHRC"}, "publisher", "There is none. The nearest: UNHCR."),
         ("sources/", {"publisher": "Nobody"}, "publisher", "There is none."),
-        ("figures/", {"place": "US"}, "place", "There is none. Near it: USA."),
-        ("figures/", {"statistic": "displace"}, "statistic", "There is none. Near it: displaced."),
+        ("figures/", {"place": "US"}, "place", "There is none. The nearest: USA."),
+        ("figures/", {"place": "usa"}, "place", "There is none. The nearest: USA."),
+        ("statistics/", {"topic": "Refugees"}, "topic", "There is none. The nearest: refugees."),
+        (
+            "figures/",
+            {"statistic": "displace"},
+            "statistic",
+            "There is none. The nearest: displaced.",
+        ),
         (
             "figures/",
             {"period_from": "2024-01-02", "period_to": "2024-01-01"},
             "period_to",
             "It must not come before period_from.",
         ),
-        ("observances/", {"falls_to": "2026-01-01"}, "falls_from", "Give it too."),
+        (
+            "observances/",
+            {"falls_to": "2026-01-01"},
+            "falls_from",
+            "It is needed where falls_to is given.",
+        ),
         (
             "observances/",
             {"falls_from": "2026-01-02", "falls_to": "2026-01-01"},
@@ -189,7 +201,7 @@ def test_each_page_tells_how_many_records_there_are(client, world):
         ),
     ],
 )
-def test_a_slip_is_told_and_gives_no_empty_list(client, world, path, query, name, why):
+def test_an_unknown_name_or_an_impossible_range_is_refused(client, world, path, query, name, why):
     answer = client.get(f"/api/v1/{path}", query)
 
     assert answer.status_code == 400
