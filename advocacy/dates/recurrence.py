@@ -11,12 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import NamedTuple
 
-FIRST_YEAR = 1900
-"""The first year for which dates are worked out; International Women's Day began in 1911."""
-
-LAST_YEAR = 2200
-"""The last year for which dates are worked out."""
-
+# The years for which dates are worked out. International Women's Day began in 1911.
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 LAST = -1
 LEAP_YEAR = 2000
@@ -196,11 +192,9 @@ def occurrence(rule: Mapping[str, object], year: int) -> Occurrence | None:
 
 
 def days_of_the_year(rule: Mapping[str, object]) -> list[Fixed]:
-    """Return the day, or the first and the last; empty where it is not the same every year."""
+    """Return the day, or the first and the last; empty if they differ from year to year."""
     match parse(rule):
-        case Fixed() as day:
-            return [day]
-        case EveryNYears(day=day):
+        case (Fixed() as day) | EveryNYears(day=day):
             return [day]
         case FixedRange(start=start, end=end):
             return [start, end]
