@@ -43,7 +43,7 @@ def identity_file(request: HttpRequest, name: str) -> HttpResponse:  # noqa: ARG
 @require_safe
 @public_page()
 def favicon(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 -- a view takes it
-    """Lead programs that ask for this address unasked to the icon that pages name."""
+    """Redirect programs that ask for /favicon.ico by habit to the icon of the site."""
     ours = load_identity()
     if name := ours.icons.get("32"):
         return HttpResponseRedirect(reverse("identity_file", args=[name]))

@@ -43,7 +43,7 @@ def public_page(*parameters: str, strict: bool = False) -> Callable[[View], View
             response.headers.setdefault("Cache-Control", REVALIDATED)
             return response
 
-        # It changes nothing, so there is nothing to forge: whoever posts is told that it is read only.
+        # A public page changes nothing, so a POST needs no token: it is answered with 405, not 403.
         return csrf_exempt(marked)
 
     return decorate

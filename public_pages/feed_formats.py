@@ -4,7 +4,7 @@ FORMATS in articles/presentation/feeds.py gives each its ending in addresses; FE
 config/site/views.py gives each the name that the page "Follow us" shows.
 
 Django writes the first two. This module adds what Django does not know: the full text, several
-authors, the hub. The bytes of a feed change with its items alone, and if it has none, once a day.
+authors, the hub. The bytes of a feed change only with its items; those of an empty feed, once a day.
 """
 
 import json
@@ -83,9 +83,9 @@ class SiteFeed(SyndicationFeed):
         return response
 
     def latest_post_date(self) -> datetime:
-        """Return when the feed last changed. One without items says that it had none this morning."""
-        this_morning = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-        return max((item["updateddate"] for item in self.items), default=this_morning)
+        """Return when the newest item changed; for an empty feed, the beginning of this day."""
+        today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+        return max((item["updateddate"] for item in self.items), default=today)
 
 
 class AtomFeed(SiteFeed, Atom1Feed):

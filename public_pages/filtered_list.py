@@ -10,7 +10,7 @@ from django.shortcuts import render
 def render_filtered_list(
     request: HttpRequest, template: str, form: Form, context: dict[str, Any]
 ) -> HttpResponse:
-    """Show a list that a form filters. Its heading names what was chosen: `narrowed`.
+    """Show a list that a form filters. Its heading names the choices: `narrowed` in the template.
 
     Where the form is not valid, the page answers a mistake: it has no address of its own in any
     language, and no cache keeps it.
@@ -23,7 +23,7 @@ def render_filtered_list(
 
 
 def _chosen(form: Form) -> list[str]:
-    """Return the words of the choices that were made, in the order of the form."""
+    """Return the labels of the choices that were made, in the order of the form."""
     words = []
     for name, field in form.fields.items():
         choice = form.cleaned_data.get(name)

@@ -35,8 +35,8 @@ def write_finding(drawn: Sequence[Figure], language: str) -> str:
     are_comparable = _are_comparable(drawn)
     finding = findings.find(_ranges(drawn)) if are_comparable else Finding(Way.UNSURE)
     named = {"first": drawn[0], "last": drawn[-1]}
-    inside = {"peak": finding.peak, "trough": finding.trough}
-    named |= {name: drawn[place] for name, place in inside.items() if place is not None}
+    extremes = {"peak": finding.peak, "trough": finding.trough}
+    named |= {name: drawn[place] for name, place in extremes.items() if place is not None}
     say = _how_to_say([drawn[0], drawn[-1]], language)
     closing = _closing(list(named.values()))
     words = {
@@ -76,7 +76,7 @@ def write_value_with_time(words: str, figure: Figure, language: str) -> str:
 def _are_comparable(drawn: Sequence[Figure]) -> bool:
     """Say whether figures have periods in order, of one length, and are not themselves changes.
 
-    A rise of a change is hard to read. Whether the method lets them be compared, the editors say.
+    A rise of a change is hard to read. `shows_trend` is what editors say of the method.
     """
     statistic = drawn[0].statistic
     unit = statistic.unit
@@ -137,7 +137,7 @@ def _in_round_words(figure: Figure, language: str) -> str:
 
 def _sentence(finding: Finding) -> str:
     """Return sentences with placeholders for `first` and `last`, and for `peak` and `trough`."""
-    return " ".join([_from_first_to_last(finding), *_inside(finding)])
+    return " ".join([_from_first_to_last(finding), *_extremes(finding)])
 
 
 def _from_first_to_last(finding: Finding) -> str:
@@ -156,10 +156,10 @@ def _from_first_to_last(finding: Finding) -> str:
             return "%(first)s; %(last)s."
 
 
-def _inside(finding: Finding) -> list[str]:
+def _extremes(finding: Finding) -> list[str]:
     """Return a sentence for each extreme between the ends, the earlier one first."""
-    told = [
+    sentences = [
         (finding.peak, _("The highest was %(peak)s.")),
         (finding.trough, _("The lowest was %(trough)s.")),
     ]
-    return [words for place, words in sorted((at, w) for at, w in told if at is not None)]
+    return [words for place, words in sorted((at, w) for at, w in sentences if at is not None)]

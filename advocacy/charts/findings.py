@@ -47,8 +47,8 @@ class Range:
 class Finding:
     """The facts that a series shows: its last value may be the highest or lowest of all, a record.
 
-    `peak` and `trough` are the indexes of a single highest and lowest value between the ends: two
-    ends alone would call a series fallen that tripled in its last years.
+    `peak` and `trough` are the indexes of the highest and the lowest value, if it lies between the
+    ends and no other equals it. Without them, a series that fell and then tripled would only "fall".
     """
 
     way: Way
@@ -96,15 +96,15 @@ def find(ranges: Sequence[Range]) -> Finding:
     *others, last = ranges
     is_highest = all(last.is_above(other) for other in others)
     is_lowest = all(other.is_above(last) for other in others)
-    peak = _single_inside(ranges, lambda value, other: value.is_above(other))
-    trough = _single_inside(ranges, lambda value, other: other.is_above(value))
+    peak = _extreme_between_ends(ranges, lambda value, other: value.is_above(other))
+    trough = _extreme_between_ends(ranges, lambda value, other: other.is_above(value))
     return Finding(way, is_highest or is_lowest, peak, trough)
 
 
-def _single_inside(
+def _extreme_between_ends(
     ranges: Sequence[Range], is_beyond: Callable[[Range, Range], bool]
 ) -> int | None:
-    """Return the index of the value between the ends that is beyond all others, or None."""
+    """Return the index of the value between the ends that `is_beyond` all others, or None."""
     for place, value in enumerate(ranges[1:-1], start=1):
         if all(is_beyond(value, other) for other in (*ranges[:place], *ranges[place + 1 :])):
             return place

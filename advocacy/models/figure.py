@@ -226,7 +226,7 @@ class Figure(Publishable):
             "this value. If it is empty, they name the day on which you added it."
         ),
     )
-    # We know the value from this day on at the latest. It may have come out before: released_on.
+    # The first day on which we know that the value was out. Its source may have released it earlier.
     recorded_on = models.DateField(default=timezone.localdate, editable=False)
     # Of a draft, when it was typed; from then on when readers first saw it, and for good.
     entered_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -370,7 +370,7 @@ class Figure(Publishable):
 
     @property
     def known_since(self) -> date:
-        """The day on which it came out; if nobody entered it, the first day on which we knew it."""
+        """The day on which its source published it; if nobody entered that day, recorded_on."""
         return self.released_on or self.recorded_on
 
     @property

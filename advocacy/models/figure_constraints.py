@@ -90,7 +90,7 @@ FIGURE_INDEXES: Final = [
     models.Index(fields=["statistic", "period_end", "recorded_on"], name="figure_by_period"),
     # For figures_by_statistic: its search for words reads these fields only.
     models.Index(fields=["statistic", "slug", "also_cited_as", "source"], name="figure_by_words"),
-    # For the radar, which counts figures that nobody has checked, and those of weak sources.
+    # For the radar, which counts figures that nobody has checked or that have no official source.
     models.Index(
         fields=["statistic"],
         condition=Q(verification=Verification.UNVERIFIED),

@@ -251,7 +251,7 @@ class Observance(Publishable, Searchable):
         return documents
 
     def _days_in(self, language: str) -> str:
-        """Return the day of the year, or the first and the last; "" where they change by the year."""
+        """Return the day of the year, or the first and the last, in words; "" if they differ by year."""
         with translation.override(language):
             return " – ".join(
                 date_format(date(recurrence.LEAP_YEAR, day.month, day.day), "MONTH_DAY_FORMAT")

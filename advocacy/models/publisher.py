@@ -46,7 +46,7 @@ class Publisher(models.Model):
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
         super().save(*args, **kwargs)
-        # Programs that fetch only what is new, and search, hold its former name beside each figure.
+        # API clients that fetch only changes, and the search index, have the former name.
         figure, statistic = (apps.get_model("advocacy", name) for name in ("Figure", "Statistic"))
         figure.objects.filter(source__publisher=self).update(changed_at=timezone.now())
         statistic.objects.filter(figures__source__publisher=self).distinct().mark_changed()

@@ -36,10 +36,10 @@ class Verification(models.TextChoices):
     def is_checked(self) -> bool:
         """Whether somebody read this very fact, or computed it from facts that were read.
 
-        A blog, or a page that nobody answers for, does not count: the fact waits for its source.
+        What was read on a blog or an anonymous page does not count: it still needs an official source.
         """
-        unread = (self.CONSISTENT, self.PARTLY_VERIFIED, self.UNOFFICIAL, self.UNVERIFIED)
-        return self not in unread
+        unchecked = (self.CONSISTENT, self.PARTLY_VERIFIED, self.UNOFFICIAL, self.UNVERIFIED)
+        return self not in unchecked
 
 
 SHORT_LABELS = {
@@ -75,7 +75,7 @@ _SourceManager = models.Manager.from_queryset(SourceQuerySet)
 
 class SourceManager(_SourceManager["Source"]):
     def get_queryset(self) -> SourceQuerySet:
-        """Return sources with their publishers: the words of a source begin with that name."""
+        """Return sources with their publishers, because the name of a source begins with its publisher."""
         return SourceQuerySet(self.model, using=self._db).select_related("publisher")
 
 

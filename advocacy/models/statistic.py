@@ -50,7 +50,8 @@ class StatisticTopic(TopicLink):
 
 class StatisticQuerySet(PublishableTopicalQuerySet["Statistic"]):
     def with_figures(self) -> Self:
-        """Prefetch figures and their sources."""
+        """Prefetch figures, their sources and the publishers of these."""
+        # A prefetch by name alone uses the base manager, which does not load publishers.
         return self.prefetch_related(models.Prefetch("figures__source", Source.objects.all()))
 
     def for_search(self) -> Self:

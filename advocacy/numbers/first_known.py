@@ -12,10 +12,10 @@ class HasDays(Protocol):
 
 
 def first_known_on(figure: HasDays, beside: date) -> date:
-    """Return the day from which we know a figure: the day it was entered or recorded, the later.
+    """Return the day from which we know a figure: it is known and entered, whichever is later.
 
     `beside` is the day on which we entered the figure it is compared with. A figure entered by
-    that day came together with it: then only the day that it is recorded on counts.
+    that day came together with it: then only the day since which it is known counts.
     """
     if figure.entered_on <= beside:
         return figure.known_since

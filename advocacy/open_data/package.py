@@ -112,7 +112,7 @@ BY_NAME: Final = {resource.name: resource for resource in RESOURCES}
 def describe_package(*, title: str, homepage: str, licence: dict[str, str]) -> dict[str, Any]:
     """Return the document. `licence` is that of our own words; each source has its own in its row.
 
-    Its version is the day of the last change. Before there is a statistic, it has none.
+    Its version is the day of the last change. It has none if no statistic is published.
     """
     changed = Statistic.objects.published().aggregate(at=Max("changed_at"))["at"]
     publishers = (
@@ -128,7 +128,8 @@ def describe_package(*, title: str, homepage: str, licence: dict[str, str]) -> d
             "Statistics on human rights with all their figures, current and revised. The column"
             " verification says how far each figure was checked: unverified means that nobody has"
             " checked it yet, unofficial that no official source was found yet. A text that a"
-            " spreadsheet would take for a formula has an apostrophe before it. Figures belong to their publishers: name the source of each that you use."
+            " spreadsheet would take for a formula has an apostrophe before it. Figures belong to"
+            " their publishers: name the source of each that you use."
         ),
         "homepage": homepage,
         **({"version": f"{changed:%Y.%m.%d}", "created": changed.isoformat()} if changed else {}),

@@ -48,7 +48,7 @@ class Overwriting:
 
     names: Collection[str] = ()
     kinds: Collection[str] = ()
-    """Titles of kinds of which all rows do, but those that an editor has checked."""
+    """The titles of kinds of which all rows do so, except those that an editor has checked."""
     by: User | None = None
     reason: str = ""
 
@@ -73,7 +73,7 @@ class Kind[M: models.Model]:
     overwrite: Callable[[M, Overwriting], None] = lambda row, _overwriting: row.save()
     """Save a row that takes over its file. Raises ValueError, with words, where it must not."""
     checked_as: str = ""
-    """The way from the record of a check to the row of this kind that it is about."""
+    """The lookup from VerificationRecord to the row of this kind that was checked; "" if none is."""
 
 
 class Load[M: models.Model]:
@@ -117,7 +117,7 @@ class Load[M: models.Model]:
         return self.tally
 
     def _keys_of_checked(self) -> set[int]:
-        """Return the keys of rows of which an editor has recorded a check."""
+        """Return the keys of rows that an editor has checked; empty if the kind is not overwritten."""
         if not self.kind.checked_as or self.kind.title not in self.overwriting.kinds:
             return set()
         return set(VerificationRecord.objects.values_list(self.kind.checked_as, flat=True))

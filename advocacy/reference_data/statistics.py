@@ -11,7 +11,7 @@ from advocacy.reference_data.loading import Kind
 from advocacy.reference_data.overwriting import overwrite_figure, overwrite_statistic
 from languages.tables import languages_with, load_table
 
-# What tells one source from another, in this order.
+# The parts of the name by which the files know a source, in this order.
 PARTS_OF_NAME: Final = ("publisher", "title", "year", "locator", "url")
 # A sum and its parts from one data set, in the same unit. They are drawn on one chart.
 WHOLE: Final = "forcibly-displaced-components"
@@ -90,7 +90,7 @@ def _observations(content: Record) -> dict[str, Wanted]:
                 "verification_note": "",
                 "evidence": record["verification"]["evidence_url"] or "",
                 "accessed_on": record["date_accessed"],
-                "recorded_on": _known_since(record, content["generated"]),
+                "recorded_on": _recorded_on(record, content["generated"]),
             },
             keys={
                 "statistic": record["statistic"],
@@ -134,12 +134,12 @@ def _point(point: Record, series: Record, limits: str, generated: str) -> Record
         "verification_note": series["verification"]["how"],
         "evidence": point.get("evidence_url") or "",
         "accessed_on": series["date_accessed"],
-        "recorded_on": _known_since(series, generated),
+        "recorded_on": _recorded_on(series, generated),
     }
 
 
-def _known_since(record: Record, generated: str) -> date:
-    """Return the latest day on which the value can have come out: it was read, or its year ended."""
+def _recorded_on(record: Record, generated: str) -> date:
+    """Return the latest day on which the value came out: when it was read, or when its year ended."""
     day_read = date.fromisoformat(record["date_accessed"] or generated)
     year = record["source"]["year"]
     return min(day_read, date(year, 12, 31)) if year else day_read
@@ -195,7 +195,7 @@ def _add_sources(figures: Iterable[Wanted], names: Names) -> None:
 
 
 def _publishers(needed: set[str], content: Record) -> dict[str, Publisher]:
-    """Return the publishers by the name in the file, and add those that are missing."""
+    """Return the publishers by their names in the file, after adding those that are missing."""
     stored = {publisher.name.casefold(): publisher for publisher in Publisher.objects.all()}
     missing = [
         Publisher(**record)

@@ -46,9 +46,9 @@ class OptionalChoiceField(forms.ChoiceField):
 
 
 def page_of_topic(query: QueryDict, chosen: Mapping[str, str]) -> str:
-    """Return the path of the topic's page where a list is narrowed to a topic alone, else "".
+    """Return the path of the topic's page if a list is narrowed to that topic alone, else "".
 
-    Search engines then take that page for the one on the topic.
+    It is the canonical address of such a list: search engines then show one page for each topic.
     """
     topic = chosen.get("topic", "")
     is_alone = {name for name, value in query.items() if value} == {"topic"}

@@ -119,7 +119,7 @@ def observance_year(request: HttpRequest, slug: str, year: int) -> HttpResponse:
         "years": _years_to_link(observance, year, today.year + YEARS_AHEAD),
     }
     if year < today.year:
-        context["coming_up"] = []  # of this year, not of that one
+        context["coming_up"] = []  # these are days of this year
         last = date(year, 12, 31)
         context["stood_on"] = day = when.end if when and when.end.year == year else last
         stood = [

@@ -62,7 +62,7 @@ class RadarItem(NamedTuple):
     articles: int
     day: date | None = None
     figures: int = 0
-    """The number of figures of a statistic that nobody has checked, or have no official source."""
+    """The number of figures of a statistic that nobody has checked or that have no official source."""
     detail: str = ""
     url: str = ""
     """The address of a source that does not answer, or of a link."""
@@ -194,7 +194,7 @@ def _of_statistics(cited: _Cited, today: date) -> Iterator[RadarItem]:
 
 
 def _unofficial_figures(cited: _Cited) -> Iterator[RadarItem]:
-    """Yield statistics with figures that were read only where nobody answers for them."""
+    """Yield statistics that have figures without an official source."""
     figures = Figure.objects.filter(verification=Verification.UNOFFICIAL).order_by()
     rows = figures.values_list("statistic", "statistic__title").annotate(count=Count("pk"))
     for pk, title, count in rows:
@@ -203,9 +203,11 @@ def _unofficial_figures(cited: _Cited) -> Iterator[RadarItem]:
 
 
 def _unofficial_days() -> Iterator[RadarItem]:
-    """Yield days of which a fact or a theme was read only where nobody answers for it."""
-    weak = {"observance": OuterRef("pk"), "verification": Verification.UNOFFICIAL}
-    facts, themes = (model.objects.filter(**weak) for model in (ObservanceSource, ObservanceTheme))
+    """Yield days of which a fact or a theme has no official source."""
+    unofficial = {"observance": OuterRef("pk"), "verification": Verification.UNOFFICIAL}
+    facts, themes = (
+        model.objects.filter(**unofficial) for model in (ObservanceSource, ObservanceTheme)
+    )
     days = Observance.objects.filter(Exists(facts) | Exists(themes)).order_by()
     marking = Article.objects.published().filter(observance__isnull=False).order_by()
     articles = Counter(marking.values_list("observance", flat=True))

@@ -69,7 +69,7 @@ class CitationContext:
         return self._found(key, self._known.statistics)
 
     def added(self, statistic: Statistic) -> list[Figure]:
-        """Return the periods of a chart that came out after its readers could first see it."""
+        """Return the periods of a chart that came out after readers could first see the chart."""
         if not self._is_seen:
             return []
         return supersession.added_since(statistic.all_figures, self._charts_seen_since)
@@ -80,8 +80,8 @@ class CitationContext:
 
     @property
     def _charts_seen_since(self) -> date:
-        # An article of former years may be entered today. Its charts then show all that we know
-        # today: nothing of it is news to the readers of this site.
+        # An article of former years may be entered today. Its charts then already show all that we
+        # know today, so none of that counts as a change.
         return timezone.localdate(max(self.published_at, self._article.created_at))
 
     def _pinned(self, figure: Figure) -> RenderedFigure:

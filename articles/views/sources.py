@@ -43,8 +43,7 @@ def source_detail(request: HttpRequest, source: int) -> HttpResponse:
     The editions of one report are shown together.
     """
     found = get_object_or_404(Source.objects.in_use(), pk=source)
-    others = Source.objects.in_use().editions_of(found)
-    editions = list(others) if found.report else [found]
+    editions = list(Source.objects.in_use().editions_of(found)) if found.report else [found]
     of_them = Figure.objects.published().filter(source__in=editions, statistic=OuterRef("pk"))
     resting = Statistic.objects.filter(Exists(of_them)).only("slug", "title", "unit")
     page = asked_page(request, Paginator(resting, STATISTICS_PER_PAGE))

@@ -62,7 +62,7 @@ def _questions(questions: Iterable[str]) -> list[str]:
 
 
 def _with_a_slip(word: str) -> str:
-    """Return it with two letters in each other's place."""
+    """Return the word with its two middle letters swapped."""
     middle = len(word) // 2
     return f"{word[:middle]}{word[middle + 1]}{word[middle]}{word[middle + 2 :]}"
 
@@ -87,7 +87,7 @@ SEARCHES: Final = (
         [" ".join(w[at : at + 2]) for w in content.TOPICS.values() for at in range(2, 14, 2)],
     ),
 )
-# What no page has in all its words, and a word that no page has as it is typed.
+# A question of which no page has all words, and a word that no page has as it is typed.
 QUESTION: Final = Page(
     "search, a question",
     lambda _: _questions(

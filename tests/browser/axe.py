@@ -6,7 +6,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 SCRIPT = Axe().axe_script
 # Only what is wrong, else axe describes every element that is right.
-# Whoever speaks to the computer says the words that are seen: each name must hold them.
+# People who control the computer by voice say the words they see: each name must contain them.
 EVERYTHING = {
     "resultTypes": ["violations"],
     "rules": {"label-content-name-mismatch": {"enabled": True}},

@@ -33,7 +33,7 @@ class Command(BaseCommand):
             choices=[kind.title for kind in reference_data.KINDS],
             help=(
                 "Overwrite all rows of these kinds, such as observances, with what their file"
-                " says, but those of which an editor has recorded a check."
+                " says, except days, themes and figures that an editor has checked."
             ),
         )
         parser.add_argument("--by", metavar="USERNAME", help="Who corrects figures by this.")
