@@ -35,9 +35,9 @@ def make_change_feed(statistic: Statistic, *, address: str, language: str, origi
 def make_feed_of_all(
     statistics: Iterable[Statistic], *, list_page: str, address: str, language: str, origin: str
 ) -> AtomFeed:
-    """Return the feed of the latest changes in all of these, new statistics among them.
+    """Return the feed of the latest changes in these statistics, with the first figures of new ones.
 
-    They have prefetched what `list_changes` reads. `list_page` is the path of their list.
+    `statistics` have their figures and corrections prefetched. `list_page` is the path of their list.
     """
     title = f"{site_name()}: {_('Figures')}"
     words = _("What changed in our statistics: new figures, revisions by publishers, corrections.")
@@ -45,7 +45,7 @@ def make_feed_of_all(
     changes = [
         (_moment(change), change, statistic)
         for statistic in statistics
-        for change in list_changes(statistic, is_first_told=True)
+        for change in list_changes(statistic, include_first=True)
     ]
     changes.sort(key=lambda found: found[0], reverse=True)
     for _at, change, statistic in changes[:MOST_ENTRIES]:

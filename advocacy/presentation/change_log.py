@@ -45,10 +45,10 @@ class Change:
         return len(self.figures) - len(self.shown)
 
 
-def list_changes(statistic: Statistic, *, is_first_told: bool = False) -> list[Change]:
-    """Return the changes, newest first, down to the first figures.
+def list_changes(statistic: Statistic, *, include_first: bool = False) -> list[Change]:
+    """Return the changes, the newest first; the last one is that the first figures were published.
 
-    If nothing followed these, there are none, unless `is_first_told`.
+    If these are all the figures, nothing changed: then the list is empty, unless `include_first`.
     """
     figures = statistic.all_figures
     if not figures:
@@ -61,7 +61,7 @@ def list_changes(statistic: Statistic, *, is_first_told: bool = False) -> list[C
             added[figure.entered_on].append(figure)
     first = added.pop(first_day, [])
     changes += [Change(day, ChangeKind.ADDED, new) for day, new in added.items()]
-    if not changes and not is_first_told:
+    if not changes and not include_first:
         return []
     changes.append(Change(first_day, ChangeKind.FIRST, first))
     order = list(ChangeKind)
