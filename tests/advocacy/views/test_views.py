@@ -358,11 +358,11 @@ def test_instruments_have_a_list_and_pages_with_their_days_and_checks(client, tr
     assert "From general knowledge." in text
     assert 'href="https://e.org/parties"' in text
     assert '<a href="https://e.org/text">Read the text</a>' in text
-    assert "(we have not opened it)" in text
+    assert "(link not checked yet)" in text
 
     treaty.text_url_checked = True
     treaty.save()
-    assert "(we have not opened it)" not in page(client, treaty.get_absolute_url())
+    assert "(link not checked yet)" not in page(client, treaty.get_absolute_url())
     assert f'href="{trafficking.get_absolute_url()}"' in text
 
 

@@ -30,8 +30,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 def test_a_page_without_a_question_says_what_can_be_asked(client):
     response = client.get("/search/")
 
-    assert "by a day or by a number" in response.text
-    assert "Looks in: Articles, Pages, Topics, Authors, Days to mark" in one_line(response.text)
+    assert "by a date or by a number" in response.text
+    assert "Search covers: Articles, Pages, Topics, Authors, Days to mark" in one_line(
+        response.text
+    )
     assert "No results for" not in response.text
 
 
@@ -148,7 +150,7 @@ def test_after_a_slip_the_word_that_was_meant_is_looked_for(client):
     assert titles(page) == ["Asylum"]
     assert "Showing results for “asylum”" in page.text
     assert 'href="?q=%22asylm%22&amp;kind=article"' in page.text
-    assert "Looks in: Articles</p>" in one_line(page.text)
+    assert "Search covers: Articles</p>" in one_line(page.text)
 
 
 def test_pages_with_most_of_the_words_stand_below_a_line(client):
