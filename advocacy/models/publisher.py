@@ -45,7 +45,10 @@ class Publisher(models.Model):
 
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
+        before = Publisher.objects.filter(pk=self.pk).values_list("name", "full_name").first()
         super().save(*args, **kwargs)
+        if before in (None, (self.name, self.full_name)):
+            return
         # API clients that fetch only changes, and the search index, have the former name.
         figure, statistic = (apps.get_model("advocacy", name) for name in ("Figure", "Statistic"))
         figure.objects.filter(source__publisher=self).update(changed_at=timezone.now())

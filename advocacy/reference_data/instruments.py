@@ -1,6 +1,6 @@
 from advocacy.models import Instrument
 from advocacy.reference_data.files import Record, Wanted, read_file, same
-from advocacy.reference_data.loading import Kind
+from advocacy.reference_data.loading import Kind, Overwriting
 
 
 def _wanted_instruments() -> dict[str, Wanted]:
@@ -21,7 +21,6 @@ def _instrument(record: Record) -> Record:
     return {
         **same(record, "slug", "short_title", "full_title", "kind", "dates_source", "description"),
         "text_url": record["text_url"],
-        "text_url_checked": record["text_url_verified"],
         "adopted_on": record["adopted"],
         "in_force_on": record["entry_into_force"],
         "untc_chapter": record["untc_chapter"] or "",
@@ -34,4 +33,11 @@ def _instrument(record: Record) -> Record:
     }
 
 
-INSTRUMENTS = Kind("instruments", Instrument, _wanted_instruments)
+def _overwrite(instrument: Instrument, _overwriting: Overwriting) -> None:
+    """Save it. Whoever opened the text opened the address of then, and no other."""
+    stored = Instrument.objects.get(pk=instrument.pk)
+    instrument.text_url_checked &= stored.text_url == instrument.text_url
+    instrument.save()
+
+
+INSTRUMENTS = Kind("instruments", Instrument, _wanted_instruments, overwrite=_overwrite)

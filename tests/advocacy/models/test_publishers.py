@@ -14,6 +14,16 @@ def test_a_publisher_has_one_spelling():
         Publisher(name="Unhcr").full_clean()
 
 
+def test_a_new_website_tells_programs_nothing():
+    figure = FigureFactory(source__publisher="Tegucigalpa")
+    publisher = figure.source.publisher
+
+    publisher.url = "https://publisher.example/"
+    publisher.save()
+
+    assert Figure.objects.get(pk=figure.pk).changed_at == figure.changed_at
+
+
 @pytest.mark.both_databases
 def test_a_new_name_is_found_and_told_to_programs(client):
     figure = FigureFactory(source__publisher="Tegucigalpa")

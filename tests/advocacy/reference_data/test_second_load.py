@@ -147,6 +147,21 @@ def test_all_rows_of_a_kind_take_over_their_file_but_those_that_an_editor_checke
     assert Observance.objects.get(slug=DAY).note == ""
 
 
+@pytest.mark.parametrize(("address", "is_still_checked"), [("", True), ("https://e.org/", False)])
+def test_who_opened_the_text_of_a_treaty_opened_it_at_its_address_of_then(
+    editor, address, is_still_checked
+):
+    edit(Instrument, TREATY, note="Ours.", text_url_checked=True)
+    if address:
+        edit(Instrument, TREATY, text_url=address)
+
+    run("--take-all", "instruments")
+
+    treaty = Instrument.objects.get(slug=TREATY)
+    assert treaty.note.startswith("It had 154 ratifications")
+    assert treaty.text_url_checked == is_still_checked
+
+
 def test_once_the_file_says_what_the_editor_said_there_is_nothing_to_name(release):
     edit(Observance, DAY, description="Ours.")
     release("observances", "observances", DAY, description="Ours.")
