@@ -17,6 +17,8 @@ type Key = tuple[str, str, str, str]
 
 # Below this size the headers of an encoding cost more than it saves.
 WORTH_COMPRESSING: Final = 512
+# From this size on, Brotli's best qualities take longer than they save a reader.
+A_LONG_FILE: Final = 128 * 1024
 COMPRESSIBLE: Final = ("text/", "application/json", "application/feed+json", "application/ld+json")
 XML: Final = ("application/xml", "+xml")
 # The headers of a page that a 304 repeats.
@@ -100,8 +102,18 @@ class Page:
         return types[0].partition(";")[0].strip() if types else ""
 
 
+def _brotli(body: bytes) -> bytes:
+    """Compress as far as pays: quality 10 makes a page a tenth lighter than 6 in ten milliseconds.
+
+    On a long file it would take half a second for each megabyte.
+    """
+    quality = 10 if len(body) < A_LONG_FILE else 6
+    compressed: bytes = brotli.compress(body, mode=brotli.MODE_TEXT, quality=quality)
+    return compressed
+
+
 ENCODERS: Final[dict[str, Callable[[bytes], bytes]]] = {
-    "br": partial(brotli.compress, mode=brotli.MODE_TEXT, quality=6),
+    "br": _brotli,
     # Without the time: every process makes the same bytes for the same tag.
     "gzip": partial(gzip.compress, compresslevel=6, mtime=0),
 }

@@ -1,9 +1,15 @@
+import random
+from pathlib import Path
+
+import brotli
 import pytest
 
-from page_cache.pages import OBJECTS_OF_A_PAGE, Page, Pages
+from page_cache.pages import A_LONG_FILE, OBJECTS_OF_A_PAGE, Page, Pages
 
 BYTES = b"x" * 1000
 CHARGE = 2 * len(BYTES) + OBJECTS_OF_A_PAGE
+
+A_TEXT = Path("docs/decisions/0010-a-kept-page-needs-a-voucher.md")
 
 
 def a_page(body: bytes = BYTES) -> Page:
@@ -101,3 +107,15 @@ def test_what_is_compressed(content_type, compressed):
 def test_tags_are_the_same_in_every_process():
     assert a_page().answer("gzip").body == a_page().answer("gzip").body
     assert a_page().answer("br").etag == '"bd15dfa9f462cee76b860c39-br"'
+
+
+@pytest.mark.parametrize(("size", "pays"), [(A_LONG_FILE - 1, True), (A_LONG_FILE, False)])
+def test_a_page_is_compressed_as_far_as_pays_and_a_long_file_quickly(size, pays):
+    words = random.Random(1).choices(A_TEXT.read_text().split(), k=40_000)
+    text = " ".join(words).encode()[:size]
+
+    compressed = Page([("Content-Type", "text/html")], text).answer("br").body
+
+    assert brotli.decompress(compressed) == text
+    quick = brotli.compress(text, mode=brotli.MODE_TEXT, quality=6)
+    assert (len(compressed) < len(quick)) == pays
