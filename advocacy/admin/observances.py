@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.desk.admin_fields import FILLED_BY_LINKS
 from advocacy.admin import verification
 from advocacy.admin.forms.concurrent_edit import FormAsOpened
 from advocacy.admin.forms.fields import NamesField, TopicsField, WordsInLanguages
@@ -100,9 +101,25 @@ class ObservanceAdmin(verification.CheckedAdmin[Observance], PublishableAdmin[Ob
     search_fields = ("name", "names", "slug", "resolution")
     prepopulated_fields = {"slug": ("name",)}
     readonly_fields = ("in_words", "falls_next", "suggested")
+    autocomplete_fields = ("statistics",)
+    formfield_overrides = FILLED_BY_LINKS
     inlines = [ThemeInline, SourceInline]
     fieldsets = (
-        (None, {"fields": ("name", "names", "slug", "kind", "relevance", "topics", "as_opened")}),
+        (
+            None,
+            {
+                "fields": (
+                    "name",
+                    "names",
+                    "slug",
+                    "kind",
+                    "relevance",
+                    "topics",
+                    "statistics",
+                    "as_opened",
+                )
+            },
+        ),
         (_("When it falls"), {"fields": ("rule", "in_words", "falls_next", "suggested")}),
         (_("Lead time"), {"fields": (("pitch_days", "draft_days", "translation_days"),)}),
         (

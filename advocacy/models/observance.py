@@ -177,6 +177,13 @@ class Observance(Publishable, Searchable):
         _("what you can do, in other languages"), default=dict, blank=True
     )
     topics = TaggableManager(through=ObservanceTopic, blank=True, verbose_name=_("topics"))
+    statistics = models.ManyToManyField(
+        "advocacy.Statistic",
+        related_name="observances",
+        blank=True,
+        verbose_name=_("figures to show first"),
+        help_text=_("Statistics that say most about this day. Others on its topics follow them."),
+    )
     calendar_changes = models.PositiveIntegerField(
         _("changes that calendars show"), default=0, editable=False
     )

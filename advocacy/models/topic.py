@@ -1,8 +1,10 @@
-from typing import Self
+from functools import reduce
+from operator import or_
+from typing import Final, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Count, OuterRef, Q, Subquery, Value, When
 from django.utils.translation import gettext_lazy as _
 from taggit.models import ItemBase, TagBase
 
@@ -12,6 +14,9 @@ from advocacy.models.search_entries import Searchable, SearchableQuerySet
 from languages.translated import translated_name
 from public_pages.addresses import address_below
 from search.document import Document
+
+# A topic that this many rows have, or more, brings two of them hardly nearer.
+MOST_ROWS: Final = 1_000_000
 
 
 class TopicQuerySet(SearchableQuerySet["Topic"]):
@@ -83,13 +88,28 @@ class TopicLink(ItemBase):  # type: ignore[misc]  # taggit has no types
 class TopicalQuerySet[T: models.Model](SearchableQuerySet[T]):
     """Rows that have topics and that readers can search for."""
 
-    def sharing_topics_with(self, topics: list[Topic]) -> Self:
-        """Keep the rows that have one of these topics, those with the most in common first."""
+    def near(self, topics: list[Topic], *preferred: "models.QuerySet[T]") -> Self:
+        """Keep the rows on one of these topics and the preferred ones, the nearest first.
+
+        Rows of the first queryset in `preferred` have the `rank` 0 and come first, then those of the
+        next. Of the others, a topic that few rows have counts for more than one that many have.
+        """
+        chosen = [Q(pk__in=rows.values("pk")) for rows in preferred]
+        ranks = [When(choice, then=rank) for rank, choice in enumerate(chosen)]
         return (
-            self.filter(topics__in=topics)
-            .annotate(topics_shared=models.Count("topics", distinct=True))
-            .order_by("-topics_shared", "slug")
+            self.filter(reduce(or_, chosen, Q(topics__in=topics)))
+            .annotate(
+                rank=Case(*ranks, default=len(ranks)), nearness=models.Sum(self._weight_of(topics))
+            )
+            .order_by("rank", "-nearness", "slug")
         )
+
+    def _weight_of(self, topics: list[Topic]) -> Case:
+        """Return what a topic of a row adds, if it is one of these: the less, the more rows have it."""
+        links = self.model._meta.get_field("topics").remote_field.through._default_manager  # type: ignore[union-attr]  # of a relation
+        of_topic = links.filter(tag=OuterRef("topics")).order_by().values("tag")
+        rows = Subquery(of_topic.annotate(rows=Count("pk")).values("rows"))
+        return Case(When(topics__in=topics, then=Value(MOST_ROWS) / rows), default=0)
 
 
 class PublishableTopicalQuerySet[T: models.Model](TopicalQuerySet[T]):

@@ -21,8 +21,8 @@ __all__ = ["KINDS", "Difference", "Overwriting", "Tally", "load"]
 
 # In this order, because rows may point at those of a kind before them.
 KINDS: Final[tuple[Kind[Any], ...]] = (
-    *(TOPICS, OBSERVANCES, THEMES),
-    *(STATISTICS, FIGURES, INSTRUMENTS),
+    *(TOPICS, STATISTICS, FIGURES),
+    *(OBSERVANCES, THEMES, INSTRUMENTS),
 )
 NOTHING: Final = Overwriting()
 

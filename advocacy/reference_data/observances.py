@@ -24,6 +24,7 @@ def _wanted_observances() -> dict[str, Wanted]:
             _observance(record),
             links={
                 "topics": sorted({*record["topics"]}),
+                "statistics": sorted(record.get("statistics", ())),
                 "fact_sources": list(_fact_sources(record, content["sources"])),
             },
         )

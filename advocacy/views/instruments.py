@@ -20,7 +20,7 @@ def instrument_list(request: HttpRequest) -> HttpResponse:
 def instrument_detail(request: HttpRequest, slug: str) -> HttpResponse:
     instrument = get_object_or_404(Instrument, slug=slug)
     topics = list(instrument.topics.filter(is_published=True))
-    statistics = Statistic.objects.published().sharing_topics_with(topics)
+    statistics = Statistic.objects.published().near(topics)
     context = {
         "instrument": instrument,
         "topics": topics,

@@ -3,7 +3,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -140,13 +140,15 @@ def _shared_context(
 ) -> dict[str, Any]:
     """Return what every page of an observance shows: its year, related records, coming days."""
     topics = list(observance.topics.filter(is_published=True))
-    statistics = Statistic.objects.published().sharing_topics_with(topics)
+    statistics = Statistic.objects.published().near(
+        topics, observance.statistics.all(), _cited_for(observance)
+    )
     # A past year may show any of their figures.
     is_past = year is not None and year < today.year
     every = Prefetch("figures", Figure.objects.published().select_related("source__publisher"))
     shown = every if is_past else prefetch_latest_figure()
     year = year or (when.start.year if when else today.year)
-    near = list(Observance.objects.published().with_date_checks().sharing_topics_with(topics))
+    near = list(Observance.objects.published().with_date_checks().near(topics))
     coming = [pair for pair in upcoming_occurrences(near, today) if pair[0].start >= today]
     return {
         "observance": observance,
@@ -163,16 +165,16 @@ def _shared_context(
     }
 
 
+def _cited_for(observance: Observance) -> QuerySet[Statistic]:
+    """Return the statistics that our articles for an observance cite."""
+    return Statistic.objects.filter(articles__in=observance.articles.published())
+
+
 def _instruments(observance: Observance, topics: list[Topic]) -> Sequence[Instrument]:
     """Return its own instruments first, then some on the same topics."""
-    own = Exists(observance.instruments.filter(pk=OuterRef("pk")))
-    shared = Count("topics", filter=Q(topics__in=topics), distinct=True)
-    near = list(
-        Instrument.objects.filter(Q(observances=observance) | Q(topics__in=topics))
-        .annotate(is_own=own, topics_shared=shared)
-        .order_by("-is_own", "-topics_shared", "slug")
-    )
-    return near[: sum(instrument.is_own for instrument in near) + MOST_RELATED]
+    near = list(Instrument.objects.near(topics, observance.instruments.all()))
+    own = sum(instrument.rank == 0 for instrument in near)  # type: ignore[attr-defined]  # near() annotates it
+    return near[: own + MOST_RELATED]
 
 
 def _halves(observances: list[Observance], year: int, bright: Occurrence | None) -> list[Any]:

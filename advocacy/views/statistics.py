@@ -64,7 +64,7 @@ def statistic_detail(request: HttpRequest, slug: str) -> HttpResponse:
     language = reader_language()
     topics = list(statistic.topics.filter(is_published=True))
     articles = statistic.articles.published().for_list().distinct()
-    days = Observance.objects.published().with_date_checks().sharing_topics_with(topics)
+    days = Observance.objects.published().with_date_checks()
     context = {
         "statistic": statistic,
         "changes": list_changes(statistic),
@@ -75,7 +75,7 @@ def statistic_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "chart": draw_chart(statistic, language),
         "related": statistic.related.published().prefetch_related(prefetch_latest_figure()),
         "articles": in_one_language_each(articles, language),
-        "observances": days[:MOST_RELATED],
+        "observances": days.near(topics, statistic.observances.all())[:MOST_RELATED],
         "section": "statistics",
     }
     return render(request, "advocacy/statistic_detail.html", context)

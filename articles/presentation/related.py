@@ -1,12 +1,14 @@
-"""Choose what to read after an article: what shares most of its topics, the newest first."""
+"""Choose what to read after an article: what shares its rarest topics, then what is newest."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
+from django.db.models import Count, Subquery
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
@@ -42,42 +44,54 @@ class RelatedPiece:
         return time_element(day_in_words(timezone.localdate(self.listed_from), self.language))
 
 
+class PiecesOfTopic(NamedTuple):
+    """The newest pieces of a topic, and how many it has."""
+
+    total: int
+    newest: list[RelatedPiece]
+
+
 def related_pieces(article: Article, topics: Iterable[int]) -> list[RelatedPiece]:
-    """Return pieces in the language of the article, without itself. One query, or none."""
+    """Return pieces in the language of the article, without itself. One query, or none.
+
+    A topic that few articles have counts for more than one that many have.
+    """
     lists = [(topic, article.language) for topic in topics]
     newest = _newest_of_topics(lists)
     now = timezone.now()
-    shared = Counter(
-        piece
-        for pieces in newest.values()
-        for piece in pieces
-        if piece.pk != article.pk and piece.is_listed(now)
-    )
+    nearness: dict[RelatedPiece, Fraction] = defaultdict(Fraction)
+    for of_topic in newest.values():
+        for piece in of_topic.newest:
+            if piece.pk != article.pk and piece.is_listed(now):
+                nearness[piece] += Fraction(1, of_topic.total)
     return sorted(
-        shared, key=lambda piece: (shared[piece], piece.listed_from, piece.pk), reverse=True
+        nearness, key=lambda piece: (nearness[piece], piece.listed_from, piece.pk), reverse=True
     )[:SHOWN]
 
 
 @each_per_generation
-def _newest_of_topics(lists: list[TopicInLanguage]) -> dict[TopicInLanguage, list[RelatedPiece]]:
+def _newest_of_topics(lists: list[TopicInLanguage]) -> dict[TopicInLanguage, PiecesOfTopic]:
     first, *others = (
-        ArticleTopic.objects.filter(pk__in=_newest_links(*one)).values_list(
-            "tag",
-            "language",
-            "content_object",
-            "content_object__title",
-            "content_object__path",
-            "listed_from",
-            "listed_until",
+        ArticleTopic.objects.filter(pk__in=_newest_links(*one))
+        .annotate(total=Subquery(_number_of_links(*one)))
+        .values_list(
+            *("tag", "language", "total", "content_object"),
+            *("content_object__title", "content_object__path", "listed_from", "listed_until"),
         )
         for one in lists
     )
-    newest: dict[TopicInLanguage, list[RelatedPiece]] = {}
-    for topic, language, pk, title, path, *listed in first.union(*others, all=True):
+    found: dict[TopicInLanguage, PiecesOfTopic] = {}
+    for topic, language, total, pk, title, path, *listed in first.union(*others, all=True):
         address = article_address(language, path)
-        piece = RelatedPiece(pk, language, title, address, *listed)  # type: ignore[arg-type]  # none is null here
-        newest.setdefault((topic, language), []).append(piece)
-    return newest
+        piece = RelatedPiece(pk, language, title, address, *listed)
+        found.setdefault((topic, language), PiecesOfTopic(total, [])).newest.append(piece)
+    return found
+
+
+def _number_of_links(topic: int, language: str) -> Any:
+    """Count the articles of a topic that are listed, or will be, in a language."""
+    links = ArticleTopic.objects.filter(tag=topic, language=language, listed_from__isnull=False)
+    return links.order_by().values("tag").annotate(total=Count("pk")).values("total")
 
 
 def _newest_links(topic: int, language: str) -> Any:

@@ -5,6 +5,7 @@ from html import escape
 from typing import Final
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -93,7 +94,7 @@ def _outline(
     with translation.override(language):
         parts = [f"<p>{escape(_date_sentence(observance, when, language))}</p>"] if when else []
         parts += [f"<h2>{escape(_('What the day is about'))}</h2>"]
-        if figures := _latest_figures(topics):
+        if figures := _latest_figures(observance, topics):
             parts += [f"<h2>{escape(_('What the figures say'))}</h2>"]
             parts += [f'<stat-card key="{figure.slug}"></stat-card>' for figure in figures]
         parts += [f"<h2>{escape(_('What has to change'))}</h2>"]
@@ -115,12 +116,11 @@ def _date_sentence(observance: Observance, when: Occurrence, language: str) -> s
     }
 
 
-def _latest_figures(topics: list[Topic]) -> list[Figure]:
+def _latest_figures(observance: Observance, topics: list[Topic]) -> list[Figure]:
     """Return the newest figure of each statistic that the page of the day shows first."""
-    if not topics:
-        return []
-    of_topics = Statistic.objects.published().sharing_topics_with(topics)
-    statistics = of_topics.filter(figures__is_published=True)
+    figures = Figure.objects.published().filter(statistic=OuterRef("pk"))
+    with_figures = Statistic.objects.published().filter(Exists(figures))
+    statistics = with_figures.near(topics, observance.statistics.all())
     keys = list(statistics.values_list("pk", flat=True)[:MOST_FIGURES])
     newest = Figure.objects.filter(statistic__in=keys).latest_of_each()
     return sorted(newest, key=lambda figure: keys.index(figure.statistic_id))

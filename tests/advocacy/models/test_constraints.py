@@ -289,14 +289,48 @@ def test_upcoming_is_by_date_and_leaves_out_what_is_over():
     assert found == [running, december, january]
 
 
-def test_things_sharing_topics_come_with_the_closest_first():
-    women, labour, water = (TopicFactory(slug=slug) for slug in ("women", "labour", "water"))
-    close, closer, far = (InstrumentFactory() for _ in range(3))
-    close.topics.add(women)
-    closer.topics.add(women, labour)
-    far.topics.add(water)
+@pytest.fixture
+def instruments():
+    """Six on the topics women, labour and water, of which the last is the rarest."""
+    topics = {slug: TopicFactory(slug=slug) for slug in ("women", "labour", "water")}
 
-    assert list(Instrument.objects.sharing_topics_with([women, labour])) == [closer, close]
+    def about(*slugs):
+        instrument = InstrumentFactory()
+        instrument.topics.add(*(topics[slug] for slug in slugs))
+        return instrument
+
+    both = about("women", "labour")
+    return {
+        "topics": topics,
+        "both": both,
+        "women": [about("women"), about("women"), about("women")],
+        "labour": about("labour"),
+        "water": about("water"),
+    }
+
+
+def near(instruments, *slugs, preferred=()):
+    topics = [instruments["topics"][slug] for slug in slugs]
+    chosen = [Instrument.objects.filter(pk__in=[one.pk for one in each]) for each in preferred]
+    return list(Instrument.objects.near(topics, *chosen))
+
+
+def test_what_shares_more_topics_or_rarer_ones_is_nearer(instruments):
+    both, women, labour, water = (instruments[key] for key in ("both", "women", "labour", "water"))
+
+    assert near(instruments, "women", "labour") == [both, labour, *women]
+    assert near(instruments, "women", "water") == [water, both, *women]
+    assert near(instruments) == []
+
+
+def test_what_editors_prefer_comes_first_whatever_its_topics(instruments):
+    both, women, labour, water = (instruments[key] for key in ("both", "women", "labour", "water"))
+    last = women[-1]
+
+    found = near(instruments, "labour", preferred=[[water], [last, water]])
+
+    assert found == [water, last, both, labour]
+    assert [instrument.rank for instrument in found] == [0, 1, 2, 2]
 
 
 def test_topics_of_many_things_cost_one_more_query(django_assert_num_queries):

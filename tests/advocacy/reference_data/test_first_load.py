@@ -52,10 +52,10 @@ def everything():
 def test_the_first_run_adds_everything_and_the_second_nothing():
     assert run() == [
         "topics: 57 added, 0 were here",
-        "observances: 270 added, 0 were here",
-        "themes: 20 added, 0 were here",
         "statistics: 59 added, 0 were here",
         "figures: 270 added, 0 were here",
+        "observances: 270 added, 0 were here",
+        "themes: 20 added, 0 were here",
         "instruments: 28 added, 0 were here",
         "704 rows of reference data added.",
     ]
@@ -63,10 +63,10 @@ def test_the_first_run_adds_everything_and_the_second_nothing():
 
     assert run() == [
         "topics: 0 added, 57 were here",
-        "observances: 0 added, 270 were here",
-        "themes: 0 added, 20 were here",
         "statistics: 0 added, 59 were here",
         "figures: 0 added, 270 were here",
+        "observances: 0 added, 270 were here",
+        "themes: 0 added, 20 were here",
         "instruments: 0 added, 28 were here",
         "Nothing to add: all reference data was here. Nothing was changed.",
     ]
