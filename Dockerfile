@@ -10,8 +10,9 @@ COPY . .
 RUN SECRET_KEY=unused ALLOWED_HOSTS=unused DATA_DIR=/tmp/build .venv/bin/python manage.py compile_catalogs
 
 FROM python:3.13-slim
-# What decodes the files of strangers gives up its rights through it.
-RUN apt-get update && apt-get install --yes --no-install-recommends libseccomp2 && rm -rf /var/lib/apt/lists/*
+# What decodes the files of strangers gives up its rights through libseccomp. Pictures beside shared links are written
+# in Noto where our own fonts do not have the script, as of Amharic or Nepali.
+RUN apt-get update && apt-get install --yes --no-install-recommends fonts-noto-core libseccomp2 && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --user-group standing \
   && install -d -o standing -g standing -m 750 /var/lib/standing
 COPY --from=build /standing /standing

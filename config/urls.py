@@ -16,7 +16,7 @@ from articles import views as article_views
 from articles.downloads import files as document_files
 from articles.images import storage
 from articles.playback import files as recording_files
-from config.site import crawlers, reads_page, search, views
+from config.site import crawlers, reads_page, search, share_cards, views
 from contact import views as contact
 from identity import views as identity
 from legal_help import urls as legal_help
@@ -115,6 +115,7 @@ urlpatterns = [
         path("instruments/", include(advocacy.instruments)),
         path("api/", api_page, name="api_page"),
         path("legal-help/", include(legal_help.public)),
+        re_path(r"^(?:[^/]+/)*card\.share\.png$", share_cards.share_card, name="share_card"),
         *articles.pages,
         prefix_default_language=False,
     ),

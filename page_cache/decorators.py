@@ -43,10 +43,16 @@ def public_page(*parameters: str, strict: bool = False) -> Callable[[View], View
             response.headers.setdefault("Cache-Control", REVALIDATED)
             return response
 
+        marked.promises_the_same_for_everybody = True  # type: ignore[attr-defined]  # a mark
         # A public page changes nothing, so a POST needs no token: it is answered with 405, not 403.
         return csrf_exempt(marked)
 
     return decorate
+
+
+def is_public_view(view: View) -> bool:
+    """Return whether a view, or one that other decorators wrap, is marked as a public page."""
+    return getattr(view, "promises_the_same_for_everybody", False)
 
 
 def is_public(request: HttpRequest) -> bool:

@@ -1,13 +1,16 @@
-"""The system's Chromium for the browser journeys.
+"""The system's Chromium for the browser journeys, and fonts for scripts that ours do not have.
 
-Playwright's own download is never used. Install it where that is allowed: python -m tests.chromium
+Playwright's own download is never used. Install both where that is allowed: python -m tests.chromium
 """
 
 import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
+# Without it, the tests of words in pictures are skipped.
+FONTS = Path("/usr/share/fonts/truetype/noto/NotoSansEthiopic-Regular.ttf")
 # The same engine without windows does the same in half the processor's time, so it comes first.
 HEADLESS_SHELL = "chromium-headless-shell"
 NAMES = (HEADLESS_SHELL, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -46,17 +49,22 @@ def flags() -> list[str]:
 
 
 def install() -> None:
-    """Install Chromium from Debian's packages as root. Elsewhere the person at the machine decides.
+    """Install what is missing from Debian's packages as root. Elsewhere the person there decides.
 
     Older systems have no package of the headless shell, and get the whole browser.
     """
-    if os.geteuid() != 0 or not shutil.which("apt-get"):
+    if os.geteuid() != 0 or not shutil.which("apt-get") or (find() and FONTS.exists()):
         return
-    sys.stderr.write("Installing Chromium from the system's packages\n")
+    sys.stderr.write("Installing Chromium and fonts from the system's packages\n")
     _apt_get("update")
-    for package in (HEADLESS_SHELL, "chromium"):
-        if _apt_get("install", "-y", "--no-install-recommends", package):
-            return
+    if not FONTS.exists():
+        _install("fonts-noto-core")
+    if not find():
+        _install(HEADLESS_SHELL) or _install("chromium")
+
+
+def _install(package: str) -> bool:
+    return _apt_get("install", "-y", "--no-install-recommends", package)
 
 
 def _apt_get(*arguments: str) -> bool:
@@ -67,7 +75,6 @@ def _apt_get(*arguments: str) -> bool:
 
 
 if __name__ == "__main__":
-    if not find():
-        install()
+    install()
     if not find():
         sys.exit(MISSING)

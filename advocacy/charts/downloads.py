@@ -7,8 +7,9 @@ from typing import Final
 from django.utils.translation import get_language_bidi, pgettext
 from django.utils.translation import gettext as _
 
-from advocacy.charts.chart_file import LETTER_SIZE, ChartWords, draw_card_file, draw_chart_file
+from advocacy.charts.chart_file import LETTER_SIZE, ChartWords, draw_chart_file
 from advocacy.charts.drawings import Drawing, draw_chart
+from advocacy.charts.share_card import draw_share_card
 from advocacy.models import Figure, Source, Statistic
 from advocacy.numbers import figure_words
 from identity.site_identity import content_licence, site_name
@@ -58,9 +59,10 @@ def name_publishers(drawing: Drawing) -> str:
 
 
 def make_card_document(statistic: Statistic, language: str) -> str:
-    """Return the card for links to the statistic as an SVG document, with its newest figure."""
+    """Return the card for links to the statistic as an SVG document: newest figure and chart."""
     words = card_words(statistic, statistic.latest_figure, language)
-    return draw_card_file(words, site_name())
+    drawing = draw_chart(statistic, language)
+    return draw_share_card(words, site_name(), drawing.picture if drawing else None)
 
 
 def card_words(statistic: Statistic, latest: Figure | None, language: str) -> ChartWords:

@@ -14,8 +14,8 @@ from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from advocacy.charts import downloads
-from advocacy.charts.chart_file import CARD_HEIGHT, CARD_WIDTH
 from advocacy.charts.drawings import draw_chart
+from advocacy.charts.share_card import CARD_HEIGHT, CARD_WIDTH
 from advocacy.models import Statistic
 from identity.site_identity import site_name
 from page_cache.decorators import origin_of

@@ -4,9 +4,12 @@ from datetime import datetime, timedelta
 from typing import Final
 
 import django.db
+from django.conf import settings
 from django.db.models import Q
+from django.utils.translation import get_language_info
 from django_tasks_db.models import DBTaskResult, get_date_max
 
+from advocacy.charts.png import has_fonts_for
 from articles.models import Bundle
 from config.wiring import background, schedule
 
@@ -14,6 +17,9 @@ LATE_AFTER: Final = timedelta(minutes=2)
 # Behind a task that takes long, as the check of a long log each night, others wait for so long.
 LONGEST_TASK: Final = timedelta(minutes=30)
 NO_DATABASE: Final = "The database does not answer."
+NO_FONTS: Final = (
+    "Pictures beside shared links have no words, for want of fonts (Debian: fonts-noto-core), in:"
+)
 NO_WORKER: Final = "No worker was seen in the last two minutes: nothing planned happens."
 
 
@@ -23,6 +29,16 @@ def find_problems(now: datetime) -> list[str]:
         return [*_worker(now), *_overdue(now)]
     except django.db.Error:
         return [NO_DATABASE]
+
+
+def find_remarks() -> list[str]:
+    """Return what is less good than it could be, though nobody waits for it."""
+    plain = [code for code, _name in settings.LANGUAGES if not has_fonts_for(_own_name(code))]
+    return [f"{NO_FONTS} {', '.join(plain)}."] if plain else []
+
+
+def _own_name(code: str) -> str:
+    return str(get_language_info(code)["name_local"])
 
 
 def _worker(now: datetime) -> list[str]:

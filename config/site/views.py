@@ -67,7 +67,10 @@ def healthz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 -- a view tak
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 -- a view takes it
-    """Say whether everything works that people wait for; with status 503 what does not."""
+    """Say whether everything works that people wait for; with status 503 what does not.
+
+    Remarks follow, which hinder nobody.
+    """
     problems = readiness.find_problems(timezone.now())
-    words = "\n".join(problems or ["ready"])
+    words = "\n".join([*(problems or ["ready"]), *readiness.find_remarks()])
     return HttpResponse(f"{words}\n", status=503 if problems else 200, content_type=PLAIN_TEXT)

@@ -37,6 +37,7 @@ FILES: Final = {
     "observances:topic_calendar",
     "robots_txt",
     "security_txt",
+    "share_card",
     "sitemap",
     "sitemap_news",
     "sitemap_section",

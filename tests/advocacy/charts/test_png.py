@@ -3,7 +3,9 @@ from io import BytesIO
 import pytest
 from PIL import Image, ImageChops
 
-from advocacy.charts.png import png_of
+from advocacy.charts import png
+from advocacy.charts.png import has_fonts_for, png_of, scripts_of
+from tests.chromium import FONTS
 
 
 def drawn(words):
@@ -41,3 +43,30 @@ def test_a_png_has_so_many_pixels_for_each_unit():
     svg = '<svg xmlns="http://www.w3.org/2000/svg" width="30" height="20"/>'
 
     assert Image.open(BytesIO(png_of(svg, zoom=2))).size == (60, 40)
+
+
+@pytest.mark.parametrize(
+    ("words", "scripts"),
+    [
+        ("123,2 millones, 1.º de mayo", set()),
+        ("السودان, Судан, Σουδάν", set()),
+        ("Ethiopia ኢትዮጵያ", {"ETHIOPIC"}),
+        ("हिन्दी বাংলা", {"BENGALI", "DEVANAGARI"}),
+        ("", set()),
+    ],
+)
+def test_scripts_are_known_that_need_fonts_of_the_system(words, scripts):
+    assert scripts_of(words) == scripts
+
+
+def test_without_fonts_of_the_system_only_our_own_scripts_can_be_drawn(monkeypatch, tmp_path):
+    monkeypatch.setattr(png, "OF_SYSTEM", tmp_path)
+
+    assert has_fonts_for("Sudan, السودان")
+    assert not has_fonts_for("Sudan, ሱዳን")
+
+
+@pytest.mark.skipif(not FONTS.exists(), reason="Debian's fonts-noto-core is not installed")
+def test_other_scripts_are_drawn_with_fonts_of_the_system():
+    assert has_fonts_for("ኢትዮጵያ")
+    assert ink_of(drawn("ኢትዮጵያ")) != ink_of(drawn("\u4e00" * len("ኢትዮጵያ")))
