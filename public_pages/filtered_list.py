@@ -5,6 +5,7 @@ from typing import Any
 from django.forms import ChoiceField, Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 
 def render_filtered_list(
@@ -23,11 +24,13 @@ def render_filtered_list(
 
 
 def _chosen(form: Form) -> list[str]:
-    """Return the labels of the choices that were made, in the order of the form."""
+    """Return the labels of the choices and the words that were typed, in the order of the form."""
     words = []
     for name, field in form.fields.items():
         choice = form.cleaned_data.get(name)
         if choice and isinstance(field, ChoiceField):
             choices: Any = field.choices
             words.append(str(dict(choices)[choice]))
+        elif choice:
+            words.append(_("“{words}”").format(words=choice))
     return words

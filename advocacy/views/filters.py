@@ -14,6 +14,7 @@ from advocacy.models import Observance, ObservanceTopic, StatisticTopic, Topic
 from advocacy.models.topic import TopicalQuerySet
 from page_cache.generation import per_generation
 from public_pages.language import reader_language
+from search.query import LONGEST
 
 
 class PlainSelect(forms.Select):
@@ -108,9 +109,19 @@ class ObservanceFilter(forms.Form):
 
 
 class StatisticFilter(forms.Form):
+    q = forms.CharField(
+        label=_("Search in the figures"),
+        required=False,
+        max_length=LONGEST,
+        widget=forms.SearchInput(
+            {"dir": "auto", "autocomplete": "off", "enterkeyhint": "search"},
+        ),
+    )
     topic = TopicField(_of_statistics)
 
     @property
-    def chosen(self) -> str:
-        """Return the slug of the chosen topic, or "" if the form is not valid."""
-        return str(self.cleaned_data["topic"]) if self.is_valid() else ""
+    def chosen(self) -> dict[str, str]:
+        """Return the words and the slug of the topic, without empty ones; {} if it is not valid."""
+        if not self.is_valid():
+            return {}
+        return {name: value for name, value in self.cleaned_data.items() if value}

@@ -3,7 +3,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Prefetch, Q, prefetch_related_objects
+from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,10 +19,11 @@ from advocacy.models import (
     Verification,
     prefetch_latest_figure,
 )
-from advocacy.presentation import statistic_lists
+from advocacy.presentation import statistic_lists, statistic_search
 from advocacy.presentation.change_feed import MOST_ENTRIES, make_change_feed, make_feed_of_all
 from advocacy.presentation.change_log import list_changes
 from advocacy.views.filters import StatisticFilter, page_of_topic
+from advocacy.views.topic_chips import topic_chips
 from page_cache.decorators import origin_of, public_page
 from public_pages.filtered_list import render_filtered_list
 from public_pages.language import in_one_language_each, reader_language
@@ -32,29 +33,40 @@ MOST_RELATED = 4
 
 
 @require_safe
-@public_page("topic", "page")
+@public_page("topic", "page", strict=True)  # with words it is not kept: they are endless
 def statistic_list(request: HttpRequest) -> HttpResponse:
     form = StatisticFilter(request.GET, label_suffix="")
-    topic = form.chosen
-    if page_number(request) > 1 and not topic:
+    chosen = form.chosen
+    if page_number(request) > 1 and not chosen:
         raise Http404
-    head = {
+    topic, words = chosen.get("topic", ""), chosen.get("q", "")
+    found = statistic_search.find_statistics(words) if words else None
+    context: dict[str, Any] = {
         "section": "statistics",
-        "canonical_path": page_of_topic(request.GET, {"topic": topic}),
+        "canonical_path": request.path if words else page_of_topic(request.GET, chosen),
+        "words": words,
+        "topic": topic,
+        "chips": topic_chips(form, found),
     }
-    context = head | (
-        _of_topic(request, topic) if topic else {"sections": statistic_lists.sections()}
-    )
+    if chosen:
+        context |= _describe_page(request, chosen, statistic_lists.statistics_of(topic, found))
+    else:
+        context["sections"] = statistic_lists.sections()
     return render_filtered_list(request, "advocacy/statistic_list.html", form, context)
 
 
-def _of_topic(request: HttpRequest, topic: str) -> dict[str, Any]:
-    statistics = statistic_lists.statistics_of(topic)
+def _describe_page(
+    request: HttpRequest, chosen: dict[str, str], statistics: QuerySet[Statistic]
+) -> dict[str, Any]:
+    """Return a page of these statistics as one section, below their topic if one is chosen."""
     page = asked_page(request, Paginator(statistics, statistic_lists.PER_PAGE))
-    section = statistic_lists.Section(
-        Topic.objects.get(slug=topic), list(page), page.paginator.count
-    )
-    return {"sections": [section], "pages": page_links(request, page, {"topic": topic})}
+    topic = Topic.objects.get(slug=chosen["topic"]) if "topic" in chosen else None
+    section = statistic_lists.Section(topic, list(page), page.paginator.count)
+    return {
+        "sections": [section] if section.total else [],
+        "found": section.total,
+        "pages": page_links(request, page, chosen),
+    }
 
 
 @require_safe

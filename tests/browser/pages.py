@@ -78,7 +78,11 @@ PAGES: Final[dict[str, list[str]]] = {
     "observances:list": ["/observances/?topic=women"],
     "observances:detail": ["/observances/world-day-against-trafficking-in-persons/"],
     "observances:year": ["/observances/human-rights-day/2027/"],
-    "statistics:list": ["/statistics/?topic=women"],
+    "statistics:list": [
+        "/statistics/?topic=women",
+        "/statistics/?q=asylum",
+        "/statistics/?q=xyzzy",
+    ],
     "statistics:detail": ["/statistics/forcibly-displaced/"],
     "statistics:embed": ["/statistics/forcibly-displaced-components/embed/"],
     "sources:list": ["/sources/"],
