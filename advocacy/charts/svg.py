@@ -132,7 +132,7 @@ def bar_chart(
     for bar in bars:
         label = wrap_words(bar.label, WIDTH - 4, size)
         parts += _lines(label, "", WIDTH - 2 if rtl else 2, y + round(0.9 * size), size, rtl)
-        y += round(LEADING * size * (len(label) - 1) + 1.6 * size)
+        y += round(LEADING * size * (len(label) - 1) + 1.75 * size)
         tip = max(bar.high or bar.value, Decimal(0))
         parts.append(f'<path class="stem" d="M{across(Decimal(0))} {y}H{across(bar.value)}"/>')
         if bar.low is not None and bar.high is not None:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops, ImageFilter
 
-from advocacy.charts.png import FAMILY, FONTS
+from advocacy.charts.png import FAMILY, OURS
 from advocacy.reference_data.files import read_file
 from advocacy.views.files import PIXELS
 
@@ -39,7 +39,7 @@ def paper(browser, base_url):
 
 
 def _faces():
-    for path in FONTS:
+    for path in OURS:
         weight = "bold" if "Bold" in path else "normal"
         data = b64encode(Path(path).read_bytes()).decode()
         yield (
