@@ -13,6 +13,7 @@ from advocacy.views.files import statistic_card, statistic_embed, statistic_png,
 from advocacy.views.instruments import instrument_detail, instrument_list
 from advocacy.views.observances import observance_detail, observance_list, observance_year
 from advocacy.views.statistics import (
+    statistic_bibliography,
     statistic_detail,
     statistic_feed,
     statistic_list,
@@ -49,6 +50,8 @@ statistics = (
         path("<slug:slug>.svg", statistic_svg, name="svg"),
         path("<slug:slug>.png", statistic_png, name="png"),
         path("<slug:slug>/card.png", statistic_card, name="card"),
+        path("<slug:slug>/cite.bib", statistic_bibliography, {"ending": "bib"}, name="bibtex"),
+        path("<slug:slug>/cite.ris", statistic_bibliography, {"ending": "ris"}, name="ris"),
         path("<slug:slug>/embed/", statistic_embed, name="embed"),
     ],
     "statistics",

@@ -42,6 +42,8 @@ urlpatterns = [
     path("", views.article_list, name="list"),
     path("feed.<feed_ending:ending>", views.article_feed, name="feed"),
     path("<slug:slug>/", views.article_detail, name="detail"),
+    path("<slug:slug>/cite.bib", views.article_bibliography, {"ending": "bib"}, name="bibtex"),
+    path("<slug:slug>/cite.ris", views.article_bibliography, {"ending": "ris"}, name="ris"),
     path("<slug:slug>/republish/", views.article_republish, name="republish"),
     path("<slug:slug>/versions/<row_number:number>/", views.article_version, name="version"),
 ]

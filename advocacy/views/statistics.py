@@ -20,11 +20,13 @@ from advocacy.models import (
     prefetch_latest_figure,
 )
 from advocacy.presentation import statistic_lists, statistic_search
+from advocacy.presentation.bibliography import statistic_entry
 from advocacy.presentation.change_feed import MOST_ENTRIES, make_change_feed, make_feed_of_all
 from advocacy.presentation.change_log import list_changes
 from advocacy.views.filters import StatisticFilter, page_of_topic
 from advocacy.views.topic_chips import topic_chips
 from page_cache.decorators import origin_of, public_page
+from public_pages.bibliography_file import answer_entry
 from public_pages.filtered_list import render_filtered_list
 from public_pages.language import in_one_language_each, reader_language
 from public_pages.pagination import asked_page, page_links, page_number
@@ -91,6 +93,19 @@ def statistic_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "section": "statistics",
     }
     return render(request, "advocacy/statistic_detail.html", context)
+
+
+@require_safe
+@public_page()
+def statistic_bibliography(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
+    """Answer the statistic as a file for a reference manager."""
+    statistic = _get_statistic(slug)
+    revised_on = statistic.last_changed_on
+    if revised_on is None:
+        raise Http404
+    address = request.build_absolute_uri(statistic.get_absolute_url())
+    entry = statistic_entry(statistic, revised_on, address, reader_language())
+    return answer_entry(entry, ending)
 
 
 @require_safe

@@ -1,6 +1,7 @@
 """Pages of readers: articles, lists, topics, authors, feeds."""
 
 from articles.views.article import (
+    article_bibliography,
     article_detail,
     article_page,
     article_republish,
@@ -21,6 +22,7 @@ from articles.views.topics import topic_detail, topic_list
 __all__ = [
     "archive",
     "archive_year",
+    "article_bibliography",
     "article_detail",
     "article_feed",
     "article_list",

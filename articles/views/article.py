@@ -9,6 +9,7 @@ from articles.images.served import is_on_a_page, with_passes
 from articles.models import Article, ArticleFormerAddress
 from articles.models.addresses import ARTICLES
 from articles.presentation import whole_article
+from articles.presentation.bibliography import article_entry
 from articles.presentation.former_version import FormerVersion, load_former_version
 from articles.presentation.page_tree import page_tree
 from articles.presentation.related import related_pieces
@@ -18,6 +19,7 @@ from articles.presentation.whole_article import WholeArticle
 from articles.publishing.open_preview import OpenedLink
 from identity.site_identity import content_licence
 from page_cache.decorators import public_page
+from public_pages.bibliography_file import answer_entry
 from public_pages.language import reader_language
 
 
@@ -131,6 +133,21 @@ def article_republish(request: HttpRequest, slug: str) -> HttpResponse:
         "section": "articles",
     }
     return render(request, "articles/republish.html", context)
+
+
+@require_safe
+@public_page()
+def article_bibliography(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
+    """Answer the article as a file for a reference manager."""
+    path = f"{ARTICLES}{slug}"
+    found = whole_article.load_published(reader_language(), path)
+    if found is None:
+        return _not_here(request, path, f"cite.{ending}")
+    published_at = found.article.first_published_at
+    if published_at is None:
+        raise Http404
+    address = request.build_absolute_uri(found.article.get_absolute_url())
+    return answer_entry(article_entry(found, published_at, address), ending)
 
 
 def _not_here(request: HttpRequest, path: str, below: str = "") -> HttpResponse:

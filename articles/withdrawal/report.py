@@ -48,7 +48,8 @@ def addresses_of(
         own = article.get_absolute_url()
         former = article.former_addresses.values_list("language", "path")
         pages = [own, *(article_address(*each) for each in former)]
-        pages += [] if article.is_page else [f"{own}republish/"]
+        below = [] if article.is_page else ["republish/", "cite.bib", "cite.ris"]
+        pages += [own + each for each in below]
         versions = [
             version_address(*each, number)
             for number in article.corrections.values_list("former_version__number", flat=True)

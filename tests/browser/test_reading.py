@@ -103,3 +103,25 @@ def test_a_page_is_printed_on_few_sheets(visit, address, sheets, last_words):
     visible = page.locator("body").inner_text()
     assert last_words in visible.strip()[-400:]
     expect(page.locator("textarea").filter(visible=True)).to_have_count(0)  # the code of a frame
+
+
+@pytest.mark.parametrize(
+    ("path", "cited"),
+    [
+        ("/articles/counting-people-forced-to-flee/", "Research desk, “Counting people"),
+        ("/statistics/forcibly-displaced/", "Standing, “People forcibly displaced worldwide”"),
+    ],
+)
+def test_a_button_copies_how_to_cite(visit, assert_accessible, path, cited):
+    page = visit()
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(path)
+    expect(page.get_by_role("link", name="BibTeX")).to_be_visible()
+
+    page.get_by_role("button", name="Copy", exact=True).click()
+
+    expect(page.get_by_role("status")).to_have_text("Copied")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith(cited)
+    assert copied.endswith(path)
+    assert_accessible(page)

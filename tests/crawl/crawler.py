@@ -86,7 +86,7 @@ class Crawler:
         self.site = site
         self._leads_beyond = leads_beyond
         self._examine = examine
-        self._own = re.compile(re.escape(site) + r"""[^\s"'<>\\,;]*""")
+        self._own = re.compile(re.escape(site) + r"""[^\s"'<>\\,;{}]*""")
         self._of_thread = threading.local()
         self._connections: list[http.client.HTTPConnection] = []
 

@@ -16,7 +16,7 @@ FEED = {"ending": "xml"}
 PAGES = {
     Article: [
         ("articles:detail", {}),
-        ("articles:republish", {}),
+        *((f"articles:{name}", {}) for name in ("bibtex", "republish", "ris")),
         ("articles:version", {"number": 1}),
     ],
     Author: [("author", {}), ("author_feed", FEED)],
@@ -30,6 +30,7 @@ PAGES = {
     ],
     Statistic: [
         *((f"statistics:{name}", {}) for name in ("detail", "svg", "png", "card", "embed")),
+        *((f"statistics:{name}", {}) for name in ("bibtex", "ris")),
         *((name, {}) for name in ("statistic_csv", "statistic_json", "api:statistic")),
     ],
     Topic: [("topic", {}), ("topic_feed", FEED), ("observances:topic_calendar", {})],

@@ -115,7 +115,10 @@ def full_page(by):
 # How each kind of content that can be withdrawn is made. A new kind is held to this test too.
 KINDS = {Article: [full_article, full_page]}
 LISTED_AT = {
-    full_article: {"/topics/borders/", "/authors/ann/", "/articles/feed.xml"},
+    full_article: {
+        *("/topics/borders/", "/authors/ann/", "/articles/feed.xml"),
+        *("/articles/one/cite.bib", "/articles/one/cite.ris"),
+    },
     full_page: set(),
 }
 # Nobody withdraws it: what it says is replaced by what is published next.
