@@ -21,10 +21,18 @@ class AuthorForm(forms.ModelForm[Author]):
         label=_("Position in other languages"),
         help_text=_("Empty: readers of that language see the English position."),
     )
+    descriptions = NamesField(
+        max_length=200,
+        label=_("Description in other languages"),
+        help_text=_("Empty: readers of that language see the English description."),
+    )
 
     class Meta:
         model = Author
-        fields = ["name", "slug", "names", "is_team", "position", "positions", "picture", "about"]
+        fields = [
+            *("name", "slug", "names", "other_names", "is_team"),
+            *("position", "positions", "description", "descriptions", "picture", "about"),
+        ]
         labels: ClassVar = {"slug": _("Web address (slug)")}
 
 
@@ -32,7 +40,7 @@ class AuthorForm(forms.ModelForm[Author]):
 class AuthorAdmin(admin.ModelAdmin[Author]):
     form = AuthorForm
     list_display = ["name", "address"]
-    search_fields = ["name", "slug"]
+    search_fields = ["name", "slug", "other_names"]
     autocomplete_fields = ["picture"]
     formfield_overrides = FILLED_BY_LINKS
     prepopulated_fields = {"slug": ["name"]}

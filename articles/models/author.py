@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from advocacy.models.search_entries import Searchable, SearchableQuerySet
 from articles.models.listing import ListedLink
-from languages.translated import translated_name
+from languages.translated import Words, translated_name, words_in
 from search.document import Document
 
 if TYPE_CHECKING:
@@ -38,6 +38,23 @@ class Author(Searchable):
         help_text=_("What they do here, such as Director."),
     )
     positions = models.JSONField(_("position in other languages"), default=dict, blank=True)
+    description = models.CharField(
+        pgettext_lazy("of an author", "description"),
+        max_length=200,
+        blank=True,
+        help_text=_("One line about them, such as: Lawyer in Geneva, writes about detention."),
+    )
+    descriptions = models.JSONField(_("description in other languages"), default=dict, blank=True)
+    other_names = models.TextField(
+        _("other names"),
+        max_length=1000,
+        blank=True,
+        help_text=_(
+            "Pen names, and the name in other spellings and scripts: one on each line. Readers see"
+            " them, and the search finds the author by them. Never write the real name of somebody"
+            " who signs with a pen name to be safe."
+        ),
+    )
     picture = models.ForeignKey(
         "articles.Image",
         models.PROTECT,
@@ -67,17 +84,30 @@ class Author(Searchable):
     def position_in(self, language: str) -> str:
         return translated_name(self.positions, language) or self.position
 
+    def description_in(self, language: str) -> Words:
+        """Return the line about them, in English where this language has none."""
+        return words_in(language, self.description, self.descriptions, main="en")
+
+    @property
+    def also_written(self) -> list[str]:
+        """The other names, in the order typed."""
+        return [name.strip() for name in self.other_names.splitlines() if name.strip()]
+
     def search_documents(self) -> list[Document]:
         """Return an entry for each language that has a name for the author."""
-        documents = [
-            self.search_document(title=self.name, summary=self.position, texts=[self.about])
-        ]
+        texts = [*self.also_written, self.description, self.about]
+        documents = [self.search_document(title=self.name, summary=self.position, texts=texts)]
         for language, _name in settings.LANGUAGES:
             own = translated_name(self.names, language)
             if own and language != "en":
-                position = translated_name(self.positions, language)
+                about = translated_name(self.descriptions, language)
                 documents.append(
-                    self.search_document(title=own, summary=position, language=language)
+                    self.search_document(
+                        title=own,
+                        summary=translated_name(self.positions, language),
+                        texts=[*self.also_written, about],
+                        language=language,
+                    )
                 )
         return documents
 

@@ -106,6 +106,18 @@ def person_node(site: Site, author: Author, name: str) -> Node:
     return {"@type": kind, "name": name, "url": site.address(author.get_absolute_url())}
 
 
+def author_node(site: Site, author: Author, name: str) -> Node:
+    """Return what the page of an author says of them. `name` is that of the page's language."""
+    picture = author.picture_in(site.language)
+    also = dict.fromkeys([author.name, *author.names.values(), *author.also_written])
+    said = {
+        "description": author.description_in(site.language).text,
+        "alternateName": [other for other in also if other != name],
+        "image": _image_node(site, picture) if picture else None,
+    }
+    return person_node(site, author, name) | {key: value for key, value in said.items() if value}
+
+
 def _original_node(site: Site, original: Article) -> Node:
     """Say when its words changed: a program compares that with what it knows."""
     return {

@@ -142,6 +142,7 @@ def author_detail(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "author": author,
         "position": author.position_in(language),
+        "description": author.description_in(language),
         "picture": picture.phone if picture else None,
         "picture_words": picture.alt_in(language) if picture else "",
         "credit": picture.credit_in(language) if picture else "",

@@ -78,7 +78,7 @@ def author_data(context: RequestContext, author: Author) -> SafeString:
     site = _site(context)
     name = author.name_in(site.language)
     way = _way(site, _("Articles"), "articles:list", (name, author.get_absolute_url()))
-    return _block([articles.person_node(site, author, name), way])
+    return _block([articles.author_node(site, author, name), way])
 
 
 @register.simple_tag(takes_context=True)

@@ -280,6 +280,29 @@ def test_the_authors_one_named_lately_are_offered_first(
     assert [row["text"] for row in found] == [mine.name, first.name, others.name]
 
 
+def test_an_editor_says_in_a_line_who_an_author_is_and_names_them_otherwise(as_editor):
+    author = AuthorFactory(name="Amal Haddad", slug="amal")
+    address = reverse("admin:articles_author_change", args=[author.pk])
+    page = as_editor.get(address).text
+    typed = {
+        "name": author.name,
+        "slug": author.slug,
+        "description": "Lawyer in Geneva",
+        "descriptions_ar": "محامية في جنيف",
+        "other_names": "A. Haddad\r\nNadia Salem",
+    }
+
+    assert as_editor.post(address, typed).status_code == 302
+
+    author.refresh_from_db()
+    assert author.description == "Lawyer in Geneva"
+    assert author.descriptions == {"ar": "محامية في جنيف"}
+    assert author.also_written == ["A. Haddad", "Nadia Salem"]
+    assert "Never write the real name of somebody who signs with a pen name" in page
+    found = as_editor.get(reverse("admin:articles_author_changelist"), {"q": "Nadia"}).text
+    assert "Amal Haddad" in found
+
+
 def test_an_author_reads_but_does_not_change_what_others_made_public(as_author):
     article = ArticleFactory(publish_at=NOW, title="Public")
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from articles.models import Article, ArticleSource, Author, Citation, Image
 from articles.models.image import media_url
+from languages.translated import Words
 from tests.advocacy.factories import FigureFactory, StatisticFactory, TopicFactory
 from tests.articles.factories import (
     ArticleFactory,
@@ -119,6 +120,28 @@ def test_name_of_an_author_in_a_language():
     team = AuthorFactory(name="Legal team", names={"es": "Equipo jurídico"})
 
     assert (team.name_in("es"), team.name_in("fr")) == ("Equipo jurídico", "Legal team")
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("", []),
+        (" \n\n ", []),
+        ("Ann", ["Ann"]),
+        ("Ann B.\r\n\r\n  آن  \nAnn, B", ["Ann B.", "آن", "Ann, B"]),
+    ],
+)
+def test_other_names_of_an_author_stand_on_lines(typed, names):
+    assert AuthorFactory.build(other_names=typed).also_written == names
+
+
+def test_the_line_about_an_author_in_a_language():
+    author = AuthorFactory.build(description="Lawyer", descriptions={"es": "Abogada"})
+
+    assert author.description_in("es") == Words("Abogada")
+    assert author.description_in("fr") == Words("Lawyer", "en")
+    assert author.description_in("en") == Words("Lawyer")
+    assert AuthorFactory.build().description_in("fr") == Words()
 
 
 def _own_translation():

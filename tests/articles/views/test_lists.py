@@ -314,6 +314,56 @@ def test_an_author_has_a_name_roles_and_articles(client, water):
     assert "<h1>Ana en español</h1>" in page_of(client, "/es/authors/ana/")
 
 
+@pytest.fixture
+def amal():
+    return AuthorFactory(
+        slug="amal",
+        name="Amal Haddad",
+        names={"ar": "أمل حداد"},
+        description="Lawyer in Geneva",
+        descriptions={"ar": "محامية في جنيف"},
+        other_names="A. <Haddad>\n\n  Amal Hadad  \n",
+    )
+
+
+@pytest.mark.parametrize(
+    ("path", "line"),
+    [
+        ("/authors/amal/", '<bdi lang="en">Lawyer in Geneva</bdi>'),
+        ("/es/authors/amal/", '<bdi lang="en">Lawyer in Geneva</bdi>'),
+        ("/ar/authors/amal/", "محامية في جنيف"),
+    ],
+)
+def test_an_author_has_a_line_and_other_names(client, amal, path, line):
+    if path == "/authors/amal/":
+        line = "Lawyer in Geneva"  # in the language of the page
+
+    page = page_of(client, path)
+
+    assert f'<p class="stand">{line}</p>' in page
+    assert '<bdi lang="">A. &lt;Haddad&gt;</bdi>' in page  # in no language that we know
+    assert '<bdi lang="">Amal Hadad</bdi></p>' in page
+
+
+def test_a_byline_has_the_name_alone(client, amal):
+    article = BylineFactory(author=amal).article
+
+    page = page_of(client, article.get_absolute_url())
+
+    assert ">Amal Haddad</a>" in page
+    assert "Hadad" not in page
+    assert "Lawyer" not in page
+
+
+def test_an_author_who_has_no_line_and_no_other_names_says_nothing_of_them(client):
+    AuthorFactory(slug="amal")
+
+    page = page_of(client, "/authors/amal/")
+
+    assert "Also written as" not in page
+    assert 'class="stand"' not in page
+
+
 def test_a_topic_is_offered_once_a_public_article_has_it(client, water, hidden_articles):
     hidden_articles[0].topics.add(TopicFactory(slug="secret", name="Secret"))
     water()

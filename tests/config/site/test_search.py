@@ -174,6 +174,44 @@ def test_topics_and_authors_are_found_in_the_language_of_the_reader(client):
     assert titles(client.get("/search/?q=hearings&kind=topic")) == ["Hearings"]
 
 
+@pytest.mark.parametrize(
+    ("path", "query"),
+    [
+        ("", "nadia salem"),
+        ("", "haddad geneva"),
+        ("", "أمل"),
+        ("/ar", "امل حداد"),  # without its hamza
+        ("/ar", "nadia salem"),
+        ("/ar", "محامية"),
+        ("/es", "nadia salem"),
+    ],
+)
+def test_an_author_is_found_by_other_names_and_by_the_line_about_them(client, path, query):
+    AuthorFactory(
+        name="Amal Haddad",
+        names={"ar": "هدى حداد"},
+        slug="amal",
+        description="Lawyer in Geneva",
+        descriptions={"ar": "محامية في جنيف"},
+        other_names="Nadia Salem\nأمل حداد",
+    )
+
+    assert f'href="{path}/authors/amal/"' in client.get(f"{path}/search/", {"q": query}).text
+
+
+def test_a_name_that_is_removed_is_found_nowhere(client):
+    author = AuthorFactory(name="Amal", slug="amal", other_names="Zzsecret Name")
+    assert "/authors/amal/" in client.get("/search/?q=zzsecret").text
+
+    author.other_names = ""
+    author.save()
+
+    for path in ("/search/?q=zzsecret", "/es/search/?q=zzsecret"):
+        assert "/authors/amal/" not in client.get(path).text
+    for path in ("/authors/amal/", "/ar/authors/amal/", "/authors/amal/feed.xml"):
+        assert "Zzsecret" not in client.get(path).text
+
+
 def test_a_topic_that_is_a_draft_is_not_found(client):
     TopicFactory(name="Hearings", is_published=False, first_published_at=None)
 

@@ -137,6 +137,38 @@ def test_an_author_is_a_person(client):
     }
 
 
+def test_an_author_says_their_other_names_and_what_they_do(client):
+    AuthorFactory(
+        name="Amal Haddad",
+        names={"ar": "أمل حداد"},
+        slug="amal",
+        description="Lawyer in Geneva",
+        descriptions={"ar": "محامية في جنيف"},
+        other_names="A. Haddad",
+        picture=ImageFactory(),
+    )
+
+    in_english, in_arabic = (
+        said(client, f"{path}/authors/amal/")["Person"] for path in ("", "/ar")
+    )
+
+    assert in_english == {
+        "@type": "Person",
+        "name": "Amal Haddad",
+        "url": f"{HERE}/authors/amal/",
+        "description": "Lawyer in Geneva",
+        "alternateName": ["أمل حداد", "A. Haddad"],
+        "image": {
+            "@type": "ImageObject",
+            "url": f"{HERE}/media/{'a' * 40}.jpeg",
+            "width": 480,
+            "height": 300,
+        },
+    }
+    assert in_arabic["description"] == "محامية في جنيف"
+    assert in_arabic["alternateName"] == ["Amal Haddad", "A. Haddad"]
+
+
 def test_a_team_is_an_organisation(client):
     AuthorFactory(name="Policy team", slug="policy", is_team=True)
 
