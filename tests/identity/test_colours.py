@@ -1,7 +1,7 @@
 """Whatever two colours are chosen, every text can be read on its ground, light and dark."""
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from identity import colours
@@ -31,7 +31,6 @@ ON_DARK = [
 ]
 
 
-@settings(max_examples=500)
 @given(main=COLOURS, accent=COLOURS)
 @example(main="#ffffff", accent="#000000")
 @example(main="#000000", accent="#ffffff")

@@ -50,6 +50,7 @@ def test_a_form_to_add_opens_whatever_it_is_to_be_filled_with(superuser):
     assert broken == []
 
 
+@pytest.mark.exhaustive  # as a list opens whatever it is asked for
 @pytest.mark.long
 def test_a_form_that_is_sent_with_words_for_keys_is_shown_again(superuser):
     broken = []
@@ -80,6 +81,7 @@ def test_a_list_opens_whatever_it_is_asked_for(superuser):
     assert broken == []
 
 
+@pytest.mark.exhaustive  # as a list of the admin opens
 def test_our_own_pages_open_whatever_they_are_asked_for(superuser):
     own = [
         pattern.name

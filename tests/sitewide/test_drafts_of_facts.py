@@ -166,6 +166,7 @@ def test_their_own_addresses_lead_nowhere(client, drafts):
     assert [address for address in asked if client.get(address).status_code != 404] == []
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("question", [SECRET, VALUE])
 def test_the_search_does_not_know_them(client, drafts, question):
     page = client.get("/search/", {"q": question}).text

@@ -117,6 +117,7 @@ def test_whoever_posts_to_a_page_is_told_that_it_is_read_only(addresses):
     )
 
 
+@pytest.mark.exhaustive  # tests/page_cache has the rule, and no page depends on who asks, here
 def test_every_kind_of_page_is_kept_for_everybody(site, addresses):
     kept = set()
     for kind, address in addresses.items():

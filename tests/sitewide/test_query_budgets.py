@@ -124,6 +124,7 @@ def test_a_page_asks_nine_times_at_most(client, full):
     assert {path: number for path, number in feeds.items() if number > MOST_OF_A_FEED} == {}
 
 
+@pytest.mark.exhaustive  # the page here is counted
 @pytest.mark.long
 def test_what_came_by_one_question_is_all_shown(client, full):
     statistic = client.get("/statistics/women/").text

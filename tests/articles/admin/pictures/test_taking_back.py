@@ -46,7 +46,7 @@ def typed(verb):
     }[verb]
 
 
-@pytest.mark.parametrize("role", each_role(ROLES, less={"visitor"}))
+@pytest.mark.parametrize("role", each_role(ROLES, less={"visitor", "owner"}))
 def test_every_role_does_what_the_table_says(client, role):
     owner = UserFactory()
     owner.groups.add(Group.objects.get(name="Author"))
@@ -101,6 +101,7 @@ def test_an_author_is_told_of_uses_without_the_titles_of_colleagues(client):
     assert "1 article that you may not see" in asked
 
 
+@pytest.mark.exhaustive  # the roles send each verb
 def test_an_author_is_led_to_what_the_author_may_do(client):
     owner = UserFactory()
     owner.groups.add(Group.objects.get(name="Author"))
@@ -117,6 +118,7 @@ def test_an_author_is_led_to_what_the_author_may_do(client):
         assert address(public, verb) not in pages[public]
 
 
+@pytest.mark.exhaustive  # as an author is told of uses
 def test_pictures_that_look_alike_are_named_to_those_who_may_see_them(client):
     owner = UserFactory()
     owner.groups.add(Group.objects.get(name="Author"))
@@ -144,6 +146,7 @@ def test_who_was_faster_is_told_to_whoever_was_not(as_editor, monkeypatch):
     assert "A colleague has changed this picture meanwhile." in told
 
 
+@pytest.mark.exhaustive  # as who was faster is told
 def test_a_form_that_was_open_meanwhile_writes_what_was_changed_in_it_alone(as_editor):
     image = drawn_image(alt="Before")
     form = as_editor.get(f"/admin/articles/image/{image.pk}/change/").context["adminform"].form
@@ -160,6 +163,7 @@ def test_a_form_that_was_open_meanwhile_writes_what_was_changed_in_it_alone(as_e
     assert "withheld_from" not in written[0]
 
 
+@pytest.mark.exhaustive  # an edge of the uses
 def test_a_draft_that_is_written_is_a_use_too(as_editor, editor):
     image = drawn_image()
     article = DraftFactory(title="Being written")
@@ -171,7 +175,7 @@ def test_a_draft_that_is_written_is_a_use_too(as_editor, editor):
     assert "Being written" in as_editor.get(address(image, "take-back")).text
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("regions", "words"),
     [
@@ -240,6 +244,7 @@ def test_a_refused_file_replaces_nothing(as_editor):
     assert image.alt == "A gate"
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(("leads", "status"), [("gone", 410), ("lead", 302)])
 def test_the_addresses_of_the_old_picture_do_as_chosen(as_editor, client, leads, status):
     image = drawn_image()
@@ -253,6 +258,7 @@ def test_the_addresses_of_the_old_picture_do_as_chosen(as_editor, client, leads,
     assert status_of(client, old) == status
 
 
+@pytest.mark.exhaustive  # as who was faster is told
 def test_what_a_colleague_has_deleted_is_not_there(as_editor):
     image = drawn_image()
     in_the_text(image)
