@@ -222,6 +222,7 @@ def entered(found):
     return found.__enter__() if hasattr(found, "__enter__") else found
 
 
+@pytest.mark.exhaustive  # as a reader who does nothing
 def test_whoever_takes_the_name_of_a_reader_joins_no_second_case(lived, reader, pair):
     reference = HelpRequest.objects.get().public_ref
 
@@ -250,6 +251,7 @@ def test_every_verb_of_one_request_is_tried():
     assert {*VERBS, *WITHIN_WRITING} == verbs
 
 
+@pytest.mark.exhaustive  # as a reader who does nothing
 def test_whoever_takes_the_name_of_a_reader_sees_a_queue_of_nothing(lived, reader, pair):
     assert ordered_cases.load_queue(by=replace(reader, pair=pair)).entries == []
 

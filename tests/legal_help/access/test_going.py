@@ -67,6 +67,7 @@ def test_what_they_could_open_gets_a_new_key_now_or_when_it_is_opened(send, read
     assert versions(first) == versions(second) == {2}
 
 
+@pytest.mark.exhaustive  # an edge of leaving
 def test_what_came_after_they_left_or_was_never_theirs_keeps_its_key(
     send, reader, colleague, offered
 ):
@@ -82,6 +83,7 @@ def test_what_came_after_they_left_or_was_never_theirs_keeps_its_key(
     assert (state_of(never).version, state_of(after).version) == (2, 1)
 
 
+@pytest.mark.exhaustive  # an edge of leaving
 def test_changed_requests_hold_up_none_that_come_after_them(send, reader, colleague, by_sql, told):
     """The attack: the first of them are changed, as many as one press takes."""
     receipts = sorted((send() for _ in range(4)), key=lambda receipt: receipt.public_ref)
@@ -148,6 +150,7 @@ def test_roles_are_groups_of_the_roster():
 # What somebody could open before, and what they write into the database
 
 
+@pytest.mark.exhaustive  # an edge of leaving
 def test_what_they_gave_up_earlier_gets_a_new_key_too(send, reader, colleague):
     """They had the case key once, and may have it still: walled off, recused."""
     recused, other = send(), send()
@@ -210,6 +213,7 @@ def test_whoever_was_given_it_keeps_it_when_keys_are_made_anew(
     assert versions(receipt) == {2}
 
 
+@pytest.mark.exhaustive  # an edge of leaving
 def test_nobody_is_given_anything_who_left_meanwhile(send, reader, offered, monkeypatch):
     for _ in range(3):
         send()

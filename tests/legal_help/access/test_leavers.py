@@ -195,6 +195,7 @@ def test_neither_a_new_case_key_nor_work_makes_it_genuine(leaver, reader, read_t
     assert read_here() == [OURS, "Called", "Wrote"]
 
 
+@pytest.mark.exhaustive  # an edge of leaving
 def test_a_letter_that_waits_for_our_next_one_takes_no_place(leaver, reader, read_there, told):
     """Their row stands where our next letter goes: ours is sent all the same."""
     leaver.plant_letter()
@@ -219,6 +220,7 @@ def test_a_row_in_the_place_of_the_next_message_stops_nobody(leaver, come_back, 
     assert told() == [("row_altered", str(request.pk))]
 
 
+@pytest.mark.exhaustive  # an edge of leaving
 def test_a_note_in_the_place_of_the_next_one_stops_nobody(leaver, reader, read_here, told):
     request = leaver.request
     padded = pack_salted({"text": FORGED}, LETTER)
@@ -253,6 +255,7 @@ def test_a_colleague_who_gave_up_a_case_writes_nothing_in_it(
     assert told() == [("signer", str(HelpRequest.objects.get().pk))]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("is_marked", [False, True], ids=["the mark stays", "their mark"])
 def test_another_text_in_the_place_of_their_old_letter_is_refused(
     leaver, by_sql, read_there, read_here, is_marked, told
@@ -267,6 +270,7 @@ def test_another_text_in_the_place_of_their_old_letter_is_refused(
     assert {case for _reason, case in told()} == {str(leaver.request.pk)}
 
 
+@pytest.mark.exhaustive  # an edge of leaving
 def test_a_line_of_theirs_rewritten_where_it_stands_changes_nothing(
     leaver, reader, by_sql, read_there, read_here
 ):
@@ -318,6 +322,7 @@ def test_what_was_written_on_the_last_day_stays(send, colleague, reader, come_ba
     ]
 
 
+@pytest.mark.exhaustive  # an edge of leaving
 def test_it_stays_where_the_pin_has_moved_on(leaver, reader, settings, read_there, read_here):
     """On a fresh host, too, which knows no other roster than the pinned one and its ancestors."""
     settings.ROSTER_ROOT = roster.verified().hash
@@ -328,6 +333,7 @@ def test_it_stays_where_the_pin_has_moved_on(leaver, reader, settings, read_ther
     assert (read_there(), read_here()) == ([OURS], [OURS, "Called"])
 
 
+@pytest.mark.exhaustive  # an edge of leaving
 def test_it_stays_when_whoever_removed_them_has_left_too(leaver, reader, enrol, read_there):
     second = enrol("selam", INTAKE, SUPERVISOR)
     waiting_cases.give_lacking(by=reader, to=second.by, at_most=9)
@@ -420,6 +426,7 @@ def test_of_two_who_leave_on_one_day_the_second_takes_no_case_key_along(leaver, 
     assert third.by not in state_of(leaver.receipt).holders
 
 
+@pytest.mark.exhaustive  # an edge of leaving
 def test_a_request_that_came_after_they_left_keeps_its_case_key(leaver, reader, send):
     receipt = send()
     cases.open_case(by=reader, public_ref=receipt.public_ref)

@@ -62,7 +62,7 @@ def test_whoever_is_signed_reads_from_then_on(send, reader, newcomer, offered):
     assert standing_alarms.standing() == []
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled
 @pytest.mark.parametrize("heard", ["{}", "{},", "  {}  ", "{}\n"])
 def test_words_are_taken_as_they_are_typed(reader, offered, heard):
     words, _key = offered
@@ -161,6 +161,7 @@ def test_a_newcomer_gets_what_everybody_may_open_and_can_be_interrupted(
     assert LogLine.objects.filter(action="grant").count() == 4
 
 
+@pytest.mark.exhaustive  # an edge of joining
 def test_a_supervisor_gets_the_accepted_ones_too(send, reader, offered, newcomer, decide):
     receipt = send()
     cases.take_case(by=reader, public_ref=receipt.public_ref)
@@ -171,6 +172,7 @@ def test_a_supervisor_gets_the_accepted_ones_too(send, reader, offered, newcomer
     assert in_queue(unlock(newcomer)[0]) == {receipt.public_ref}
 
 
+@pytest.mark.exhaustive  # an edge of joining
 def test_a_changed_request_stops_no_other(send, reader, offered, by_sql, told):
     _good, bad = send(), send()
     request = case_of(bad)
@@ -191,6 +193,7 @@ def test_nobody_outside_of_the_roster_is_given_anything(send, reader, offered):
             waiting_cases.give_lacking(by=reader, to=key, at_most=9)
 
 
+@pytest.mark.exhaustive  # an edge of joining
 def test_a_list_of_what_somebody_lacks_costs_no_question_for_each_case(
     send, reader, offered, django_assert_max_num_queries
 ):
@@ -250,6 +253,7 @@ def test_nobody_signs_themselves_in(send, reader, supervisor, role):
     assert len(ordered_cases.load_queue(by=after).entries) == 1
 
 
+@pytest.mark.exhaustive  # an edge of joining
 def test_what_only_the_older_key_opens_does_not_end_unasked(send, reader, colleague):
     """The accident: a caseworker wants other words, and alone could open a request."""
     receipt = send()
@@ -290,6 +294,7 @@ def of_small_order(public):
     return public[:-64] + bytes(32) + public[-32:]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "public",
     [b"", b"short", b"\xff" * 1248, b"small order"],
@@ -310,6 +315,7 @@ def test_public_keys_that_are_none_are_not_signed(reader, offered, by_sql, told,
     assert roster.verified().version == 1
 
 
+@pytest.mark.exhaustive  # an edge of joining
 def test_another_row_of_the_same_person_hinders_nobody(reader, newcomer, offered):
     stray, _pair = new_key(newcomer)
 

@@ -172,6 +172,7 @@ def test_heirs_may_open_any_case_but_one_that_a_wall_keeps_from_them(
         cases.open_case(by=reader, public_ref=theirs.public_ref)
 
 
+@pytest.mark.exhaustive  # an edge of recovery
 def test_the_night_tells_of_a_grant_that_an_heir_lost(lost, opened):
     recovery.import_parcel(opened())
     first, second = HelpRequest.objects.order_by("pk")
@@ -266,7 +267,7 @@ def test_a_grant_that_was_altered_stops_no_other(lost, opened, told, how):
     assert told() == ([("blob_altered", altered)] if is_named else [])
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive  # an edge of recovery
 @pytest.mark.parametrize("how", ["no hex", "no request", "no line"])
 def test_a_line_of_the_file_that_was_altered_stops_no_other(lost, opened, how):
     made = alter(opened(), how)
@@ -405,6 +406,7 @@ def test_recovery_signs_a_key_that_waits(heir, founding, terminal, tmp_path, cap
     assert told() == []
 
 
+@pytest.mark.exhaustive  # an edge of recovery
 def test_an_import_that_fails_on_the_way_can_be_done_again(
     heir, founding, terminal, tmp_path, monkeypatch
 ):
@@ -432,6 +434,7 @@ def test_words_that_were_not_compared_sign_nothing(heir, founding, terminal, tmp
     assert not (tmp_path / "new").exists()
 
 
+@pytest.mark.exhaustive  # an edge of recovery
 def test_a_key_that_was_moved_in_the_parcel_has_other_words(heir, founding):
     """Whoever carries the parcel writes another account beside the key: its owner hears it."""
     _user, words, key = heir
@@ -452,6 +455,7 @@ def test_a_key_that_does_not_wait_is_not_signed(founding, terminal, tmp_path):
         open_parcel(parcel, tmp_path / "new", "--admit", str(HelpRequest().pk))
 
 
+@pytest.mark.exhaustive  # an edge of recovery
 def test_a_key_that_nothing_can_be_sealed_to_is_not_signed(heir, founding):
     parcel = recovery.export_parcel()
     parcel["waiting"][0]["public"] = "AAAA"
@@ -547,6 +551,7 @@ def test_what_the_supervisor_cannot_open_stays_with_the_old_key(
     assert KeyGrant.objects.filter(request__public_ref=receipt.public_ref, recipient=old).exists()
 
 
+@pytest.mark.exhaustive  # an edge of recovery
 def test_a_changed_request_stays_with_the_old_key_and_is_counted(
     send, founding, renew, by_sql, capsys
 ):

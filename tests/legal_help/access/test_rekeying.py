@@ -135,6 +135,7 @@ def test_whoever_held_no_grant_gets_none_and_recovery_keeps_its_own(talked, reke
     assert roster.verified().recovery_key in recipients
 
 
+@pytest.mark.exhaustive  # an edge of a new key
 def test_again_and_with_a_new_code_in_between(talked, rekey, reader, told):
     rekey(talked)
     code = new_code.give_new_code(
@@ -210,6 +211,7 @@ def test_a_stranger_cannot_put_their_own_case_key(talked, reader, by_sql, told):
     assert told() == [("grant_altered", str(request.pk))]
 
 
+@pytest.mark.exhaustive  # an edge of a new key
 def test_what_was_damaged_before_stays_refused_and_stops_nothing(
     talked, rekey, reader, by_sql, told
 ):
@@ -243,7 +245,7 @@ def test_nothing_is_sealed_to_keys_that_the_state_does_not_name(
     assert cases.open_case(by=reader, public_ref=talked.public_ref)
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive  # an edge of a new key
 @pytest.mark.parametrize("place", ["_texts_by_case", "load_cases", "open_cases"])
 @pytest.mark.parametrize("what", ["rekeyed", "written"])
 def test_a_queue_that_was_being_read_meanwhile_shows_the_request(
@@ -348,6 +350,7 @@ def held(send, colleague):
     return receipt, KeyGrant.objects.get(recipient=colleague.by)
 
 
+@pytest.mark.exhaustive  # an edge of a new key
 def test_a_grant_that_is_missing_is_sealed_again_by_whoever_opens_the_case(
     held, reader, colleague, told
 ):

@@ -211,6 +211,7 @@ def test_what_somebody_came_to_hold_alone_is_handed_over_before_the_second_signs
     assert second.by in roster.verified().by_key
 
 
+@pytest.mark.exhaustive  # as somebody who is signed in by two
 def test_another_supervisor_signs_a_supervisors_new_key(send, reader, colleague, enrol, supervisor):
     """Of two supervisors one has lost their words: they can still sign, while they are unlocked."""
     receipt = send()

@@ -65,6 +65,7 @@ def test_whoever_gave_a_case_up_is_a_reason_and_stays_none(send, reader, colleag
     assert not waits(receipt)
 
 
+@pytest.mark.exhaustive  # an edge of what waits
 def test_another_recovery_key_is_a_reason_for_all_cases(send, reader):
     receipts = [send() for _ in range(3)]
     counts = renew_recovery(reader)
@@ -77,6 +78,7 @@ def test_another_recovery_key_is_a_reason_for_all_cases(send, reader):
     assert grants.count() == 3
 
 
+@pytest.mark.exhaustive  # an edge of what waits
 def test_ended_and_withdrawn_cases_wait_too(send, reader, colleague, come_back, decide):
     """What is kept is kept from whoever left, until the last day."""
     ended, taken_back = send(facts={"moved": "no"}), send()
@@ -118,6 +120,7 @@ def test_interrupted_it_goes_on_with_the_next(send, reader, colleague):
     assert [state_of(receipt).version for receipt in receipts] == [2, 2, 2]
 
 
+@pytest.mark.exhaustive  # an edge of what waits
 def test_to_count_them_costs_no_question_for_each(
     send, reader, colleague, django_assert_num_queries
 ):
@@ -241,6 +244,7 @@ def test_heirs_who_were_not_given_a_case_are_no_holders(send, reader, enrol):
     assert held_alone(known, [newcomer.person]) == 1
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("key", ["", "nothing", "00000000-0000-0000-0000-000000000000"])
 def test_nothing_is_given_to_a_key_that_nobody_has(send, reader, key):
     send()

@@ -65,7 +65,7 @@ def test_texts_stand_in_the_order_of_their_steps_with_who_and_when(written, read
     assert [note.by for note in opened.notes] == [reader.person] * 2
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled
 @pytest.mark.parametrize("text", ALL)
 def test_a_message_that_was_taken_out_leaves_its_place(written, reader, told, text):
     message(text).delete()
@@ -74,6 +74,7 @@ def test_a_message_that_was_taken_out_leaves_its_place(written, reader, told, te
     assert told() == [("text_missing", str(row(written.public_ref).pk))]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("text", ALL)
 def test_a_message_that_was_changed_is_refused_in_its_place(written, reader, by_sql, told, text):
     found = message(text)
@@ -100,6 +101,7 @@ def test_two_messages_that_changed_places_are_not_read_as_each_other(
     assert found == ["" if text in refused else text for text in ALL]
 
 
+@pytest.mark.exhaustive  # as two messages that changed places
 def test_messages_with_each_others_numbers_are_refused(written, reader):
     one, two = message("out1"), message("out2")
     ThreadMessage.objects.filter(pk=one.pk).update(number=9)
@@ -109,6 +111,7 @@ def test_messages_with_each_others_numbers_are_refused(written, reader):
     assert letters(reader, written) == ["in1", "", "in2", ""]
 
 
+@pytest.mark.exhaustive  # as two messages that changed places
 def test_a_message_of_another_case_is_none_of_this_one(written, send, reader, come_back, by_sql):
     ours, other = message("in1"), send()
     return_visit.write_to_us(visit=come_back(other), text="Zzother")
@@ -158,6 +161,7 @@ def test_rows_of_before_hide_nothing_that_was_written_since(send, reader, come_b
     assert told() == [("text_missing", str(row(receipt.public_ref).pk))]
 
 
+@pytest.mark.exhaustive  # as two messages that changed places
 def test_texts_of_before_a_new_key_are_not_put_back(written, reader, told):
     rows = list(ThreadMessage.objects.all()), list(CaseNote.objects.all())
     new_code.give_new_code(
@@ -178,6 +182,7 @@ def test_texts_of_before_a_new_key_are_not_put_back(written, reader, told):
 # Notes.
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("place", [0, 1])
 @pytest.mark.parametrize("how", ["delete", "flip", "mark"])
 def test_a_note_that_was_taken_out_or_changed_leaves_its_place(
@@ -196,6 +201,7 @@ def test_a_note_that_was_taken_out_or_changed_leaves_its_place(
     assert told() == [(reason, str(row(written.public_ref).pk))]
 
 
+@pytest.mark.exhaustive  # as two messages that changed places
 @pytest.mark.parametrize("columns", [["blob"], ["blob", "mark"]])
 def test_notes_that_changed_places_are_refused(written, reader, by_sql, columns):
     one, two = CaseNote.objects.order_by("number")
@@ -213,6 +219,7 @@ def test_a_note_that_nobody_wrote_is_not_shown(written, reader):
     assert notes(reader, written) == ALL_NOTES
 
 
+@pytest.mark.exhaustive  # as two messages that changed places
 def test_a_letter_is_not_read_as_a_note(written, reader, by_sql):
     """Both lie under the case key: the label keeps them apart."""
     by_sql(CaseNote.objects.get(number=1), blob=bytes(message("out1").staff_blob))
@@ -220,6 +227,7 @@ def test_a_letter_is_not_read_as_a_note(written, reader, by_sql):
     assert notes(reader, written) == without(0, ALL_NOTES)
 
 
+@pytest.mark.exhaustive  # as two messages that changed places
 def test_a_settlement_that_was_moved_to_other_news_counts_for_neither(
     send, reader, come_back, by_sql
 ):
@@ -251,6 +259,7 @@ def test_what_is_refused_is_told_once_a_day_and_the_rest_goes_on(written, reader
 # What it costs.
 
 
+@pytest.mark.exhaustive  # a count of queries, as tests/legal_help/desk/test_budgets.py has them
 def test_a_case_asks_the_database_as_often_however_much_there_is(written, send, reader, come_back):
     def more():
         another = send(card={"names": ["Zzother Name"]})

@@ -32,7 +32,7 @@ def test_before_deciding_one_sees_how_urgent_it_is_and_their_language(send, read
     assert notices("opened") == []
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("outcome", "status", "days"),
     [
@@ -171,7 +171,7 @@ def test_a_duplicate_names_the_other(send, reader, decide):
     assert state_of(first).status == "received"
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled
 @pytest.mark.parametrize("which", ["none", "itself", "closed", "taken back", "not theirs"])
 def test_what_a_duplicate_repeats_must_go_on_and_be_open_to_who_decides(
     send, reader, decide, enrol, come_back, which

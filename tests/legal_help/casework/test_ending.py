@@ -123,6 +123,7 @@ def test_asking_for_a_hold_stops_erasing_for_two_weeks(ref, colleague, time_mach
     assert [may_be_erased(ref, days) for days in (6, 13, 14)] == [False, False, True]
 
 
+@pytest.mark.exhaustive  # an edge of a hold
 def test_asking_to_lift_a_hold_lets_nothing_go(ref, reader, second):
     ending.ask_for_hold(by=reader, public_ref=ref, reason=DEMAND)
     confirm(ref, by=second)
@@ -149,6 +150,7 @@ def test_whoever_asked_and_supervisors_refuse_a_hold(
     assert done(reference) == ["note", "propose", *(["note", "object"] if may else [])]
 
 
+@pytest.mark.exhaustive  # an edge of a hold
 def test_a_hold_that_was_asked_for_too_long_ago_is_asked_for_again(
     ref, reader, colleague, time_machine
 ):
@@ -165,6 +167,7 @@ def test_a_hold_that_was_asked_for_too_long_ago_is_asked_for_again(
     assert state(ref).hold == "demand"
 
 
+@pytest.mark.exhaustive  # an edge of a hold
 def test_a_hold_is_asked_for_once_and_lifted_where_there_is_one(ref, reader, colleague, second):
     with pytest.raises(ending.NoChange):
         ending.ask_to_lift_hold(by=reader, public_ref=ref)
@@ -192,6 +195,7 @@ def test_a_hold_comes_before_erasing_sooner(ref, reader, second):
         ending.propose_erasing(by=reader, public_ref=ref, typed=ref)
 
 
+@pytest.mark.exhaustive  # an edge of a hold
 def test_a_withdrawn_request_can_be_held(send, reader, second, come_back):
     receipt = send()
     return_visit.withdraw_case(visit=come_back(receipt))
@@ -261,6 +265,7 @@ def test_another_reference_lets_nothing_go(ref, reader):
     assert state(ref).proposal is None
 
 
+@pytest.mark.exhaustive  # an edge of a hold
 def test_what_was_opened_again_meanwhile_is_not_hastened(ended, reader, second, decide):
     """A new decision waits until somebody answered what was asked."""
     ref = ended.public_ref
@@ -345,6 +350,7 @@ def test_whoever_does_not_hold_a_case_is_not_told_of_its_end(late):
     assert ending.ending_until(by=by, until=date.max, known=log.look()) == []
 
 
+@pytest.mark.exhaustive  # a count of queries, as tests/legal_help/desk/test_budgets.py has them
 def test_the_lists_cost_the_same_however_many_end(
     reader, colleague, send, decide, django_assert_num_queries
 ):

@@ -37,7 +37,7 @@ def urgent(reader, colleague, send):
 URGENT_ENDS = ["referred", "cannot_help", "no_contact", "duplicate", "spam"]
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled
 @pytest.mark.parametrize("outcome", URGENT_ENDS)
 def test_what_ends_an_urgent_request_waits_for_a_second_person(
     send, reader, colleague, decide, time_machine, outcome
@@ -237,6 +237,7 @@ def test_while_one_waits_nothing_else_is_decided(proposed, decide, colleague):
         decide(proposed, "more_needed", by=colleague)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("who", ["colleague", "reader"])
 def test_objected_it_does_not_count(proposed, decide, notes, request, who):
     by = request.getfixturevalue(who)

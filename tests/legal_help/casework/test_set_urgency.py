@@ -119,6 +119,7 @@ def test_what_was_said_is_taken_back(held, set_level, reader):
         set_urgency.leave_to_triage(by=reader, public_ref=held.public_ref)
 
 
+@pytest.mark.exhaustive  # an edge of the level
 def test_what_was_never_said_is_not_taken_back(held, reader):
     with pytest.raises(set_urgency.NoOverride):
         set_urgency.leave_to_triage(by=reader, public_ref=held.public_ref)
@@ -141,6 +142,7 @@ def test_a_danger_that_is_told_again_counts_again(held, set_level, reader, come_
     assert opened(reader, held).urgency.is_overtaken
 
 
+@pytest.mark.exhaustive  # an edge of the level
 def test_a_danger_that_came_while_the_form_was_open_counts(held, set_level, reader, come_back):
     return_visit.write_to_us(visit=come_back(held), kind=ReportKind.DETAINED)
     set_level(held, U4, seen=0)
@@ -148,6 +150,7 @@ def test_a_danger_that_came_while_the_form_was_open_counts(held, set_level, read
     assert both(reader, held) == U1
 
 
+@pytest.mark.exhaustive  # an edge of the level
 def test_a_danger_that_was_known_is_covered(held, set_level, reader, come_back):
     return_visit.write_to_us(visit=come_back(held), kind=ReportKind.DETAINED)
     set_level(held, U4, seen=1)
@@ -162,6 +165,7 @@ def test_nobody_covers_what_is_not_written_yet(held, set_level, reader, come_bac
     assert both(reader, held) == U1
 
 
+@pytest.mark.exhaustive  # an edge of the level
 def test_news_that_is_not_right_leaves_what_was_said(held, set_level, reader, come_back):
     set_level(held, U4)
     return_visit.write_to_us(visit=come_back(held), kind=ReportKind.DETAINED)
@@ -176,6 +180,7 @@ def test_news_that_is_not_right_leaves_what_was_said(held, set_level, reader, co
     assert both(reader, held) == U4
 
 
+@pytest.mark.exhaustive  # an edge of the level
 def test_news_that_is_right_counts_until_somebody_speaks_again(held, set_level, reader, come_back):
     set_level(held, U4)
     return_visit.write_to_us(visit=come_back(held), kind=ReportKind.DETAINED)
@@ -196,6 +201,7 @@ def test_a_message_without_news_changes_nothing(held, set_level, reader, come_ba
     assert both(reader, held) == U4
 
 
+@pytest.mark.exhaustive  # an edge of the level
 def test_a_day_that_comes_near_counts_again(send, set_level, reader, time_machine):
     now = timezone.now()
     receipt = send(facts={"hearing": day(40)})
@@ -207,6 +213,7 @@ def test_a_day_that_comes_near_counts_again(send, set_level, reader, time_machin
     assert both(reader, receipt) == U2
 
 
+@pytest.mark.exhaustive  # an edge of the level
 def test_a_law_that_changes_counts_again(send, set_level, reader):
     receipt = send(facts={"order_date": day(-100), "missed": "yes"})
     set_level(receipt, U4)
@@ -257,6 +264,7 @@ def test_what_was_once_urgent_stays_so_in_the_state(quiet, set_level, reader):
         case.step(CaseAction.READ, is_urgent=False)
 
 
+@pytest.mark.exhaustive  # an edge of the level
 def test_a_day_that_has_come_near_is_signed_by_whoever_looks_at_the_queue(
     send, reader, come_back, time_machine
 ):
@@ -324,6 +332,7 @@ def test_a_raise_that_is_left_counts_where_another_was_deleted(quiet, set_level,
     assert both(reader, quiet) == U2
 
 
+@pytest.mark.exhaustive  # tests/legal_help/sealed/test_reading.py refuses what was moved
 def test_an_older_level_put_in_the_place_of_a_newer_one_is_refused(held, set_level, reader, by_sql):
     """Somebody copies "it can wait" over "it cannot"."""
     set_level(held, U4)
@@ -358,6 +367,7 @@ def test_a_level_whose_row_says_that_it_is_none_still_counts(held, set_level, re
     assert both(reader, held) == U3
 
 
+@pytest.mark.exhaustive  # tests/legal_help/sealed/test_reading.py refuses what was moved
 def test_a_note_whose_row_says_that_it_sets_the_level_sets_none(held, reader, by_sql):
     cases.add_note(by=reader, public_ref=held.public_ref, text="U4")
     by_sql(CaseNote.objects.get(), kind="level")
@@ -366,7 +376,7 @@ def test_a_note_whose_row_says_that_it_sets_the_level_sets_none(held, reader, by
     assert [note.level for note in opened(reader, held).notes] == [None]
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive  # tests/legal_help/sealed/test_reading.py refuses what was moved
 @pytest.mark.parametrize(
     "sets",
     [
@@ -402,6 +412,7 @@ def test_whoever_takes_the_name_of_a_reader_sets_nothing(held, reader, pair):
     assert both(reader, held) == U1
 
 
+@pytest.mark.exhaustive  # an edge of the level
 def test_what_cannot_be_signed_now_is_signed_at_the_next_look(
     send, reader, colleague, time_machine
 ):

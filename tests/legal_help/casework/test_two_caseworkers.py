@@ -76,6 +76,7 @@ def test_one_takes_it_and_the_others_are_told(house, sent, at_once, see):
     assert alone(at_once, all_is_well)
 
 
+@pytest.mark.exhaustive  # as another race here
 def test_one_assigns_it_and_the_other_supervisor_is_told(house, sent, at_once, see):
     reader, colleague, third = house
     reference = sent(CALM)
@@ -90,6 +91,7 @@ def test_one_assigns_it_and_the_other_supervisor_is_told(house, sent, at_once, s
     assert see(reference).owner == winner.user.pk
 
 
+@pytest.mark.exhaustive  # as another race here
 def test_an_offer_is_accepted_or_taken_back(house, sent, at_once, see):
     reader, colleague, _third = house
     reference = sent(CALM)
@@ -130,6 +132,7 @@ def test_one_decides_and_the_other_is_told(house, sent, at_once, see):
     assert alone(at_once, all_is_well)
 
 
+@pytest.mark.exhaustive  # as another race here
 def test_of_two_proposals_one_waits(house, sent, at_once, see):
     reader, colleague, _third = house
     reference = sent(URGENT)
@@ -143,6 +146,7 @@ def test_of_two_proposals_one_waits(house, sent, at_once, see):
     assert waits.claim[1] == ("cannot_help", "spam")[results.index(False)]
 
 
+@pytest.mark.exhaustive  # as another race here
 def test_a_proposal_is_confirmed_once_or_objected_to(house, sent, at_once, see):
     reader, colleague, third = house
     reference = sent(URGENT)
@@ -200,6 +204,7 @@ def test_who_is_walled_and_assigned_at_once_cannot_read_it(four, sent, at_once, 
     assert alone(at_once, all_is_well)
 
 
+@pytest.mark.exhaustive  # as another race here
 def test_letters_at_once_are_all_kept(house, sent, at_once):
     reader, colleague, third = house
     reference = sent(CALM)
@@ -217,6 +222,7 @@ def test_letters_at_once_are_all_kept(house, sent, at_once):
     assert alone(at_once, all_is_well)
 
 
+@pytest.mark.exhaustive  # as another race here
 def test_of_two_new_codes_one_is_given(house, sent, at_once, see):
     reader, colleague, _third = house
     reference = sent(CALM)
@@ -234,6 +240,7 @@ def test_of_two_new_codes_one_is_given(house, sent, at_once, see):
     assert alone(at_once, all_is_well)
 
 
+@pytest.mark.exhaustive  # as another race here
 def test_a_letter_that_meets_a_new_key_is_sealed_to_the_one_that_counts(house, sent, at_once):
     reader, colleague, _third = house
     reference = sent(CALM)

@@ -151,6 +151,7 @@ def test_one_that_became_urgent_by_its_day_takes_two(send, reader, come_back, ch
     assert check(receipt) is False
 
 
+@pytest.mark.exhaustive  # an edge of a withdrawal
 def test_whoever_was_not_reached_is_tried_again(taken_back, reader, check):
     assert check(taken_back, VerificationMethod.NOT_REACHED) is True
 
@@ -181,6 +182,7 @@ def test_after_thirty_days_two_may_end_what_nobody_could_check(
     assert in_queue(reader) == ([], [taken_back.public_ref])
 
 
+@pytest.mark.exhaustive  # an edge of a withdrawal
 def test_where_there_is_no_way_to_check_it_waits_too(send, come_back, reader, check):
     """Whoever found the code must not be able to end the request of somebody whom nobody can ask."""
     receipt = send(answers={"reach": ["code"]}, facts={"filed": "yes"})
@@ -205,6 +207,7 @@ def test_a_way_that_was_said_not_to_be_safe_proves_nothing(send, come_back, read
     assert in_queue(reader) == ([receipt.public_ref], [])
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("tamper", ["flip", "delete"])
 def test_where_a_message_is_not_to_be_read_the_old_way_proves_nothing(
     send, come_back, by_sql, check, tamper
@@ -236,6 +239,7 @@ def test_what_nobody_took_back_is_not_checked(send, check):
         check(receipt)
 
 
+@pytest.mark.exhaustive  # an edge of a withdrawal
 def test_a_second_withdrawal_is_checked_anew(taken_back, come_back, reader, check):
     check(taken_back)
     with pytest.raises(withdrawals.AlreadyChecked):
@@ -294,6 +298,7 @@ def test_only_a_reader_checks_it(taken_back, enrol, check):
         withdrawals.undo_withdrawal(by=late, public_ref=taken_back.public_ref)
 
 
+@pytest.mark.exhaustive  # an edge of a withdrawal
 def test_rows_of_before_take_no_check_away(send, reader, come_back, check):
     receipt = send(answers=REACHABLE, facts={"filed": "yes"})
     before = stored()

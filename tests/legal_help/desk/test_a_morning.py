@@ -129,6 +129,7 @@ DONE = {
 }
 
 
+@pytest.mark.exhaustive  # a long day: tests/legal_help/desk/queue/test_next_case.py has each step
 @pytest.mark.long
 def test_ten_cases_take_no_page_more(waiting, at_the_desk, supervisor, colleague):
     hands = at_the_desk(colleague.user)

@@ -131,6 +131,7 @@ def test_in_doubt_nothing_that_was_typed_is_lost(desk, sent, in_doubt, name, typ
     assert LogLine.objects.filter(number__isnull=False).exclude(action="send").count() == 0
 
 
+@pytest.mark.exhaustive  # in doubt the desk signs nothing here
 def test_a_letter_with_a_decision_is_not_lost_in_doubt_and_is_sent_once_all_is_well(
     desk, send, in_doubt
 ):

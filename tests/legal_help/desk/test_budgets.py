@@ -142,6 +142,7 @@ def test_every_page_asks_as_much_as_it_may_and_no_more_for_much(
     assert {name: count for name, count in before.items() if count > budgets[name]} == {}
 
 
+@pytest.mark.exhaustive  # test_every_page_asks_as_much_as_it_may_and_no_more_for_much asks this page too
 def test_a_request_asks_as_much_for_many_matches_as_for_one(desk, send):
     receipt, _other = send(), send()
     desk.get("/cases/")

@@ -210,6 +210,7 @@ def test_the_short_form_is_one_page_and_the_check(short, reader):
     )
 
 
+@pytest.mark.exhaustive  # tests/legal_help/public/test_form.py has the questions
 def test_the_short_form_asks_what_an_answer_opens_and_loses_none(short):
     asked = answer(short, short.get(SHORT), court="yes", reach="phone")
     assert re.fullmatch(rf"{SHORT}#n\d+", asked.url)
@@ -234,6 +235,7 @@ def test_the_language_of_the_page_is_not_taken_for_that_of_the_caller(short):
     assert '<option value="ar" selected>' not in page.text
 
 
+@pytest.mark.exhaustive  # tests/legal_help/public/test_form.py has the questions
 def test_the_short_form_says_what_it_cannot_do_without(short):
     page = short.post(SHORT, {"page": "short", "call_name": "Ana"})
 
@@ -243,6 +245,7 @@ def test_the_short_form_says_what_it_cannot_do_without(short):
     assert 'value="Ana"' in page.text
 
 
+@pytest.mark.exhaustive  # tests/legal_help/public/test_form.py has the questions
 def test_a_short_form_that_came_late_is_kept_for_the_code(short):
     code = "".join(re.findall(r"<span>(\d{4})</span>", short.get(f"{DOOR}code/").text))
     page = short.get(SHORT)
@@ -254,6 +257,7 @@ def test_a_short_form_that_came_late_is_kept_for_the_code(short):
     assert 'value="Ana"' in short.get(SHORT).text
 
 
+@pytest.mark.exhaustive  # tests/legal_help/public/test_form.py has the questions
 def test_the_rest_can_be_asked_before_it_is_sent(short):
     answer(short, short.get(SHORT))
     family = re.search(
@@ -292,6 +296,7 @@ def test_the_short_form_is_light_enough_for_a_telephone(short, language):
     assert len(page.content) + len(brotli.compress(css)) <= 15_000
 
 
+@pytest.mark.exhaustive  # tests/legal_help/desk/queue/test_page.py has the mark
 def test_what_is_made_up_to_practise_is_marked_wherever_it_stands(desk, reader):
     desk.post(CALLER, {"way": "practice"})
     draft = Draft.objects.get()

@@ -109,6 +109,7 @@ def test_no_page_names_what_is_behind_a_wall(their_desk, behind_wall, ends, read
         assert str(request.pk) not in text, name
 
 
+@pytest.mark.exhaustive  # as no page names what is behind a wall
 def test_no_page_says_that_there_is_one_more(their_desk, behind_wall):
     """Each is as it was: neither a number nor a line more."""
     before = {name: told(their_desk, name) for name in LISTS}
@@ -128,6 +129,7 @@ def test_a_locked_desk_counts_none_of_it(their_desk, behind_wall, reader, second
     assert waiting.count_waiting(user=reader.user, today=today) == WaitingCounts(late=1, today=0)
 
 
+@pytest.mark.exhaustive  # the other side of the rule
 def test_a_wall_hides_nothing_from_others(desk, behind_wall, ends):
     receipt = behind_wall()
     ends(receipt)
@@ -137,6 +139,7 @@ def test_a_wall_hides_nothing_from_others(desk, behind_wall, ends):
     assert receipt.public_ref in desk.get("/cases/?show=closed").text
 
 
+@pytest.mark.exhaustive  # as no page names what is behind a wall
 def test_what_is_told_of_an_erased_request_stays_behind_its_wall(
     their_desk, desk, behind_wall, ends, reader, clock, sign_in, second
 ):
@@ -189,6 +192,7 @@ def test_an_alarm_of_what_is_behind_a_wall_is_for_others(their_desk, altered, de
     assert "Something did not fit" not in told(their_desk, "audit").partition("<table")[0]
 
 
+@pytest.mark.exhaustive  # an alarm behind a wall is for others here
 def test_whoever_may_not_know_of_an_alarm_does_not_put_it_away(their_desk, altered, desk):
     (shown,) = standing_alarms.standing()
 
@@ -199,6 +203,7 @@ def test_whoever_may_not_know_of_an_alarm_does_not_put_it_away(their_desk, alter
     assert standing_alarms.standing() == []
 
 
+@pytest.mark.exhaustive  # an alarm behind a wall is for others here
 def test_an_alarm_that_no_supervisor_may_know_of_is_told_without_its_reference(
     their_desk, altered, reader
 ):

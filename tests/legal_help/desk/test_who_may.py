@@ -43,7 +43,7 @@ def test_nobody_without_signing_in(client, founding):
         assert led_to == {f"/accounts/login/?next={path}"}
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive  # tests/legal_help/desk/case_actions/test_actions.py asks a page
 @pytest.mark.parametrize("signed_in", [True, False])
 def test_nothing_the_desk_answers_is_kept_anywhere(client, founding, sign_in, reader, signed_in):
     """Refusals, redirects and errors too."""

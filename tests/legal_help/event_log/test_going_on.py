@@ -82,6 +82,7 @@ def test_it_is_opened_again_once(restored, reader):
         resuming.resume(by=reader, public_ref=restored.public_ref)
 
 
+@pytest.mark.exhaustive  # an edge of going on
 def test_a_wall_comes_back_before_whoever_is_still_on_the_roster(
     send, reader, colleague, third, enrol, told
 ):
@@ -105,6 +106,7 @@ def test_a_wall_comes_back_before_whoever_is_still_on_the_roster(
     assert ("walls_lost", str(log_case(receipt))) in told()
 
 
+@pytest.mark.exhaustive  # an edge of going on
 def test_where_very_much_was_lost_it_is_opened_again_in_two_steps(restored, reader, monkeypatch):
     """A stolen key of a supervisor can leave room for more than one step may."""
     going_on.go_on(going_on.plan(), by=reader, second=None)
@@ -189,6 +191,7 @@ def test_a_planted_line_is_passed_once_supervisors_say_so(send, reader):
     assert state_of(receipt).notes == 1
 
 
+@pytest.mark.exhaustive  # an edge of going on
 def test_lost_steps_that_come_back_fit_nowhere(send, reader):
     receipt = send()
     last = LogLine.objects.order_by("seq").last().seq

@@ -22,6 +22,7 @@ HouseMachine.TestCase.settings = hypothesis.settings(
 TestHouse = HouseMachine.TestCase
 
 
+@pytest.mark.exhaustive  # the other machine runs without a database
 @pytest.mark.django_db
 @pytest.mark.both_databases
 def test_the_same_holds_on_rows_of_a_database():

@@ -91,6 +91,7 @@ def unreadable(settings):
     return unreadable
 
 
+@pytest.mark.exhaustive  # in doubt people send here
 def test_without_its_memory_people_send_and_write_and_staff_read(
     send, reader, come_back, unreadable
 ):
@@ -323,6 +324,7 @@ def test_in_doubt_people_send_and_write_and_staff_read(send, reader, come_back, 
     assert state_of(receipt).messages_out == 1
 
 
+@pytest.mark.exhaustive  # in doubt people send here
 def test_a_host_that_begins_in_doubt_saves_nothing_until_it_is_over(
     send, reader, come_back, bad_line, told
 ):
@@ -395,6 +397,7 @@ def test_in_doubt_staff_unlock_and_that_is_written_down(reader, bad_line):
     assert notices("unlocked")
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("ahead", [3_000_000, 2**62])
 def test_a_line_with_a_number_far_ahead_stops_nobody(send, reader, ahead, told):
     before = send()

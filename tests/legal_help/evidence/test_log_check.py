@@ -58,6 +58,7 @@ def test_what_is_as_it_was_signed_is_no_finding(lived, told, capsys):
     assert capsys.readouterr().out == f"{count} lines, every link and signature holds.\n"
 
 
+@pytest.mark.exhaustive  # a long life, each step of which has a test at its verb
 def test_a_life_with_walls_leavers_and_new_keys_is_no_finding(lived, reader, colleague, enrol):
     third, one = enrol("thandi", "intake"), lived[0].public_ref
     waiting_cases.give_lacking(by=reader, to=third.by, at_most=9)
@@ -89,6 +90,7 @@ def test_a_row_that_nobody_sent(lived, told):
     assert night() == [Finding("request_planted", case=str(copy.pk))]
 
 
+@pytest.mark.sampled
 @pytest.mark.both_databases
 @pytest.mark.parametrize(
     ("columns", "code"),
@@ -156,6 +158,7 @@ def test_a_case_that_nobody_who_reads_now_can_open(lived, reader, colleague, enr
 # Messages and notes.
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("model", [ThreadMessage, CaseNote])
 @pytest.mark.parametrize("which", ["first", "last"])
 def test_a_text_that_is_gone(lived, model, which):
@@ -164,6 +167,7 @@ def test_a_text_that_is_gone(lived, model, which):
     assert night() == found_of(lived[0])
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("model", [ThreadMessage, CaseNote])
 def test_a_text_that_was_replayed(lived, model):
     copy = model.objects.order_by("event").first()
@@ -173,6 +177,7 @@ def test_a_text_that_was_replayed(lived, model):
     assert night() == found_of(lived[0])
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("model", [ThreadMessage, CaseNote])
 def test_a_text_that_was_moved_to_another_case(lived, model):
     row = model.objects.order_by("event").last()
@@ -181,6 +186,7 @@ def test_a_text_that_was_moved_to_another_case(lived, model):
     assert {*night()} == {*found_of(lived[0]), *found_of(lived[1])}
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("columns", [{"mark": "0" * 64}, {"number": 7}, {"kind": "level"}])
 def test_a_note_that_was_changed(lived, columns):
     CaseNote.objects.filter(pk=CaseNote.objects.first().pk).update(**columns)
@@ -204,7 +210,7 @@ def line_of(action):
     return LogLine.objects.filter(action=action).order_by("seq").first()
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("columns", "code"),
     [
@@ -252,7 +258,7 @@ def test_columns_beside_the_body_decide_nothing(lived):
     assert (log.look().doubt, log.look().heads()) == (None, before)
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled
 @pytest.mark.parametrize("changed", ["action", "by", "on", "case", "number", "hash"])
 @pytest.mark.parametrize(
     "action", ["answer", "roster_signed", pytest.param("opened", marks=pytest.mark.exhaustive)]

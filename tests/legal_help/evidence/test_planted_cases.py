@@ -12,6 +12,7 @@ pytestmark = pytest.mark.django_db
 DEEP = b'{"a":' + b"[" * 200_000 + b"]" * 200_000 + b"}"
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "parts",
     [{"card": DEEP}, {"triage": DEEP, "answers": DEEP}, {"triage": DEEP, "answers": {"need": 1}}],
@@ -31,6 +32,7 @@ def test_what_nobody_can_read_through_stops_no_other_case(send, reader, told, pa
     assert set(told()) == {("blob_altered", str(planted.case))}
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("part", ["answers", "triage"])
 def test_a_part_that_nobody_can_read_through_is_refused_by_itself(founding, reader, part):
     plant_case(**{part: DEEP})

@@ -27,6 +27,7 @@ pytestmark = pytest.mark.django_db
 # What was sent.
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", ["card", "triage"])
 def test_part_moved_from_another_request_is_refused(case_and_other, reader, by_sql, told, name):
     case, other = case_and_other
@@ -42,7 +43,7 @@ def test_part_moved_from_another_request_is_refused(case_and_other, reader, by_s
     assert told() == [("blob_altered", str(case.pk))]
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled
 @pytest.mark.parametrize("place", [0, 1, 20, 5000, -1])
 def test_answers_flipped_by_one_bit_are_refused(case_and_other, reader, by_sql, told, place):
     case, _other = case_and_other
@@ -76,6 +77,7 @@ def test_one_who_holds_the_case_key_changes_no_part(case_and_other, reader, told
     assert told() == [("blob_altered", str(case.pk))]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("reference", ["KIWI-0000", "a/../b"])
 def test_another_reference_than_the_signed_one_is_refused(
     case_and_other, reader, by_sql, told, reference

@@ -133,6 +133,7 @@ def test_a_process_that_reads_nothing_keeps_nobody_waiting(program):
     assert code_of(bytes(10_000_000)) == Refusal.TYPE
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("reads", ["", "import sys; sys.stdin.buffer.read();"])
 def test_a_process_that_goes_on_is_ended_by_the_clock(program, monkeypatch, reads):
     monkeypatch.setattr(under_test, "MOST_SECONDS", 0.3)
@@ -255,8 +256,8 @@ def test_a_web_worker_loads_no_decoder():
     assert loaded.stdout == "set()\n"
 
 
+@pytest.mark.exhaustive  # it waits: a process that goes on is ended here
 @pytest.mark.long
-@pytest.mark.sampled
 @pytest.mark.parametrize("room", ["file", "desk_file"])
 def test_two_may_draw_or_wait_and_a_third_is_asked_to_come_again(program, monkeypatch, room):
     monkeypatch.setattr(under_test, "MOST_SECONDS", 0.6)

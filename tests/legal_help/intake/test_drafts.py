@@ -262,6 +262,7 @@ def test_draft_ends_after_fourteen_days_whether_or_not_swept(begun):
     assert drafts.erase_expired_drafts(today=day + timedelta(days=1)) == 1
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("place", [0, 5, 500, -1])
 def test_flipped_bit_in_a_draft_is_refused_and_reported(begun, place, told):
     draft, cookie = begun

@@ -156,7 +156,7 @@ def in_days(days):
     return str(timezone.localdate() + timedelta(days=days))
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("kind", "told", "level"),
     [
@@ -186,6 +186,7 @@ def test_news_brings_the_review_as_near_as_its_date_asks(send, come_back, kind, 
     assert after.is_urgent == (level in {"U1", "U2"})
 
 
+@pytest.mark.exhaustive  # an edge
 def test_news_never_puts_the_review_off(send, come_back):
     receipt = send(facts={"detained": "yes"})
     before = state_of(receipt)
@@ -207,6 +208,7 @@ def test_who_moved_may_have_a_case_in_court(send, come_back):
     assert state_of(receipt).review_by == nearer.isoformat()
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("kind", [ReportKind.MESSAGE, ReportKind.CONTACT])
 def test_what_is_not_urgent_leaves_the_review_where_it_is(send, come_back, kind):
     receipt = send(facts=QUIET)
@@ -283,6 +285,7 @@ def test_a_withdrawal_that_one_person_checked_is_kept_for_thirty_days(
         return_visit.write_to_us(visit=visit, text="Is anybody there?")
 
 
+@pytest.mark.exhaustive  # an edge
 def test_a_withdrawal_that_was_checked_is_erased_whatever_was_written_before(
     send, come_back, reader
 ):
@@ -309,6 +312,7 @@ def test_a_withdrawal_that_was_checked_is_erased_whatever_was_written_before(
     assert not ThreadMessage.objects.exists()
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("is_checked", [False, True])
 def test_a_withdrawal_can_be_undone_before_and_after_the_check(
     taken_back, come_back, reader, is_checked
@@ -420,6 +424,7 @@ def test_twenty_messages_a_day_are_taken_and_ten_more_of_news_that_cannot_wait(
         write(come_back(receipt), 1)
 
 
+@pytest.mark.exhaustive  # an edge
 def test_a_page_that_was_taken_is_taken_again_however_many_there_were(send, come_back):
     visit = come_back(send())
     return_visit.write_to_us(visit=visit, text="The first", salt="5" * 32)
@@ -510,6 +515,7 @@ def test_an_answer_moved_to_another_number_is_missing(answered, by_sql, told):
     assert told() == [("text_missing", str(visit.case.pk))]
 
 
+@pytest.mark.exhaustive  # tests/legal_help/evidence/test_tampering.py flips bits
 def test_an_answer_flipped_by_one_bit_is_refused(answered, by_sql, told):
     _receipt, visit = answered
     message = ThreadMessage.objects.get()
@@ -601,6 +607,7 @@ def plant_bad_line():
     )
 
 
+@pytest.mark.exhaustive  # tests/legal_help/event_log/test_log.py lets people write in doubt
 def test_in_doubt_people_write_withdraw_and_come_back(answered, reader):
     receipt, visit = answered
     planted = plant_bad_line()
@@ -643,6 +650,7 @@ def test_in_doubt_nobody_writes_where_a_step_of_a_reader_waits(answered, send, r
     assert [text for text, *_ in read(visit)] == ["Call us.", "two", ""]
 
 
+@pytest.mark.exhaustive  # tests/legal_help/event_log/test_log.py lets people write in doubt
 def test_where_the_end_of_the_log_was_cut_people_write_and_send(send, come_back, answered, reader):
     """But not on top of a step that was cut off: what they wrote would be lost with it."""
     _receipt, visit = answered
@@ -717,6 +725,7 @@ def test_a_step_of_a_colleague_meanwhile_is_met_and_the_message_stands_behind_it
     assert state_of(receipt).messages_in == ThreadMessage.objects.filter(direction="in").count()
 
 
+@pytest.mark.exhaustive  # an edge
 @pytest.mark.both_databases
 def test_a_roster_that_changes_before_a_message_changes_nothing_in_it(
     answered, reader, enrol, come_back

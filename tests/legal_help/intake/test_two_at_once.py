@@ -76,6 +76,7 @@ def test_two_pages_of_one_draft_are_both_kept(at_once):
     assert opened.answers == {"a": 1, "b": 2}
 
 
+@pytest.mark.exhaustive  # as another race here
 def test_messages_at_once_get_numbers_of_their_own(at_once, reader):
     def begin():
         receipt = begin_and_send()
@@ -125,6 +126,7 @@ def test_of_a_message_and_a_withdrawal_at_once_none_is_lost_in_silence(at_once, 
     assert state.messages_in == (0 if is_refused else 1)
 
 
+@pytest.mark.exhaustive  # as another race here
 def test_of_two_new_codes_at_once_the_one_that_is_shown_opens(at_once, reader):
     receipt = alone(at_once, lambda: begin_and_send(own_word="lantern"))
 
@@ -142,6 +144,7 @@ def test_of_two_new_codes_at_once_the_one_that_is_shown_opens(at_once, reader):
     assert alone(at_once, lambda: keys.unlock_with_code(code=code).subject)
 
 
+@pytest.mark.exhaustive  # as another race here
 def test_a_message_that_meets_a_new_code_is_read_or_refused(at_once, reader):
     """It is sealed under the key that counts, or the visit is over: nothing is lost in silence."""
     receipt = alone(at_once, lambda: begin_and_send(own_word="lantern"))
@@ -186,6 +189,7 @@ def test_requests_that_are_sent_while_a_roster_changes_are_sealed_to_one_of_both
         assert sealed == set(head.state.holders)
 
 
+@pytest.mark.exhaustive  # as another race here
 def test_a_message_that_is_written_while_a_roster_changes_is_kept(at_once, reader):
     receipt = alone(at_once, begin_and_send)
     visit = alone(at_once, lambda: visit_with(receipt))
@@ -201,6 +205,7 @@ def test_a_message_that_is_written_while_a_roster_changes_is_kept(at_once, reade
     assert {each.text for each in opened.messages} == {"one", "two"}
 
 
+@pytest.mark.exhaustive  # as another race here
 def test_the_first_changes_of_the_list_at_once_are_all_kept(at_once, reader):
     slugs = ["unhcr-help", "ice-detainee-locator", "uscis-contact-center", "immigration-law-help"]
 
@@ -213,6 +218,7 @@ def test_the_first_changes_of_the_list_at_once_are_all_kept(at_once, reader):
     assert {slug for slug, step in steps.items() if step.retired} == set(slugs)
 
 
+@pytest.mark.exhaustive  # as another race here
 def test_amendments_of_the_law_at_once_are_all_kept(at_once, reader):
     today, slugs = timezone.localdate(), ["sij", "detained", "tps"]
     appeal = law.shipped_law().facts["bia-appeal"]
@@ -229,6 +235,7 @@ def test_amendments_of_the_law_at_once_are_all_kept(at_once, reader):
     assert {counts.facts[slug].reviewed_by for slug in slugs} == {reader.by}
 
 
+@pytest.mark.exhaustive  # as another race here
 def test_of_two_levels_at_once_one_counts_and_both_are_kept(at_once, reader):
     alone(at_once, begin_and_send)
     (entry,) = alone(at_once, lambda: ordered_cases.load_queue(by=reader).entries)
@@ -271,6 +278,7 @@ def ended(at_once, reader):
         yield alone(at_once, lambda: visit_with(receipt))
 
 
+@pytest.mark.exhaustive  # as another race here
 def test_two_runs_erase_each_request_once(at_once, ended, settings):
     gone = at_once(*[lambda: erase_due(today=timezone.localdate())] * 3)
 
@@ -280,6 +288,7 @@ def test_two_runs_erase_each_request_once(at_once, ended, settings):
     assert len(settings.HELP_ERASURES_LOG.read_text().splitlines()) == 1
 
 
+@pytest.mark.exhaustive  # as another race here
 def test_of_an_erasing_and_a_change_of_mind_at_once_one_counts(at_once, ended):
     gone, undone = at_once(
         lambda: erase_due(today=timezone.localdate()),

@@ -25,6 +25,7 @@ BEGIN = {**SCREENING, "page": "need"}
 LIMITS = ["HELP_DRAFTS_AN_HOUR", "HELP_DRAFTS_AN_HOUR_IN_ALL", "HELP_DRAFTS_ALIVE"]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("limit", LIMITS)
 def test_beginning_waits_kindly_and_loses_nothing(founding, settings, limit):
     setattr(settings, limit, 1)
@@ -44,6 +45,7 @@ def test_beginning_waits_kindly_and_loses_nothing(founding, settings, limit):
     assert FormClient().post(DOOR, BEGIN).url == CODE
 
 
+@pytest.mark.exhaustive  # beginning waits kindly here
 def test_whoever_began_goes_on_and_sends_in_a_full_house(founding, settings):
     person = FormClient()
     person.post(DOOR, BEGIN)

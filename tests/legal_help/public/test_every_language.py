@@ -92,6 +92,7 @@ def walk(person, language, until="/check/"):
     pytest.fail("the form has no end")
 
 
+@pytest.mark.exhaustive  # tests/sitewide/test_translations.py finds English that is left, and tests/crawl reads two languages
 @pytest.mark.long
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_way_to_the_receipt(person, founding, language):
@@ -182,6 +183,7 @@ def test_saving_and_closing(person, founding, language):
     shown(person.post(f"{DOOR}save/", {"close": "yes"}), language)
 
 
+@pytest.mark.exhaustive  # make check compares the catalogs, and tests/crawl reads two languages
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_is_said_at_once(person, founding, language):
     walk(person, language)
@@ -191,6 +193,7 @@ def test_what_is_said_at_once(person, founding, language):
     assert shown(person.get(f"{DOOR}check/"), language).context["at_once"] == ["danger", "moved"]
 
 
+@pytest.mark.exhaustive  # make check compares the catalogs, and tests/crawl reads two languages
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_coming_back(person, send, reader, language):
     receipt = send()
@@ -289,6 +292,7 @@ def test_what_an_article_or_a_request_is_written_in_is_left_alone():
     assert english.left_on("<p>We erase it on <b>12 May</b>.</p>", "es") == ["We erase it on"]
 
 
+@pytest.mark.exhaustive  # make check compares the catalogs, and tests/crawl reads two languages
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_sending_a_file(person, sent, language):
     person.get(RETURN, {"language": language}, follow=True)

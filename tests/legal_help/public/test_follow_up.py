@@ -40,6 +40,7 @@ def words(told):
     return {str(name): words for name, words in told}
 
 
+@pytest.mark.exhaustive  # a new way needs to be checked here
 def test_old_and_new_ways_stand_side_by_side(detail, told):
     told(ReportKind.CONTACT, **NEW)
 
@@ -64,6 +65,7 @@ def test_old_and_new_ways_stand_side_by_side(detail, told):
     assert page.text.index("Nobody has checked it yet") < page.text.index("What they answered")
 
 
+@pytest.mark.exhaustive  # a new way needs to be checked here
 def test_a_checked_way_stands_above_the_answers_and_on_the_sheet(desk, detail, told, sent):
     told(ReportKind.CONTACT, **NEW)
 
@@ -129,6 +131,7 @@ def test_the_second_new_way_stands_beside_the_first(desk, detail, told, sent):
     ]
 
 
+@pytest.mark.exhaustive  # a new way needs to be checked here
 def test_a_date_stands_beside_the_one_it_changes(desk, detail, told, sent):
     told(ReportKind.DATE_CHANGED, date_of="hearing", date="2026-12-09")
     told(ReportKind.DATE_CHANGED, date_of="checkin", date="unknown")
@@ -144,6 +147,7 @@ def test_a_date_stands_beside_the_one_it_changes(desk, detail, told, sent):
     assert checkin["before"] == []
 
 
+@pytest.mark.exhaustive  # a new way needs to be checked here
 def test_who_moved_stands_beside_where_they_were(detail, told):
     told(ReportKind.MOVED, city="El Paso", state="NM")
 
@@ -169,6 +173,7 @@ def test_a_date_that_no_question_asks_for_breaks_nothing(detail, told):
     assert row["before"] == []
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/test_two_caseworkers.py has two at once
 def test_a_colleague_was_faster(desk, told, sent, reader):
     told(ReportKind.DETAINED)
     cases.settle_report(

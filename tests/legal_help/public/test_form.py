@@ -235,6 +235,7 @@ def test_the_token_against_forged_forms_ends_with_the_browser_too(open_house, cl
     assert token["httponly"] is True
 
 
+@pytest.mark.exhaustive  # a detail of a page
 def test_a_plain_case_meets_its_own_pages_and_the_check(person):
     assert fill(person) == [page.id for page in questions.applicable_pages({"need": ["fear"]})]
     assert "Page 16 of 16" in person.get(CHECK).text
@@ -275,6 +276,7 @@ def test_the_summary_of_mistakes_takes_the_focus_without_a_script(person):
     assert LexborHTMLParser(person.get(f"{DOOR}3/").text).css("[autofocus]") == []
 
 
+@pytest.mark.exhaustive  # a detail of a page
 def test_form_page_asks_for_less_where_there_is_no_room(person):
     much = {"page": "reach", "reach": ["x" * 5000] * 100}
 
@@ -318,6 +320,7 @@ def test_form_page_takes_the_digits_of_other_scripts(person):
     assert '<time datetime="2025">2025</time>' in person.get(CHECK).text
 
 
+@pytest.mark.exhaustive  # a detail of a page
 def test_check_shows_a_number_in_its_order(filled):
     filled.post(PAGE_1, {"page": "reach", "reach": ["phone"]})
     filled.post(PAGE_1, {"page": "contact", "phone": "٣١٣ ٥٥٥ ٠١٧٧"})
@@ -345,6 +348,7 @@ def test_form_page_asks_what_a_changed_answer_opens(filled):
     assert shown_page(filled.get(response.url)) == "contact"
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("address", "data"),
     [
@@ -529,6 +533,7 @@ def test_a_page_that_comes_after_the_lock_is_sealed_and_not_lost(open_house):
         assert 'value="LateName"' in unlocked.get(f"{DOOR}2/").text
 
 
+@pytest.mark.exhaustive  # an edge: other pages keep what was typed
 def test_who_comes_back_looks_again_at_a_page_that_came_after_the_lock(filled):
     """Whoever held the telephone meanwhile may have typed there: another number, say."""
     code = shown_code(filled.get(f"{DOOR}code/"))
@@ -557,7 +562,7 @@ def test_a_late_page_is_not_sealed_to_a_key_that_was_swapped(person, pair, by_sq
     assert told() == [("key_swapped", str(draft.pk))]
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.exhaustive  # an edge: other pages keep what was typed
 @pytest.mark.parametrize("address", [DOOR, PAGE_1, CHECK, f"{DOOR}code/"])
 def test_a_draft_that_another_hand_changed_stops_kindly(person, by_sql, told, address):
     draft = Draft.objects.get()
@@ -616,7 +621,6 @@ def put_back(person, by_sql):
 OLDER = "This form is older than what you last saved."
 
 
-@pytest.mark.sampled(2)
 @pytest.mark.parametrize("address", [DOOR, PAGE_1, CHECK, f"{DOOR}code/"])
 def test_older_answers_are_told_before_anything_is_shown(put_back, told, address):
     response = put_back.get(address)
@@ -632,6 +636,7 @@ def test_older_answers_are_not_sent(put_back):
     assert not HelpRequest.objects.exists()
 
 
+@pytest.mark.exhaustive  # an edge: other pages keep what was typed
 def test_a_page_sent_to_older_answers_is_kept_and_comes_back(put_back):
     response = put_back.post(f"{DOOR}2/", {"page": "you", "call_name": "NewestName"})
 
@@ -640,6 +645,7 @@ def test_a_page_sent_to_older_answers_is_kept_and_comes_back(put_back):
     assert 'value="NewestName"' in put_back.get(f"{DOOR}2/").text
 
 
+@pytest.mark.exhaustive  # an edge: other pages keep what was typed
 def test_whoever_was_told_goes_on_and_is_told_the_next_time(put_back, by_sql):
     older = bytes(Draft.objects.get().state)
     assert put_back.get(CHECK).status_code == 409
@@ -651,6 +657,7 @@ def test_whoever_was_told_goes_on_and_is_told_the_next_time(put_back, by_sql):
     assert put_back.get(CHECK).status_code == 409
 
 
+@pytest.mark.exhaustive  # an edge: other pages keep what was typed
 def test_a_language_button_forgets_no_number(put_back, by_sql):
     put_back.get(CHECK)
     older = bytes(Draft.objects.get().state)
@@ -685,6 +692,7 @@ def test_check_leads_to_the_question_by_its_place_and_to_send(filled):
     assert re.search(rf'but gave no number. <a href="{DOOR}\d+/">Change it</a>', text)
 
 
+@pytest.mark.exhaustive  # a detail of a page
 def test_later_pages_say_in_one_line_when_they_lock(person):
     first = person.get(PAGE_1).text
     person.post(PAGE_1, {"page": "language", "language": "en"})
@@ -696,6 +704,7 @@ def test_later_pages_say_in_one_line_when_they_lock(person):
     assert re.search(r"It locks at <time [^>]+>\d\d:\d\d</time> \(.+\) if you do nothing.", second)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("is_demo", [True, False])
 def test_a_demonstration_says_so_on_every_page(person, settings, is_demo):
     settings.DEMO = is_demo
@@ -711,6 +720,7 @@ def test_nobody_comes_to_the_hidden_box_by_keyboard_or_ear(person):
     assert re.search(r'<div class="vh" aria-hidden="true">.*name="website"[^>]*tabindex="-1"', page)
 
 
+@pytest.mark.exhaustive  # a detail of a page
 def test_check_lets_change_the_first_questions_too(filled):
     first = f"{DOOR}first/3/"
     assert f'href="{first}"' in filled.get(CHECK).text
@@ -723,6 +733,7 @@ def test_check_lets_change_the_first_questions_too(filled):
     assert filled.get(f"{DOOR}first/9/").status_code == 302
 
 
+@pytest.mark.exhaustive  # an edge: other pages keep what was typed
 def test_a_page_that_asks_more_since_is_shown_again(filled):
     assert "When is your next court date?" not in filled.get(CHECK).text
 
@@ -870,6 +881,7 @@ def test_a_second_send_says_that_nothing_is_lost(sent):
     assert HelpRequest.objects.count() == 1
 
 
+@pytest.mark.exhaustive  # a detail of a page
 @pytest.mark.parametrize(
     ("phone", "words"), [("+1 800 555 0100", "On the phone, say"), ("", "Your request is called")]
 )
@@ -965,7 +977,7 @@ def test_the_code_of_a_draft_and_of_a_receipt_is_kept_as_a_bland_file(filled, la
     assert HelpRequest.objects.get().public_ref not in of_receipt.text
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive  # a tab of somebody before touches nothing of the next here
 @pytest.mark.parametrize(("address", "data"), [(RECEIPT, {"last_four": "0000"}), (NOTE, {})])
 def test_a_tab_of_somebody_before_never_gives_the_code_of_the_next(filled, address, data):
     """They would keep the wrong code, and lose their own."""
@@ -1110,7 +1122,7 @@ def test_no_answer_is_logged_or_put_in_a_session(filled, caplog):
     assert not Session.objects.exists()
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive  # tests/legal_help/public/test_weights.py weighs pages
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_every_page_fits_a_slow_telephone(person, language):
     everything = {
@@ -1145,7 +1157,7 @@ def test_every_page_fits_a_slow_telephone(person, language):
     assert len(gzip.compress(sheet)) + len(gzip.compress(stylesheet)) <= 15_000
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive  # tests/legal_help/public/test_weights.py weighs pages
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_the_sheet_of_a_plain_case_fits_a_slow_telephone(filled, language):
     filled.post(DOOR, {"_to": language})

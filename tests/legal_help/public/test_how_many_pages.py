@@ -20,6 +20,7 @@ TO_A_RECEIPT = 1 + 8 + 2 * 15 + 3
 TO_A_LETTER = 1 + 5
 
 
+@pytest.mark.exhaustive  # tests/legal_help/questions/test_how_far.py counts pages
 def test_to_a_receipt_and_back_to_a_letter_takes_no_page_more(founding, reader):
     person = Hands()
     person.go(START)

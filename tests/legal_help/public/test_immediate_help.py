@@ -54,6 +54,7 @@ def test_who_is_in_danger_reads_whom_to_call_on_the_next_page(person, answer):
     assert HELP in person.get(CHECK).text, "where a change leads to"
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("answer", ["yes", "unsure"])
 def test_who_moved_reads_whom_to_tell_on_the_next_page(person, answer):
     here = number_of("appointments")
@@ -63,6 +64,7 @@ def test_who_moved_reads_whom_to_tell_on_the_next_page(person, answer):
     assert MOVED not in person.get(f"{DOOR}{here}/").text
 
 
+@pytest.mark.exhaustive  # the next page says it here
 def test_who_is_safe_and_has_not_moved_reads_nothing_of_it(person):
     person.post(f"{DOOR}1/", {"page": "safety", "safe_now": "yes"})
     person.post(f"{DOOR}1/", {"page": "appointments", "moved": "no"})
@@ -88,6 +90,7 @@ def without_what_is_theirs(response):
     return re.sub(r"<span>\d{4}</span>|[A-Z]+-\d{4}", "", text)
 
 
+@pytest.mark.exhaustive  # the next page says it here
 def test_the_receipt_and_the_own_page_say_the_same_to_everybody(founding):
     """Who finds the code, or looks over a shoulder, must not learn who is in danger or moved."""
     receipts, visits = [], []

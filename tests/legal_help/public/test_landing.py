@@ -1,6 +1,7 @@
 import pytest
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("address", "language"),
     [("/legal-help/", "en"), ("/es/legal-help/", "es"), ("/ht/legal-help/", "ht")],

@@ -59,6 +59,7 @@ def fields_of(response):
 BOTH = ("__Host-form", "csrftoken")
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("lost", [BOTH, ["__Host-form"]], ids=["all", "the form's"])
 def test_a_page_without_its_cookie_goes_on_through_the_box_of_the_code(lost, caplog):
     person = Browser("es", **EVERYTHING)
@@ -304,6 +305,7 @@ def test_who_comes_from_another_website_is_not_taken_for_refusing(headers):
     assert '<html lang="fr"' in client.post(first.url, {"_to": "fr"}).text
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("method", "data"),
     [("get", {"language": "fr"}), ("post", {"spoken": "fr"}), ("post", {"_to": "fr"})],

@@ -44,7 +44,7 @@ def test_the_start_still_leads_to_each_language_and_asks_nobody_to_begin(paused,
     assert f'class="btn" href="{DOOR}' not in text
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive  # codes and messages go on here
 @pytest.mark.parametrize("language", ["ar", "es", "fr", "ht"])
 def test_it_is_said_in_the_language_of_the_person(paused, language):
     person = FormClient(headers={"accept-language": language})
@@ -75,6 +75,7 @@ def test_what_was_answered_before_brings_the_places_that_fit_forward(paused):
     assert "ICE Online Detainee Locator" in FormClient().post(DOOR, place).text
 
 
+@pytest.mark.exhaustive  # codes and messages go on here
 def test_a_form_that_was_begun_is_filled_in_and_sent(founding, reader):
     person = FormClient()
     address = person.post(DOOR, {**SCREENING, "page": "need"}, follow=True).request["PATH_INFO"]

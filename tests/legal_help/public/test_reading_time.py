@@ -57,7 +57,7 @@ def read_on_the_way(person, answers):
             page = person.get(address)
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive  # a count of words that seldom change
 @pytest.mark.parametrize("language", ["en", "ht", "fr", "es", "ar"])
 @pytest.mark.parametrize("answers", [ANSWERS | IN_COURT, ANSWERS], ids=["in court", "plain"])
 def test_the_minutes_that_are_promised_are_those_of_reading_it(founding, language, answers):

@@ -257,7 +257,7 @@ def test_our_answer_is_shown_and_new_once(back, reader, sent):
     )
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled
 @pytest.mark.parametrize("status", Status)
 def test_every_status_has_plain_words_and_no_level(stands, status):
     _receipt, person = stands(status)
@@ -307,6 +307,7 @@ def test_a_date_may_be_partial_or_unknown(back, reader, sent, data, date, done):
     assert at_the_desk(reader, sent) == ("date_changed", {"date_of": "hearing", **date}, "")
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("data", "told"), [({}, {}), ({"held_at": "Karnes"}, {"held_at": "Karnes"})]
 )
@@ -319,6 +320,7 @@ def test_to_be_locked_up_needs_no_words(back, reader, sent, data, told):
 IN_FOUR_DAYS = {"date_month": "11", "date_day": "28", "date_year": "2026"}
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("address", "data"), [(DETAINED, {}), (DATE, {"date_of": "interview", **IN_FOUR_DAYS})]
 )
@@ -334,6 +336,7 @@ def test_news_of_detention_and_of_a_near_date_is_read_first(stands, reader, addr
     assert (state_of(newer).is_urgent, state_of(older).is_urgent) == (True, False)
 
 
+@pytest.mark.exhaustive  # tests/legal_help/intake/test_return_visit.py has the rule
 def test_a_new_way_to_be_reached_is_said_to_be_checked_first(back, reader, sent):
     data = {"reach": ["phone", "email"], "phone": "+1 646 555 0188", "email": "z@example.com"}
 
@@ -372,6 +375,7 @@ def test_what_cannot_be_sent_comes_back(back, address, data, anchor, words):
     assert ThreadMessage.objects.count() == 0
 
 
+@pytest.mark.exhaustive  # a detail of the page
 def test_a_language_button_keeps_the_message(back):
     page = back.post(WRITE, {"text": "Zzkept", "_to": "es"})
 
@@ -418,7 +422,7 @@ LATE = [
 ]
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled
 @pytest.mark.parametrize(("address", "data"), LATE)
 def test_what_came_after_the_lock_waits_for_the_code(client, sent, address, data):
     late = client.post(address, data)
@@ -445,7 +449,7 @@ def as_posted(pairs):
     return posted
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive  # tests/legal_help/intake/test_return_visit.py has the rule
 @pytest.mark.parametrize(("address", "data"), LATE)
 @pytest.mark.parametrize("locked", [True, False])
 def test_what_was_written_to_a_request_taken_back_waits_until_it_goes_on(
@@ -472,6 +476,7 @@ def test_what_was_written_to_a_request_taken_back_waits_until_it_goes_on(
     assert client.post(address, data).url.startswith(f"{RETURN}?done=")
 
 
+@pytest.mark.exhaustive  # tests/legal_help/intake/test_return_visit.py has the rule
 def test_what_was_written_is_there_where_a_caseworker_has_opened_it_again(back):
     back.post(WITHDRAW)
     carried = back.post(WRITE, {"page": "message", "text": "Zzlate"}).context["carried"]
@@ -568,6 +573,7 @@ def test_the_words_on_erasing_keep_to_the_table_of_outcomes():
     assert OUTCOMES[Outcome.WITHDRAWN].most_days == 30
 
 
+@pytest.mark.exhaustive  # tests/legal_help/intake/test_return_visit.py has the rule
 def test_a_withdrawal_that_was_checked_says_on_which_day_it_is_erased(stands, second, reader):
     receipt, person = stands("withdrawn")
 
@@ -584,6 +590,7 @@ def test_a_withdrawal_that_was_checked_says_on_which_day_it_is_erased(stands, se
     assert "A person on our legal team is reading your request." in person.get(RETURN).text
 
 
+@pytest.mark.exhaustive  # tests/legal_help/intake/test_return_visit.py has the rule
 def test_a_withdrawn_request_under_a_hold_says_that_a_law_keeps_it(stands, second, reader):
     receipt, person = stands("withdrawn")
     ref = receipt.public_ref
@@ -615,6 +622,7 @@ def test_a_number_without_a_page_leads_back(back):
     assert ThreadMessage.objects.count() == 0
 
 
+@pytest.mark.exhaustive  # tests/legal_help/intake/test_return_visit.py has the rule
 def test_keys_that_were_swapped_get_nothing_that_is_written(back, by_sql, told):
     """The page is there; but nothing is sealed to a key that the case does not name."""
     case = HelpRequest.objects.get()
@@ -640,6 +648,7 @@ def test_a_code_whose_columns_were_altered_opens_nothing_and_is_told(client, sen
 # A house without a roster, or in doubt.
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("root", ["", "0" * 64], ids=["none", "another"])
 def test_without_a_roster_nothing_is_shown_and_nothing_typed_is_lost(
     back, reader, sent, settings, root
@@ -694,6 +703,7 @@ def test_in_doubt_people_come_back_and_write(client, sent, reader):
     assert letter.text == "Zzmessage"
 
 
+@pytest.mark.exhaustive  # tests/legal_help/intake/test_return_visit.py has the rule
 def test_in_doubt_where_a_step_of_ours_waits_nothing_typed_is_lost(back, sent, reader, settings):
     settings.HELP_PHONE = "+1 212 555 0100"
     cases.send_reply(by=reader, public_ref=sent.public_ref, text="Zzanswer")
@@ -715,6 +725,7 @@ def test_in_doubt_where_a_step_of_ours_waits_nothing_typed_is_lost(back, sent, r
     assert back.post(WRITE, {"text": "Zzmessage"}).url == f"{RETURN}?done=1"
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("error", [appending.RosterChanged, appending.CaseChanged])
 def test_whoever_is_overtaken_again_and_again_presses_once_more(back, monkeypatch, error):
     def overtaken(_batch):
@@ -736,6 +747,7 @@ def token_of(page):
     return page.text.partition('name="once" value="')[2].partition('"')[0]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(("shows", "address"), [(RETURN, WRITE), (DETAINED, DETAINED)])
 def test_a_page_that_is_sent_twice_counts_once(back, shows, address):
     once = token_of(back.get(shows))
@@ -749,6 +761,7 @@ def test_a_page_that_is_sent_twice_counts_once(back, shows, address):
     assert token_of(back.get(shows)) != once
 
 
+@pytest.mark.exhaustive  # a detail of the page
 def test_a_page_keeps_its_token_until_it_was_sent(client, sent, settings):
     """Over the lock, a mistake, another language and a minute's wait."""
     client.post(RETURN, {"code": sent.code})
@@ -767,7 +780,7 @@ def test_a_page_keeps_its_token_until_it_was_sent(client, sent, settings):
     assert ThreadMessage.objects.count() == 1
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled
 @pytest.mark.parametrize("once", ["", "x", "g" * 32, "٣" * 32, "a" * 33])
 def test_a_token_that_is_none_of_ours_counts_for_nothing(back, once):
     for _ in range(2):
@@ -813,6 +826,7 @@ def test_many_messages_wait_and_keep_what_was_typed(back, settings):
     assert ThreadMessage.objects.count() == 3
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("address", [WITHDRAW, DETAINED, RETURN])
 def test_a_page_that_came_too_often_is_opened_again_and_sends_nothing(back, settings, address):
     settings.HELP_PAGES_A_MINUTE = 0
@@ -865,7 +879,7 @@ def test_the_page_costs_as_many_queries_for_many_messages_as_for_one(
         back.get(RETURN)
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive  # a detail of the page
 @pytest.mark.parametrize("status", ["referred", "closed", "consult_offered", "more_needed"])
 def test_a_message_is_spoken_of_only_once_there_is_one(reader, stands, status):
     """And whoever is sent away is shown where else to turn."""
@@ -880,6 +894,7 @@ def test_a_message_is_spoken_of_only_once_there_is_one(reader, stands, status):
     assert ("Others who may help" in before) == (status in {"referred", "closed"})
 
 
+@pytest.mark.exhaustive  # a detail of the page
 def test_a_number_in_our_answer_keeps_its_order(back, sent, reader):
     """In Arabic the groups of 1-800-799-7233 would stand in reverse."""
     cases.send_reply(by=reader, public_ref=sent.public_ref, text="اتصل <1-800-799-7233> الآن")
@@ -896,6 +911,7 @@ def test_our_newest_answer_stands_first(back, sent, reader):
     assert page.index("The second answer") < page.index("The first answer")
 
 
+@pytest.mark.exhaustive  # tests/legal_help/intake/test_return_visit.py has the rule
 def test_a_new_way_may_be_another_person_with_a_word(back):
     address = CONTACT
     way = {"page": "contact", "reach": "person", "helper": "Rosaelena", "secret_word": "mango"}
@@ -949,6 +965,7 @@ def test_a_tab_of_somebody_before_writes_nothing_in_the_case_of_the_next(
     assert again.status_code == 302 if not data else mark_in(again.text) == mark
 
 
+@pytest.mark.exhaustive  # as a tab of somebody before in tests/legal_help/public/test_form.py
 def test_a_tab_of_somebody_before_undoes_no_withdrawal_of_the_next(stands):
     _one, person = stands(Status.WITHDRAWN)
     mark = mark_in(person.get(RETURN).text)
@@ -961,6 +978,7 @@ def test_a_tab_of_somebody_before_undoes_no_withdrawal_of_the_next(stands):
     assert state_of(other).status == Status.WITHDRAWN
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("shown_at", [RETURN, WITHDRAW, DETAINED])
 def test_the_page_of_an_own_visit_is_taken_with_its_mark(back, sent, shown_at):
     mark = mark_in(back.get(shown_at).text)

@@ -75,6 +75,7 @@ def test_a_photo_arrives_and_its_page_says_so(back, files, reader):
     assert SENTINEL.encode() not in case_files.read_page(by=reader, file=file, page=1)
 
 
+@pytest.mark.exhaustive  # an edge of sending a file
 def test_what_stands_beside_it_is_read_as_a_message(back, reader, sent):
     posted(back, FILE, photo(), text="A letter from the court", once=ONCE)
 
@@ -105,6 +106,7 @@ def test_nothing_of_it_is_stored_in_the_clear(back, files, reader, caplog):
     assert case == str(HelpRequest.objects.get().pk)
 
 
+@pytest.mark.exhaustive  # tests/legal_help/public/test_return_visit.py counts messages
 def test_sent_twice_from_one_page_it_counts_once(back, files):
     for _ in range(2):
         posted(back, FILE, photo(), once=ONCE)
@@ -112,7 +114,7 @@ def test_sent_twice_from_one_page_it_counts_once(back, files):
     assert len(files()) == 1
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("content", "words"),
     [
@@ -132,6 +134,7 @@ def test_what_is_not_taken_is_told_and_loses_no_word(back, files, content, words
     assert files() == []
 
 
+@pytest.mark.exhaustive  # tests/legal_help/public/test_return_visit.py counts messages
 def test_ten_files_a_day(back, monkeypatch, settings):
     """Then somebody whose hearing is tomorrow can still write, or call."""
     settings.HELP_PHONE = "+1 212 555 0100"
@@ -155,6 +158,7 @@ def test_where_there_is_no_room_the_person_can_write(back, files, settings):
     assert files() == []
 
 
+@pytest.mark.exhaustive  # tests/legal_help/event_log/test_log.py fills the disk
 def test_a_disk_that_is_full_loses_nothing_else(back, files, monkeypatch):
     def full(*_args):
         raise storage.NoRoom
@@ -186,6 +190,7 @@ def test_where_no_file_can_be_read_safely_none_is_taken(back, files, unconfined)
     assert files() == []
 
 
+@pytest.mark.exhaustive  # an edge of sending a file
 def test_a_page_that_locked_keeps_what_was_written_beside_the_file(client, sent):
     """The file itself is lost, and nobody may believe that it came."""
     locked = posted(client, FILE, photo(), text="Zzwritten beside it")
@@ -266,6 +271,7 @@ def test_pieces_make_a_file(back, files):
     assert back.get(PIECE, headers={"X-Upload": UPLOAD}).json() == {"come": 0}
 
 
+@pytest.mark.exhaustive  # an edge of sending a file
 def test_of_a_file_that_is_refused_no_piece_stays(back, files):
     piece(back, 0, b"a program")
 
@@ -275,6 +281,7 @@ def test_of_a_file_that_is_refused_no_piece_stays(back, files):
     assert back.get(PIECE, headers={"X-Upload": UPLOAD}).json() == {"come": 0}
 
 
+@pytest.mark.exhaustive  # an edge of sending a file
 def test_only_the_first_file_of_a_form_is_read(back, files):
     """Each of ten would take as much memory as one may."""
     body = b"".join(
@@ -298,6 +305,7 @@ def test_a_file_that_did_not_arrive_whole_is_told(back, files):
     assert files() == []
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("number", "upload"), [("-1", UPLOAD), ("²", UPLOAD), ("", UPLOAD), ("0", "../../../etc")]
 )
@@ -360,6 +368,7 @@ def test_the_person_looks_at_our_file_page_by_page(back, answered):
     assert Image.open(io.BytesIO(picture.content)).format == "JPEG"
 
 
+@pytest.mark.exhaustive  # an edge of sending a file
 def test_a_page_that_we_did_not_send(back, answered):
     for path in ("1/3/", "1/0/", "2/1/", "1/3/picture/", "2/1/picture/"):
         assert back.get(f"{FILE}{path}").url == RETURN, path
@@ -380,7 +389,7 @@ def test_nobody_sees_what_the_person_sent(back, files):
     assert back.get(f"{FILE}1/1/picture/").url == RETURN
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive  # an edge of sending a file
 @pytest.mark.parametrize("attack", ["altered", "missing"])
 def test_a_page_that_is_not_what_we_sent_is_refused(back, answered, attack):
     (path,) = storage.folder_of_all().rglob("1")

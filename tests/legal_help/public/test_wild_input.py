@@ -170,6 +170,7 @@ def test_a_page_of_the_form_takes_anything(person, page, fields):
     drafts.save_page(draft=open_draft(person), answers=EVERYTHING)
 
 
+@pytest.mark.exhaustive  # a page of the form takes anything here
 @pytest.mark.both_databases
 @in_one_draft
 @given(fields=pairs, page=st.sampled_from(["lawyer", "place", "need", "", "more"]))
@@ -189,6 +190,7 @@ def test_the_way_back_takes_anything(uncounted, fields, address):
     assert_clear(send(client, f"/legal-help/{address}", fields))
 
 
+@pytest.mark.exhaustive  # a page of the form takes anything here
 @in_one_draft
 @given(fields=pairs_of_news, address=st.sampled_from(IN_A_VISIT))
 @example(fields=[("date_of", "hearing"), ("date_year", "2027")], address=f"{RETURN}1/")
@@ -207,6 +209,7 @@ def test_an_open_visit_takes_anything_and_the_desk_can_read_it(back, desk, sent,
             assert [row["letter"].is_refused for row in page.context["letters"]] == [False]
 
 
+@pytest.mark.exhaustive  # a page of the form takes anything here
 @in_one_draft
 @given(text=wild)
 @example(text="x" * 3_001)
@@ -226,6 +229,7 @@ def test_a_message_arrives_as_it_was_meant_or_is_shown_again(back, reader, sent,
         assert typed.strip()[:20].split("\n")[0].strip() in html.unescape(response.text)
 
 
+@pytest.mark.exhaustive  # a page of the form takes anything here
 @in_one_draft
 @given(where=st.sampled_from(OWN_WORDS), text=wild)
 @example(where=("more", "more"), text="x" * 5_000)
@@ -259,7 +263,7 @@ def as_meant(text):
     return "".join(kept).strip()
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive  # a page of the form takes anything here
 @pytest.mark.parametrize("size", [1_000_000, 300_000, 3_000_000])
 def test_a_body_of_a_megabyte_is_answered_and_loses_nothing(person, size):
     send(person, PAGE_1, [("page", "more"), ("more", "What I wrote before")])

@@ -136,6 +136,7 @@ def test_what_the_only_reader_ended_a_host_has_known_for_seven_days(
     assert erase_on(14) == 1
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/test_ending.py has the rule
 def test_what_two_supervisors_hastened_goes_after_that_day(
     referred, other_supervisor, reader, erase_on, go_to
 ):
@@ -178,7 +179,6 @@ def test_on_the_first_day_of_a_clock_that_jumped_nothing_goes(spam, go_to):
     assert erase.erase_due(today=day(401)) == 1
 
 
-@pytest.mark.sampled(2)
 @pytest.mark.parametrize(("before", "gone"), [(8, 0), (7, 1), (5, 1), (4, 0)])
 def test_the_night_before_lies_three_days_back_at_most(spam, go_to, before, gone):
     nights.begin_night(day(before).isoformat())

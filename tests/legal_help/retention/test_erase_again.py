@@ -68,6 +68,7 @@ def test_somebody_at_the_terminal_says_yes(brought_back, answer, capsys):
     assert references() == set()
 
 
+@pytest.mark.exhaustive  # an edge of erasing again
 def test_what_one_person_ended_waits_for_its_days_on_a_fresh_host(
     full, decide, back_up, erase_on, capsys
 ):
@@ -202,6 +203,7 @@ def test_a_line_that_is_no_erasure_erases_nothing(brought_back, settings, proof,
     assert references() == {brought_back.public_ref}
 
 
+@pytest.mark.exhaustive  # an edge of erasing again
 def test_the_ending_of_another_case_erases_nothing(brought_back, send, settings):
     other = send()
     case = HelpRequest.objects.get(public_ref=other.public_ref).pk
@@ -214,6 +216,7 @@ def test_the_ending_of_another_case_erases_nothing(brought_back, send, settings)
     assert references() == {brought_back.public_ref, other.public_ref}
 
 
+@pytest.mark.exhaustive  # an edge of erasing again
 def test_what_was_kept_meanwhile_is_asked_once_more(brought_back, decide):
     """Between the question and the yes a colleague opened the case again."""
     [case], _unreadable = erase_again.came_back()

@@ -103,6 +103,7 @@ def test_after_two_years_the_chain_holds_and_says_no_more(lived, forget):
     assert forget() == 0
 
 
+@pytest.mark.exhaustive  # an edge of forgetting
 def test_on_the_first_day_of_a_clock_that_jumped_nothing_is_forgotten(lived, wait):
     wait()
     assert forgetting.forget_old_details(today=day(LATER)) == 0
@@ -123,6 +124,7 @@ def test_a_fresh_host_comes_to_the_same_states(lived, forget):
     assert known.roster.version == log.look().roster.version > 1
 
 
+@pytest.mark.exhaustive  # an edge of forgetting
 @pytest.mark.both_databases
 def test_a_step_of_no_case_that_was_erased_is_not_forgotten(lived, forget):
     """A line that counted for nothing is blanked by nobody: a fresh host would stop at it for ever."""
@@ -151,6 +153,7 @@ def test_an_erasure_planted_among_the_steps_of_a_case_lets_none_be_forgotten(
     assert (host.doubt, str(gone) in host.memory.erased) == (None, True)
 
 
+@pytest.mark.exhaustive  # an edge of forgetting
 def test_a_step_that_somebody_put_behind_an_erasure_is_not_forgotten(lived, forget):
     _stays, gone = lived
     copied = LogLine.objects.filter(case=gone, number__isnull=False).first()
@@ -163,6 +166,7 @@ def test_a_step_that_somebody_put_behind_an_erasure_is_not_forgotten(lived, forg
     assert fresh_host().doubt is None
 
 
+@pytest.mark.exhaustive  # an edge of forgetting
 def test_a_case_is_forgotten_after_another_was(lived, forget, send, decide, agree, erase_on):
     """The steps of the first are blank by then, and the chain still holds past them."""
     assert forget()
@@ -230,6 +234,7 @@ def test_evidence_that_was_blanked_before_its_time_is_found(lived, go_to):
     assert fresh_host().doubt == "blanked"
 
 
+@pytest.mark.exhaustive  # as evidence that was blanked before its time
 @pytest.mark.both_databases
 def test_evidence_that_was_blanked_is_found_whatever_day_its_column_names(lived):
     line = LogLine.objects.filter(action=Action.UNLOCKED).first()
@@ -239,6 +244,7 @@ def test_evidence_that_was_blanked_is_found_whatever_day_its_column_names(lived)
     assert fresh_host().doubt == "blanked"
 
 
+@pytest.mark.exhaustive  # as evidence that was blanked before its time
 def test_evidence_that_was_blanked_before_the_pins_is_found_in_the_night(lived, settings):
     pin_the_last_line(settings)
     line = LogLine.objects.filter(action=Action.UNLOCKED).first()
@@ -248,6 +254,7 @@ def test_evidence_that_was_blanked_before_the_pins_is_found_in_the_night(lived, 
     assert fresh_host().doubt is None
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("pinned", [False, True], ids=["by its roster", "by a line"])
 def test_nothing_is_forgotten_behind_the_pins(lived, forget, settings, pinned):
     """A new host would stop there."""
@@ -266,6 +273,7 @@ def test_nothing_is_forgotten_behind_the_pins(lived, forget, settings, pinned):
     assert all(bodies_of(seq__gte=oldest.seq))
 
 
+@pytest.mark.exhaustive  # an edge of forgetting
 def test_a_fresh_host_goes_on_once_the_details_are_back(lived):
     line = LogLine.objects.filter(action=Action.UNLOCKED).first()
     LogLine.objects.filter(pk=line.pk).update(body=None)
@@ -308,10 +316,12 @@ def left(lived, reader, colleague, go_to):
     return left
 
 
+@pytest.mark.exhaustive  # as evidence that was blanked before its time
 def test_a_roster_that_was_blanked_is_found_in_the_night(left):
     assert "blanked" in {each.code for each in check_log(today=day(9))}
 
 
+@pytest.mark.exhaustive  # as evidence that was blanked before its time
 def test_facts_of_law_that_were_blanked_are_found_in_the_night(lived, reader, go_to):
     lawbook.BOOK.amend(lambda _law: [], by=reader)
     line = LogLine.objects.filter(action=lawbook.BOOK.action)
@@ -320,6 +330,7 @@ def test_facts_of_law_that_were_blanked_are_found_in_the_night(lived, reader, go
     assert "blanked" in {each.code for each in check_log(today=day(8))}
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(("number", "found"), [(None, "broken_chain"), (1, "blanked")])
 def test_what_was_signed_whole_and_blanked_before_the_pins_is_found_in_the_night(
     lived, reader, settings, number, found
@@ -335,10 +346,12 @@ def test_what_was_signed_whole_and_blanked_before_the_pins_is_found_in_the_night
         fresh_host()
 
 
+@pytest.mark.exhaustive  # as evidence that was blanked before its time
 def test_a_roster_that_was_blanked_is_found_by_a_fresh_host_in_the_list_elsewhere(left):
     assert [line["log"][2] for line in list_elsewhere.forks(fresh_host())] == [left.hash]
 
 
+@pytest.mark.exhaustive  # as evidence that was blanked before its time
 def test_a_roster_that_was_blanked_may_not_be_the_pinned_one(left, settings):
     settings.ROSTER_ROOT = left.hash
 
@@ -346,6 +359,7 @@ def test_a_roster_that_was_blanked_may_not_be_the_pinned_one(left, settings):
         fresh_host()
 
 
+@pytest.mark.exhaustive  # as evidence that was blanked before its time
 def test_a_case_whose_steps_are_blank_needs_its_signed_ending(lived, forget, told):
     """Somebody blanks a case that is here, and writes that it was erased: with the proof of another."""
     stays, gone = lived

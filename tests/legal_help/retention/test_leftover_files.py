@@ -84,6 +84,7 @@ def test_files_go_with_their_case(ended_with_file, erase_on, django_capture_on_c
     assert storage.cases_with_files() == []
 
 
+@pytest.mark.exhaustive  # an edge of what stays
 def test_where_the_process_ended_too_early_the_night_erases_them(ended_with_file, erase_on):
     assert erase_on(8) == 1
     assert storage.cases_with_files()  # nothing was committed in this test
@@ -103,6 +104,7 @@ def test_files_of_a_case_that_nobody_knows_stay(founding):
     assert len(storage.cases_with_files()) == 1
 
 
+@pytest.mark.exhaustive  # an edge of what stays
 def test_where_steps_are_missing_everything_stays(with_files, by_sql):
     case = case_id()
     storage.keep_pages(case, "ab" * 32, [b"left"])
@@ -114,6 +116,7 @@ def test_where_steps_are_missing_everything_stays(with_files, by_sql):
     assert len(storage.count_pages(case)) == 3
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("brake", ["the clock moved far", "nothing is erased yet"])
 def test_where_no_case_may_be_erased_no_file_is(with_files, brake, monkeypatch):
     storage.keep_pages(case_id(), "ab" * 32, [b"left"])
@@ -139,6 +142,7 @@ def test_in_doubt_everything_stays(with_files, monkeypatch):
     assert len(storage.count_pages(case_id())) == 3
 
 
+@pytest.mark.exhaustive  # an edge of what stays
 def test_without_a_roster_everything_stays(with_files, monkeypatch, caplog):
     def missing():
         raise NoRoster("none")

@@ -188,6 +188,7 @@ def test_a_forged_line_that_says_to_go_on_hides_no_fork(send, settings, reader):
     assert forks() == ["another"]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "line",
     [
@@ -212,6 +213,7 @@ def test_a_line_that_says_nothing_is_named_and_stops_nothing(founding, settings,
     assert forks() == []
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("roster", [[], {}, 5, None], ids=str)
 def test_a_roster_that_is_none_is_a_fork_and_no_crash(send, settings, roster):
     """The night would else end there, and never again find a fork or write how far it came."""

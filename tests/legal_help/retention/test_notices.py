@@ -54,6 +54,7 @@ def test_the_mail_is_the_same_for_every_request(send, mailed):
         assert word not in whole
 
 
+@pytest.mark.exhaustive  # an edge of a notice
 def test_whoever_unlocked_may_be_told_again(send, mailed, supervisor):
     send()
     mailed()
@@ -111,6 +112,7 @@ def test_what_a_colleague_saw_before_the_first_mail_is_told_to_nobody(send, mail
     assert mailed() == ["carlos", "sofia"]
 
 
+@pytest.mark.exhaustive  # an edge of a notice
 def test_a_colleague_who_may_not_open_all_of_it_ends_no_mails(send, mailed, supervisor, colleague):
     receipt = send(facts=CALM)
     assignment.recuse_oneself(by=colleague, public_ref=receipt.public_ref)
@@ -120,6 +122,7 @@ def test_a_colleague_who_may_not_open_all_of_it_ends_no_mails(send, mailed, supe
     assert mailed(TODAY + timedelta(days=1)) == ["sofia"]
 
 
+@pytest.mark.exhaustive  # an edge of a notice
 def test_an_unlock_that_nobody_signed_ends_no_mails(send, mailed, reader):
     send(facts=CALM)
     mailed()
@@ -159,7 +162,7 @@ def test_whoever_may_not_open_it_learns_of_nothing(send, mailed, colleague, read
     assert mailed() == ["sofia"]
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled
 @pytest.mark.parametrize("is_offered", [True, False])
 @pytest.mark.parametrize("goes_on", [True, False], ids=["and more happens", "and no more"])
 def test_what_was_handed_over_is_told_to_its_reader(
@@ -276,6 +279,7 @@ def test_a_step_that_counts_for_nothing_silences_nobody(send, mailed, reader, ow
     assert mailed() == ["carlos", "sofia"]
 
 
+@pytest.mark.exhaustive  # an edge of a notice
 @pytest.mark.parametrize("day", [date.max, TODAY + timedelta(days=1)])
 def test_a_notice_of_a_day_that_has_not_come_silences_nobody(send, mailed, supervisor, day):
     Notice.objects.create(user=supervisor, kind=Notice.Kind.NEW, told_on=day)

@@ -199,6 +199,7 @@ def test_a_host_that_saw_more_than_the_backup_holds_says_so(house, back_up_file,
         backup.restored(lambda: call_command("verify_log"))
 
 
+@pytest.mark.exhaustive  # an edge of a restore
 def test_a_fresh_host_hears_from_the_list_elsewhere_what_is_missing(house, back_up_file, reader):
     backup = back_up_file()
     cases.add_note(by=reader, public_ref=house[0], text="Zzlater")
@@ -316,6 +317,7 @@ def test_no_backup_outlives_what_was_promised():
     assert "35 days" in (ROOT / "docs/running.md").read_text()
 
 
+@pytest.mark.exhaustive  # an edge of a restore
 def test_a_house_that_goes_on_and_meets_another_bad_line_says_so(house, back_up_file, reader):
     """Somebody puts a line far behind, between the plan and the signature."""
     backup = back_up_file()
@@ -330,6 +332,7 @@ def test_a_house_that_goes_on_and_meets_another_bad_line_says_so(house, back_up_
     backup.restored(drill)
 
 
+@pytest.mark.exhaustive  # an edge of a restore
 @pytest.mark.both_databases
 def test_a_lost_wall_that_would_leave_one_alone_is_told_and_not_set_again(
     back_up_file, send, reader, enrol, told

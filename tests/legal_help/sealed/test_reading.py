@@ -106,6 +106,7 @@ def test_to_be_locked_up_heads_the_queue(send, come_back, reader):
     assert in_queue(reader)[0] == "U1"
 
 
+@pytest.mark.exhaustive  # an edge: what nobody signed is refused here
 def test_the_queue_of_another_reader_says_the_same(colleague, send, come_back, reader):
     receipt = send(facts={"moved": "no"})
     return_visit.write_to_us(visit=come_back(receipt), kind=ReportKind.DETAINED)
@@ -164,6 +165,7 @@ def test_an_old_way_that_is_said_not_to_be_safe_leaves_their_page_alone(
     assert entry.reach == ["phone"]
 
 
+@pytest.mark.exhaustive  # an edge: what nobody signed is refused here
 def test_a_doubtful_code_is_said_in_the_queue_until_it_is_settled(send, come_back, reader, settle):
     receipt = send(facts={"danger_now": "yes", "hearing": day(2)})
     return_visit.write_to_us(visit=come_back(receipt), kind=ReportKind.CODE)
@@ -196,6 +198,7 @@ def test_news_is_settled_once(proposed, settle, colleague):
         settle(proposed, by=colleague)
 
 
+@pytest.mark.exhaustive  # an edge: what nobody signed is refused here
 @pytest.mark.parametrize("kind", [ReportKind.MESSAGE])
 def test_a_message_without_news_cannot_be_settled(send, come_back, reader, settle, kind):
     receipt = send()
@@ -295,6 +298,7 @@ def test_a_decision_put_back_counts_again(proposed, reader, settle):
     assert ordered_cases.load_queue(by=reader).damaged == []
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("with_mark", [False, True])
 def test_a_decision_that_nobody_signed_is_refused(
     proposed, reader, by_sql, settle, told, with_mark
@@ -373,6 +377,7 @@ def test_a_message_flipped_by_one_bit_is_told_in_the_queue(moved, reader, by_sql
     assert told() == [("blob_altered", str(message.request_id))]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("what", ["row", "text"])
 def test_a_message_taken_out_or_exchanged_is_told_and_waits(moved, come_back, reader, told, what):
     """The public key that it is sealed to stands in the database: anybody can seal to it."""
@@ -423,6 +428,7 @@ def take_out(action):
     return line.number
 
 
+@pytest.mark.exhaustive  # an edge: what nobody signed is refused here
 def test_texts_whose_steps_were_taken_out_are_shown_without_who_wrote_them(long_talk, reader, told):
     """The texts themselves fold to what the state says: nothing else was signed."""
     before = opened(reader, long_talk)
@@ -439,6 +445,7 @@ def test_texts_whose_steps_were_taken_out_are_shown_without_who_wrote_them(long_
     assert told() == [("text_missing", str(HelpRequest.objects.get().pk))]
 
 
+@pytest.mark.exhaustive  # an edge: what nobody signed is refused here
 def test_texts_that_went_with_their_steps_stand_refused_and_the_others_open(
     long_talk, reader, told
 ):
@@ -503,7 +510,7 @@ def test_a_message_without_words_is_refused_and_breaks_nothing(
     assert told() == [("blob_altered", str(HelpRequest.objects.get().pk))]
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled
 @pytest.mark.parametrize("kind", [7, [], {}, "nonsense", None])
 def test_news_of_a_kind_that_nobody_knows_is_a_message(send, come_back, reader, kind):
     receipt = send(facts={"moved": "no"})
@@ -531,6 +538,7 @@ def test_a_settlement_in_an_odd_shape_settles_nothing(moved, reader, content):
     assert page.notes == [correspondence.Note(is_refused=True)]
 
 
+@pytest.mark.exhaustive  # an edge: what nobody signed is refused here
 def test_a_note_that_nobody_could_have_written_is_not_taken(moved, reader):
     lines = LogLine.objects.count()
 

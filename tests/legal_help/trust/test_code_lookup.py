@@ -129,6 +129,7 @@ def test_in_doubt_nobody_is_taken_in_either(led_astray, told):
     assert ("code_altered", case) in told()
 
 
+@pytest.mark.exhaustive  # tests/legal_help/event_log/test_log.py fills the disk
 def test_with_a_full_disk_nobody_is_taken_in_either(led_astray, send, caplog):
     send(), log.look()
     with full_disk():

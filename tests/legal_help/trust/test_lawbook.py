@@ -240,6 +240,7 @@ def test_an_amendment_that_is_rolled_back_is_not_known_to_this_host(reader, told
     assert told() == []
 
 
+@pytest.mark.exhaustive  # as in tests/legal_help/intake/test_two_at_once.py
 def test_of_two_changes_at_once_neither_undoes_the_other(reader, at_once):
     """Each lays its entry over what counts once the log is locked, and not over what was shown."""
     came = at_once(

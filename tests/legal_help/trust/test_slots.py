@@ -101,6 +101,7 @@ with slot("code"):
 """
 
 
+@pytest.mark.exhaustive  # it waits for a whole machine
 @pytest.mark.long
 def test_two_codes_at_once_on_the_whole_machine_and_the_rest_queue(tmp_path):
     """Workers are processes, and so are containers on one folder: file locks count them all."""

@@ -318,6 +318,7 @@ def test_a_reference_is_told_to_whoever_may_know_of_it(both, reader):
     )
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/test_two_caseworkers.py has two at once
 def test_a_case_that_closes_while_cards_are_compared_is_not_there(
     send, reader, colleague, monkeypatch
 ):

@@ -16,6 +16,7 @@ from tests.legal_help.casework.looking import done, notices, state
 from tests.legal_help.helpers import flipped
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("outcome", "holds_back"),
     [
@@ -56,7 +57,7 @@ def test_what_is_settled_anew_counts_last(both, reader, colleague, sent):
     assert (found[carlos].outcome, found[carlos].settled.by) == ("conflict", colleague.person)
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled
 @pytest.mark.parametrize("tamper", ["delete", "flip", "another", "older"])
 def test_a_settlement_that_is_not_what_was_signed_settles_nothing(
     both, reader, by_sql, told, tamper

@@ -47,6 +47,7 @@ def test_queue_is_sorted_by_urgency(send, reader):
     assert found.damaged == []
 
 
+@pytest.mark.exhaustive  # an edge of the order
 def test_within_a_level_danger_today_comes_first_and_days_of_other_levels_count_nothing(
     send, reader
 ):
@@ -139,6 +140,7 @@ def test_a_line_shows_codes_of_the_card(send, reader):
     assert (entry.language, entry.place, entry.reach) == ("ht", ["FL"], ["phone"])
 
 
+@pytest.mark.exhaustive  # an edge of the order
 def test_a_way_that_was_said_not_to_be_safe_stands_in_no_line(send, reader, come_back):
     receipt = send(card={"reach": ["phone"]})
     told = {"reach": ["text"], "stop_old": ["yes"]}
@@ -151,6 +153,7 @@ def test_a_way_that_was_said_not_to_be_safe_stands_in_no_line(send, reader, come
     assert entry.reach == ["code"]
 
 
+@pytest.mark.exhaustive  # an edge of the order
 def test_a_request_of_an_odd_shape_stops_no_queue(send, reader, monkeypatch, told):
     """Somebody can send whatever a program puts together: no form has checked it."""
     counted = ordered_cases.correspondence.urgency
@@ -228,6 +231,7 @@ def test_the_queue_reads_no_answers_and_no_letters(send, reader, come_back):
         assert f'"{column}"' not in asked
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("named_at_most", [0, 10_000])
 def test_keys_that_open_messages_are_read_only_where_there_are_some(
     send, reader, come_back, monkeypatch, named_at_most
@@ -285,6 +289,7 @@ def test_news_makes_a_case_urgent(known, reader, come_back):
     assert levels(reader) == {each.public_ref: Level.U1 for each in known}
 
 
+@pytest.mark.exhaustive  # an edge of the order
 def test_what_a_colleague_said_of_the_level_counts_at_once(known, reader, colleague):
     set_urgency.set_level(
         by=colleague,
@@ -299,6 +304,7 @@ def test_what_a_colleague_said_of_the_level_counts_at_once(known, reader, collea
     assert levels(reader)[known[1].public_ref] == Level.U3
 
 
+@pytest.mark.exhaustive  # tests/legal_help/sealed/test_reading.py has the rule
 def test_a_request_with_a_new_case_key_is_read_as_before(known, reader, colleague, come_back):
     return_visit.write_to_us(visit=come_back(known[0]), text="Hello")
     before = queue(reader)
@@ -349,6 +355,7 @@ def test_whoever_came_later_sees_none_of_it(known, enrol):
 # What was changed in the database.
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("part", ["card", "triage"])
 def test_a_line_with_a_changed_byte_is_refused_and_the_others_stand(
     known, reader, by_sql, told, part
@@ -363,6 +370,7 @@ def test_a_line_with_a_changed_byte_is_refused_and_the_others_stand(
     assert told() == [("blob_altered", str(case.pk))]
 
 
+@pytest.mark.exhaustive  # an edge of the order
 def test_each_step_leaves_out_what_it_refuses_and_goes_on(send, reader, by_sql, told, monkeypatch):
     """Cases are opened, read and judged one step after the other: each step can refuse some."""
     not_opened, not_read, not_judged, good = (
@@ -386,6 +394,7 @@ def test_each_step_leaves_out_what_it_refuses_and_goes_on(send, reader, by_sql, 
     assert sorted(told()) == sorted((why, str(row(ref).pk)) for ref, why in refused.items())
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("part", ["card", "triage"])
 def test_the_part_of_another_request_is_refused(known, reader, by_sql, part):
     one, other = (row(each.public_ref) for each in known)
@@ -394,6 +403,7 @@ def test_the_part_of_another_request_is_refused(known, reader, by_sql, part):
     assert queue(reader).damaged == [one.public_ref]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("column", ["keys", "drop_private"])
 def test_where_messages_cannot_be_opened_the_line_stands_and_says_so(
     known, reader, come_back, by_sql, column
@@ -408,6 +418,7 @@ def test_where_messages_cannot_be_opened_the_line_stands_and_says_so(
     assert found.damaged == [case.public_ref]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("what", ["row", "grant", "reference"])
 def test_what_is_gone_or_bears_another_name_is_named(known, reader, by_sql, what):
     case = row(known[0].public_ref)
@@ -469,6 +480,7 @@ def test_messages_that_changed_places_are_refused(written, reader, by_sql, colum
     assert queue(reader).damaged == [written]
 
 
+@pytest.mark.exhaustive  # tests/legal_help/sealed/test_reading.py has the rule
 def test_a_message_that_nobody_sent_is_left_out_and_hides_nothing(written, reader):
     copy = ThreadMessage.objects.get(number=1)
     copy.pk, copy.number = None, 3
@@ -480,6 +492,7 @@ def test_a_message_that_nobody_sent_is_left_out_and_hides_nothing(written, reade
     assert len(found.entries) == 2
 
 
+@pytest.mark.exhaustive  # tests/legal_help/sealed/test_reading.py has the rule
 def test_a_settlement_that_was_taken_out_is_missed(known, reader, come_back, told):
     return_visit.write_to_us(visit=come_back(known[0]), kind=DETAINED)
     cases.settle_report(by=reader, public_ref=known[0].public_ref, number=1, **REFUSED)
@@ -541,6 +554,7 @@ def test_an_ended_case_does_not_rest(send, reader, decide):
     assert entry.rest is None
 
 
+@pytest.mark.exhaustive  # an edge of the order
 def test_what_a_colleague_has_to_do_next_is_told(send, reader, colleague, decide):
     offered, proposed = send(facts={"detained": "no"}), send(facts={"detained": "yes"})
     cases.take_case(by=reader, public_ref=offered.public_ref)

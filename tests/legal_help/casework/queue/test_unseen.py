@@ -98,7 +98,7 @@ def test_each_looks_for_themselves(clock, reader, colleague, send):
     assert look_at_queue(by=colleague).cases != look_at_queue(by=reader).cases
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive  # an edge of what is new
 @pytest.mark.parametrize("how", ["granted", "assigned", "offered"])
 def test_a_request_that_was_given_to_them_is_new(clock, send, reader, enrol, how):
     receipt = send()
@@ -174,6 +174,7 @@ def test_what_a_colleague_takes_is_not_new_to_the_others(clock, send, reader, co
     assert look_at_queue(by=reader) == UnseenCases(since=None)
 
 
+@pytest.mark.exhaustive  # an edge of what is new
 def test_an_offer_that_was_declined_comes_back_to_its_owner(clock, send, reader, colleague, third):
     receipt = send()
     for each in (reader, colleague, third):
@@ -188,6 +189,7 @@ def test_an_offer_that_was_declined_comes_back_to_its_owner(clock, send, reader,
     assert look_at_queue(by=third).declined == set()
 
 
+@pytest.mark.exhaustive  # an edge of what is new
 def test_whoever_asked_learns_that_somebody_objected(clock, send, reader, colleague, decide):
     receipt = send()
     look_at_queue(by=reader)

@@ -317,6 +317,7 @@ def test_a_last_day_that_is_the_day_to_plan_by_is_said_once(week_before_the_hear
     assert "Last day by the rule" not in page.text
 
 
+@pytest.mark.exhaustive  # tests/legal_help/desk/queue and casework/queue have the order
 def test_the_queue_says_danger_today_before_the_nearest_day(desk, send):
     hearing = timezone.localdate() + dt.timedelta(days=5)
     send(facts={"danger_now": "yes", "hearing": str(hearing)})
@@ -333,6 +334,7 @@ def test_the_queue_names_a_language_so_that_staff_can_read_it():
     assert queue_lines.language_in_words("zh-Hant") == "Traditional Chinese"
 
 
+@pytest.mark.exhaustive  # tests/legal_help/desk/queue and casework/queue have the order
 def test_the_queue_sorts_by_urgency(desk, send):
     calm = send(facts={"filed": "yes"})
     urgent = send(facts={"detained": "yes"})
@@ -387,7 +389,7 @@ def test_the_queue_names_what_was_changed_and_refused(desk, send, by_sql):
     assert [row["reference"] for row in page.context["groups"][0]["rows"]] == [whole.public_ref]
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive  # tests/legal_help/desk/queue and casework/queue have the order
 @pytest.mark.parametrize(
     ("show", "shown"),
     [
@@ -415,6 +417,7 @@ def test_the_queue_shows_the_part_that_is_asked_for(
     assert "Zzmessage" not in page.text
 
 
+@pytest.mark.exhaustive  # a detail of the page
 def test_the_page_says_what_time_it_is_where_the_person_lives(desk, sent):
     with time_machine.travel(dt.datetime(2026, 11, 25, 4, 30, tzinfo=dt.UTC), tick=False):
         desk.post("/cases/unlock/", {"passphrase": PASSPHRASE})
@@ -424,6 +427,7 @@ def test_the_page_says_what_time_it_is_where_the_person_lives(desk, sent):
     assert said == "In Texas it is now Tuesday 22:30 / Tuesday 21:30"
 
 
+@pytest.mark.exhaustive  # a detail of the page
 def test_how_to_reach_them_stands_before_the_reasons_and_once(desk, sent):
     page = desk.get(at("detail", sent)).text
 
@@ -454,7 +458,7 @@ def read(desk, name, receipt):
     return pyrage.decrypt(file.content, [lawyer]).decode()
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive  # a detail of the page
 @pytest.mark.parametrize(
     ("order", "left_empty"),
     [
@@ -476,7 +480,7 @@ def test_a_doubt_says_what_was_left_empty(desk, send, name, order, left_empty):
     assert re.findall(r"They left this empty: ([^<]+)<", page) == left_empty
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive  # a detail of the page
 @pytest.mark.parametrize("name", ["detail", "print", "export"])
 def test_a_late_application_says_that_no_reason_was_chosen(desk, send, name):
     answers = {**ANSWERS, "arrival": "2022", "filed": "no"}
@@ -487,7 +491,7 @@ def test_a_late_application_says_that_no_reason_was_chosen(desk, send, name):
     assert "They left this empty: Did any of this make it hard to apply in time?" in page
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive  # a detail of the page
 @pytest.mark.parametrize("name", ["detail", "print", "export"])
 def test_what_nobody_said_is_told_as_such_and_each_date_from_what_it_was_counted(desk, send, name):
     said = {"detained": "unsure", "appointments": ["unknown"], "arrival": "2025-03"}
@@ -502,6 +506,7 @@ def test_what_nobody_said_is_told_as_such_and_each_date_from_what_it_was_counted
     assert "Counted from: Last came into the United States, March 2025" in page
 
 
+@pytest.mark.exhaustive  # a detail of the page
 def test_a_request_of_another_form_is_not_said_to_have_left_anything_empty(desk, send):
     asked = {"form_version": 0, "asked": questions.store_sections(ANSWERS, "en")}
     receipt = send(answers={**ANSWERS, **asked}, facts=questions.facts_for_triage(ANSWERS))
@@ -571,6 +576,7 @@ def test_what_was_typed_to_a_request_that_was_changed_is_not_lost(desk, sent, by
     assert ThreadMessage.objects.count() == 0
 
 
+@pytest.mark.exhaustive  # a detail of the page
 def test_the_print_sheet_leaves_out_long_texts_and_messages(desk, sent, come_back):
     return_visit.write_to_us(visit=come_back(sent), text="Zzmessage")
 
@@ -652,7 +658,7 @@ def token_of(page, form):
     return re.search(rf'name="once" value="(\w*)"[^>]*id="{form}_once"', page.text)[1]
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive  # tests/legal_help/public/test_return_visit.py counts a page once
 @pytest.mark.parametrize("name", ["answer", "note"])
 def test_a_text_that_is_sent_twice_from_one_page_counts_once(desk, sent, name):
     """The first answer was lost on the way, say. That a row is gone makes no second one."""
@@ -695,7 +701,8 @@ def test_a_letter_that_was_looked_at_first_counts_once_too(desk, sent):
     assert state_of(sent).messages_out == 1
 
 
-@pytest.mark.parametrize(("days", "is_kept"), [(0, False), (1, True), (90, True), (91, False)])
+@pytest.mark.sampled(2)
+@pytest.mark.parametrize(("days", "is_kept"), [(90, True), (91, False), (0, False), (1, True)])
 def test_a_note_says_when_to_look_again_within_90_days(desk, sent, days, is_kept):
     day = timezone.localdate() + dt.timedelta(days=days)
     typed = {"text": "Zzcall", "follow_up": day.isoformat()}
@@ -741,6 +748,7 @@ def test_what_a_colleague_has_stays_theirs(shared, desk, colleague, name):
     assert state_of(shared).owner == colleague.user.pk
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", ["take", "release"])
 def test_work_on_a_withdrawn_request_stops(desk, sent, come_back, name):
     return_visit.withdraw_case(visit=come_back(sent))
@@ -795,7 +803,7 @@ def test_the_list_of_desks_says_that_a_new_key_waits(founding, sign_in, client):
     assert "It waits for a supervisor. Call them, and read out eight words." in after
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("typed_in", "box"),
     [
@@ -822,6 +830,7 @@ def test_what_was_for_colleagues_never_comes_back_in_the_box_for_the_person(
     assert ('value="2026-12-31"' in page.text) == (typed_in == "note")
 
 
+@pytest.mark.exhaustive  # a detail of the page
 def test_a_reference_counts_in_small_letters_too(desk, sent):
     page = desk.get(f"/cases/{sent.public_ref.lower()}/")
 

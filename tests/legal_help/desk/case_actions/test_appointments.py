@@ -61,7 +61,7 @@ def test_it_is_written_in_their_language_and_stands_on_their_page(desk, sent, co
     assert state_of(sent).messages_out == 1
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("language", "begins", "unchecked", "beside"),
     [
@@ -92,6 +92,7 @@ def test_its_letter_is_shown_before_in_their_language_and_the_readers(
     assert len(sent.text) > len(letter["text"])
 
 
+@pytest.mark.exhaustive  # tests/legal_help/public/test_return_visit.py counts a page once
 def test_pressed_twice_it_is_written_once(desk, sent):
     book(desk, sent)
     book(desk, sent)
@@ -99,6 +100,7 @@ def test_pressed_twice_it_is_written_once(desk, sent):
     assert state_of(sent).messages_out == 1
 
 
+@pytest.mark.exhaustive  # an appointment is written here
 def test_another_takes_its_place_and_a_cancelled_one_is_gone(desk, sent, reader, come_back):
     book(desk, sent)
     book(desk, sent, day="2026-12-09", way="place", where="Zzoffice")
@@ -123,7 +125,7 @@ def test_pressed_twice_it_is_cancelled_once(desk, sent):
     assert state_of(sent).messages_out == 2
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("changed", "words"),
     [
@@ -175,6 +177,7 @@ def test_the_desk_locked_meanwhile_and_the_form_comes_back(desk, sent):
     assert state_of(sent).messages_out == 0
 
 
+@pytest.mark.exhaustive  # tests/legal_help/rules/test_appointments.py has the days
 def test_over_it_stands_nowhere(clock, desk, sent, come_back):
     book(desk, sent)
     clock.move_to(dt.datetime(2026, 12, 3, 22, 31, tzinfo=dt.UTC))
@@ -184,7 +187,7 @@ def test_over_it_stands_nowhere(clock, desk, sent, come_back):
     assert return_visit.appointment_in(lines, timezone.now()) is None
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("moment", "heading"),
     [
@@ -206,6 +209,7 @@ def test_their_page_says_when_it_is_near(clock, desk, sent, moment, heading):
     assert page.context["appointment"][0][1].startswith("Thursday")
 
 
+@pytest.mark.exhaustive  # tests/legal_help/rules/test_appointments.py has the days
 def test_it_is_near_by_the_day_where_they_live(clock, desk, sent):
     book(desk, sent, zone="America/Los_Angeles")
     clock.move_to(dt.datetime(2026, 12, 3, 6, tzinfo=dt.UTC))  # in New York, where we are, the 3rd

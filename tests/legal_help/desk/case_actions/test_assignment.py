@@ -203,6 +203,7 @@ def test_a_wall_is_set_listed_and_lifted(enough, desk, shared, colleague, collea
     assert colleagues_desk.get(at("detail", shared)).status_code == 200
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/test_walls.py has the rule
 def test_a_wall_that_leaves_fewer_than_two_others_waits_for_another_supervisor(
     colleagues_desk, second, shared, desk, colleague, sign_in, waits_on
 ):
@@ -233,6 +234,7 @@ def test_a_wall_that_leaves_fewer_than_two_others_waits_for_another_supervisor(
     assert "no longer open this request" in other.get(at("detail", shared) + "?done=walled").text
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/test_walls.py has the rule
 def test_in_a_house_of_one_supervisor_a_caseworker_asks_for_a_wall_and_the_supervisor_agrees(
     colleagues_desk, third, shared, desk, colleague, waits_on
 ):

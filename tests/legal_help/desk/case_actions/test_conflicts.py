@@ -38,6 +38,7 @@ def words(response):
     return " ".join(re.sub(r"<[^>]+>", " ", response.text).split())
 
 
+@pytest.mark.exhaustive  # a detail of the page
 def test_no_match_is_said_before_the_card_and_the_text(desk, sent):
     one, _other = sent({"names": ["Ana Paz"]}), sent(CARLOS)
 
@@ -48,6 +49,7 @@ def test_no_match_is_said_before_the_card_and_the_text(desk, sent):
     assert said.index("No match") < said.index("Ana Paz") < said.index("Zzstory")
 
 
+@pytest.mark.exhaustive  # a detail of the page
 def test_only_request_has_none_to_be_compared_with(desk, sent):
     assert "There is no other request to compare it with." in words(
         desk.get(at("detail", sent(ROSA)))
@@ -69,6 +71,7 @@ def test_likely_conflict_holds_the_text_back_and_opens_nothing(desk, both, notic
     assert desk.get(at("print", rosa)).url == at("detail", rosa)
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/conflicts has the rule
 def test_reading_on_is_one_press_and_is_written_down(desk, both, notices):
     rosa, carlos = both
 
@@ -92,6 +95,7 @@ def test_that_somebody_read_on_says_nothing_of_the_other_case(desk, both):
     assert str(other.pk).encode() not in bytes(line.body)
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/conflicts has the rule
 def test_whoever_is_held_back_can_step_aside_without_reading(both_readers, both, notices):
     rosa, _carlos = both
     one_side = both_readers
@@ -103,6 +107,7 @@ def test_whoever_is_held_back_can_step_aside_without_reading(both_readers, both,
     assert notices("opened") == []
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/conflicts has the rule
 def test_settling_by_a_reader_of_both_opens_the_text_and_stands_on_the_newer(desk, both):
     """From either side: what somebody found is noted once, sealed, on the newer of the two."""
     rosa, carlos = both
@@ -121,6 +126,7 @@ def test_settling_by_a_reader_of_both_opens_the_text_and_stands_on_the_newer(des
     assert f"Possible match with {older}: It is nothing." in words(desk.get(at("detail", newer)))
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/conflicts has the rule
 def test_a_note_that_was_altered_settles_nothing_any_more(desk, both, by_sql):
     rosa, carlos = both
     desk.post(at("settle_match", rosa, carlos), {"outcome": "nothing"})
@@ -131,6 +137,7 @@ def test_a_note_that_was_altered_settles_nothing_any_more(desk, both, by_sql):
     assert "Zzstory" not in desk.get(at("detail", rosa)).text
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/conflicts has the rule
 def test_settled_conflict_stays_in_sight_and_says_what_to_do(desk, both):
     rosa, carlos = both
     desk.post(at("settle_match", rosa, carlos), {"outcome": "conflict"})
@@ -161,6 +168,7 @@ def test_settling_what_has_nothing_in_common_is_told(desk, sent):
     assert "no longer match" in words(desk.get(response.url))
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/conflicts has the rule
 def test_settling_what_was_taken_back_is_told(desk, send, come_back):
     rosa, carlos = (send(answers=STORY, card=card) for card in (ROSA, CARLOS))
     return_visit.withdraw_case(visit=come_back(carlos))
@@ -233,6 +241,7 @@ def test_who_may_open_one_side_settles_nothing(one_side, both):
     assert CaseNote.objects.count() == 0
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/conflicts has the rule
 def test_request_that_one_may_not_open_is_a_number(one_side, both, sent):
     sent({"names": ["Ana Paz"]})
 
@@ -241,6 +250,7 @@ def test_request_that_one_may_not_open_is_a_number(one_side, both, sent):
     assert "No match among 1 of 2 other requests. 1 could not be compared" in said
 
 
+@pytest.mark.exhaustive  # a detail of the page
 def test_weak_matches_are_folded(desk, sent):
     one, other = (sent({"names": ["José Hernández"]}) for _ in "ab")
 

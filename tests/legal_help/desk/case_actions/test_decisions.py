@@ -97,6 +97,7 @@ def hidden_in(page):
     return {name: form[name].value() for name in ("shown", "read_to")}
 
 
+@pytest.mark.exhaustive  # an edge of the letter
 def test_a_letter_that_ends_a_case_answers_what_stood_on_the_page(desk, calm, come_back):
     """What comes meanwhile would stand in no queue: it is read first, and the letter is kept."""
     visit = come_back(calm)
@@ -118,6 +119,7 @@ def test_a_letter_that_ends_a_case_answers_what_stood_on_the_page(desk, calm, co
     assert new_messages(calm) == []
 
 
+@pytest.mark.exhaustive  # an edge of the letter
 def test_a_letter_that_ends_nothing_leaves_a_later_message_new(desk, calm, come_back):
     visit = come_back(calm)
     return_visit.write_to_us(visit=visit, text="One")
@@ -133,6 +135,7 @@ def test_a_letter_that_ends_nothing_leaves_a_later_message_new(desk, calm, come_
     assert new_messages(calm) == [2]
 
 
+@pytest.mark.exhaustive  # an edge of the letter
 def test_a_decision_without_a_letter_answers_nothing(desk, calm, send, come_back):
     return_visit.write_to_us(visit=come_back(calm), text="One")
     duplicate = send(facts=CALM)
@@ -145,6 +148,7 @@ def test_a_decision_without_a_letter_answers_nothing(desk, calm, send, come_back
     assert new_messages(calm) == [1]
 
 
+@pytest.mark.exhaustive  # an edge of the letter
 def test_a_letter_that_waits_for_a_second_person_answers_once_it_goes_out(
     desk, urgent, come_back, colleagues_desk
 ):
@@ -167,6 +171,7 @@ def test_the_questions_that_are_chosen_forget_no_message(desk, calm):
     assert '<input type="hidden" name="read_to" value="7">' in page.text
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("read_to", ["-1", "x"])
 def test_a_number_that_is_none_decides_nothing(desk, calm, read_to):
     desk.post(decide_at(calm, "cannot_help"), given("cannot_help", read_to=read_to))
@@ -174,6 +179,7 @@ def test_a_number_that_is_none_decides_nothing(desk, calm, read_to):
     assert state_of(calm).status == "received"
 
 
+@pytest.mark.exhaustive  # an edge of the letter
 def test_questions_are_put_into_the_letter(desk, calm):
     page = desk.get(decide_at(calm, "more_needed"), {"ask": ["hearing", "a_number"]})
 
@@ -294,6 +300,7 @@ def test_a_letter_that_came_after_the_lock_waits_in_the_page(desk, calm):
 # A second person.
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/test_proposals.py has the rule
 def test_an_urgent_one_says_that_a_second_person_confirms(desk, urgent):
     page = desk.get(decide_at(urgent, "cannot_help")).text
     assert "a second person has to confirm" in page
@@ -315,6 +322,7 @@ def proposed(urgent, colleague, decide):
     return urgent
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/test_proposals.py has the rule
 def test_it_is_confirmed(desk, proposed, come_back):
     page = desk.get(at("detail", proposed)).text
     assert "carlos asked for this. It waits for a second person." in page
@@ -355,6 +363,7 @@ def test_another_than_what_waits_is_neither_confirmed_nor_objected_to(desk, prop
     assert state_of(proposed).proposal
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/test_proposals.py has the rule
 def test_why_somebody_objected_is_not_lost_if_a_colleague_was_quicker(
     desk, proposed, colleagues_desk
 ):
@@ -453,6 +462,7 @@ def test_a_decision_whose_reasons_are_gone_cannot_be_confirmed_and_is_cleared_aw
     assert state_of(proposed).proposal is None
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/test_proposals.py has the rule
 def test_while_one_waits_another_is_told_and_keeps_its_letter(desk, proposed):
     page = desk.post(decide_at(proposed, "more_needed"), given("", text="Zzkept"))
 
@@ -467,6 +477,7 @@ def test_no_reason_reaches_the_person(desk, calm, client, come_back):
     assert "conflict" not in str([line.text for line in lines])
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/test_decide.py has each outcome
 def test_every_outcome_has_its_page(desk, calm, reader, send, decide):
     accepted, ended, read = (send(facts=CALM) for _ in range(3))
     for receipt in (accepted, read):

@@ -145,6 +145,7 @@ def test_every_question_has_its_place():
     assert not set(placed) & (WITHHELD_QUESTIONS | set(OTHER_PEOPLE))
 
 
+@pytest.mark.exhaustive  # stretching the words takes seconds, and a key opens the same file
 def test_six_words_open_it_too_once_there_is_room_to_stretch_them(desk, address, own_folders):
     """Stretching takes much memory: whoever would wait is asked to come again, with the same words."""
     shown = desk.post(f"{address}words/", AGREED)
@@ -178,6 +179,7 @@ def test_words_that_were_shown_for_something_else_are_refused(desk, address, sup
     assert not LogLine.objects.filter(action="exported").exists()
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "typed", [{}, {"words": "chosen by somebody", "mark": "x"}, {"words": "x" * 40, "mark": ""}]
 )
@@ -188,6 +190,7 @@ def test_words_of_ones_own_choice_are_refused(desk, address, typed):
     assert not LogLine.objects.filter(action="exported").exists()
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("typed", "words"),
     [

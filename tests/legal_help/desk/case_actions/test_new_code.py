@@ -86,6 +86,7 @@ def test_a_form_without_its_mark_gets_none(sent, desk):
     assert keys.unlock_with_code(code=sent.code)
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/test_new_code.py has the rule
 def test_whoever_gave_nothing_to_be_known_by_is_not_offered_one(send, desk):
     nobody = send(answers=ANSWERS | {"phone": "", "helper_phone": "", "own_word": ""})
 
@@ -96,6 +97,7 @@ def test_whoever_gave_nothing_to_be_known_by_is_not_offered_one(send, desk):
     assert code_on(desk.post(at("new_code", nobody), CHECKED)) == ""
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/test_new_code.py has the rule
 def test_an_old_way_that_is_not_safe_is_not_offered(sent, desk, person):
     offered = "We called them, by the way that counts now"
     assert offered in desk.get(at("detail", sent)).text
@@ -127,6 +129,7 @@ def test_a_withdrawn_request_gets_none(sent, desk, person):
     assert "They lost it, or somebody else has it" not in page.text
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/test_new_code.py has the rule
 def test_the_person_asks_for_one_and_the_desk_is_told_what_to_do(sent, desk, person, reader):
     said = person.post(CODE, {"text": "My cousin took the paper"}, follow=True).text
 

@@ -272,6 +272,7 @@ def test_what_one_person_checked_is_kept_for_thirty_days_unless_a_supervisor_agr
     assert state_of(receipt).end[:2] == ("withdrawn", str(today + timedelta(days=7)))
 
 
+@pytest.mark.exhaustive  # a detail of the page
 def test_an_urgent_withdrawal_waits_for_a_second_person_on_its_own_page(
     colleagues_desk, desk, taken_back
 ):
@@ -337,6 +338,7 @@ def test_a_withdrawal_that_nothing_can_prove_says_so(desk, send, come_back):
     )
 
 
+@pytest.mark.exhaustive  # a detail of the page
 def test_whoever_asks_us_by_telephone_to_withdraw_is_believed_by_two(colleagues_desk, desk, sent):
     page = desk.get(at("detail", sent)).text
     assert "They ask us to withdraw it" in page
@@ -399,7 +401,7 @@ def test_a_way_that_was_stopped_is_struck_where_it_stands(desk, sent, told, name
     )
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive  # a detail of the page
 @pytest.mark.parametrize("name", ["detail", "print"])
 def test_what_was_replaced_says_so_where_it_stands(desk, sent, told, reader, name):
     told(ReportKind.CONTACT, reach=["phone"], phone="+1 646 555 0188")

@@ -147,6 +147,7 @@ def test_the_two_days_of_the_one_year_rule_stand_side_by_side(page, send):
     assert "never plan for it" in found.text
 
 
+@pytest.mark.exhaustive  # tests/legal_help/rules has the days
 @pytest.mark.django_db
 @pytest.mark.parametrize("facts", [{"arrival": None}, {"arrival": "2025-12-25", "filed": "yes"}])
 def test_without_a_day_of_arrival_or_with_an_application_there_is_no_such_day(page, send, facts):
@@ -156,6 +157,7 @@ def test_without_a_day_of_arrival_or_with_an_application_there_is_no_such_day(pa
     assert "Plan for this day" not in found.text
 
 
+@pytest.mark.exhaustive  # tests/legal_help/rules has the days
 @pytest.mark.django_db
 def test_a_year_that_has_passed_is_not_called_the_end(page, send):
     found = page(send(facts={"arrival": "2020-05", "filed": "no"}))

@@ -36,6 +36,7 @@ def desk_of(client, sign_in):
 # Who comes in.
 
 
+@pytest.mark.exhaustive  # a detail of the lists
 def test_links_to_the_lists_are_for_supervisors(desk, colleague, desk_of):
     assert 'href="/cases/audit/"' in desk.get("/cases/").text
     page = desk_of(colleague).get("/cases/").text
@@ -95,6 +96,7 @@ def test_it_names_who_signed_whatever_the_columns_say(desk, reader, colleague, s
     assert "2020" not in page
 
 
+@pytest.mark.exhaustive  # a detail of the lists
 def test_it_calls_nobodys_what_nobody_signed(desk, colleague, sent):
     """A line that links, in the name of a colleague, and one that is none."""
     case = str(HelpRequest.objects.get().pk)
@@ -213,7 +215,7 @@ def test_a_colleagues_request_asks_why_first(reader, colleague, sent_to_both, de
     assert "Zzcallname" in desk.get(at(page, sent_to_both)).text
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive  # a detail of the lists
 @pytest.mark.parametrize("reason", [{}, {"reason": "curious"}])
 def test_a_reason_that_is_none_is_asked_for_again(
     reader, colleague, sent_to_both, desk_of, reason, notices

@@ -112,6 +112,7 @@ def test_no_address_opens_or_changes_it(desk, held):
     assert all_of(held) == before
 
 
+@pytest.mark.exhaustive  # no address opens it here
 def test_what_leads_out_shows_nothing(desk, held, notices):
     for name in sorted(GO_ON - {"read_on", "erase", "recuse"}):
         response = desk.post(address(name, held), {"colleague": KEY, "typed": "x"}, follow=True)
@@ -131,7 +132,7 @@ def test_verbs_refuse_by_themselves(held, reader, verb):
         verb(by=reader, public_ref=held)
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive  # tests/legal_help/desk/case_actions/test_actions.py keeps a text
 @pytest.mark.parametrize(
     ("name", "typed", "in_form"),
     [
@@ -163,6 +164,7 @@ def test_what_was_being_typed_waits_and_comes_back(desk, held, name, typed, in_f
     assert "Zz mine\nand more</textarea>" in page.text.split(in_form)[1]
 
 
+@pytest.mark.exhaustive  # tests/legal_help/desk/case_actions/test_actions.py keeps a text
 def test_a_match_that_is_a_conflict_keeps_what_was_typed_waiting(desk, held):
     waiting = desk.post(address("note", held), {"text": "Zzmine"}).context["typed_form"].initial
     him = HelpRequest.objects.exclude(public_ref=held).get().public_ref
@@ -174,6 +176,7 @@ def test_a_match_that_is_a_conflict_keeps_what_was_typed_waiting(desk, held):
     assert "Zzstory" not in page.text
 
 
+@pytest.mark.exhaustive  # a test of the test
 def test_what_the_other_tests_look_for_is_there_to_be_found(desk, held):
     page = desk.get(address("detail", held)).text
     assert "Zzfullname" in page

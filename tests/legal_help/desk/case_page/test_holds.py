@@ -228,6 +228,7 @@ def test_whoever_has_it_is_reminded_two_weeks_before(reader, closed, desk, days_
     assert closed.public_ref in page
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/test_ending.py has the rule
 def test_erasing_sooner_asks_for_the_reference_and_for_another_supervisor(
     colleague, second, desks, send, decide, reader
 ):

@@ -57,6 +57,7 @@ def test_nothing_that_was_typed_is_lost(desk, behind, name):
     assert "Zztyped" in page.text
 
 
+@pytest.mark.exhaustive  # tests/legal_help/event_log/test_going_on.py has the rule
 def test_new_keys_pass_it_over_until_a_supervisor_went_through_it(desk, behind, colleague, send):
     other = send()
 
@@ -70,6 +71,7 @@ def test_new_keys_pass_it_over_until_a_supervisor_went_through_it(desk, behind, 
     assert colleague.person.key not in state_of(behind).holders
 
 
+@pytest.mark.exhaustive  # tests/legal_help/event_log/test_going_on.py has the rule
 def test_a_supervisor_opens_it_again_and_work_goes_on(colleagues_desk, desk, behind):
     assert colleagues_desk.post(at("resume", behind)).status_code == 404
     version = state_of(behind).version

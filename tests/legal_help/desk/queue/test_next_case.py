@@ -41,6 +41,7 @@ def test_it_follows_the_list_somebody_came_from(desk, urgent, calm, send):
     assert desk.get(after(calm, list="language=ht")).url == "/cases/?done=none_left"
 
 
+@pytest.mark.exhaustive  # an edge of what comes next
 def test_what_a_colleague_has_and_what_rests_is_left_out(desk, reader, colleague, urgent, send):
     theirs, rests, mine = (send(facts={"detained": "no"}) for _ in range(3))
     cases.take_case(by=colleague, public_ref=theirs.public_ref)
@@ -81,6 +82,7 @@ def test_a_form_that_is_not_complete_comes_back_and_opens_nothing(desk, urgent, 
     assert "Write something first" in page.text
 
 
+@pytest.mark.exhaustive  # a detail of the page
 def test_what_happened_stands_where_the_work_is(desk, urgent):
     noted = desk.get(page_of(urgent, done="noted")).text
     forged = desk.get(page_of(urgent, done="noted", of="Call 555 0100")).text

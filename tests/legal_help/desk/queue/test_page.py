@@ -48,6 +48,7 @@ def small_pages(monkeypatch):
     monkeypatch.setattr(queue_page, "LINES_A_PAGE", 2)
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/queue has the order
 def test_the_most_urgent_come_first_across_pages_and_levels_are_named_again(
     small_pages, desk, send
 ):
@@ -70,7 +71,7 @@ def test_the_most_urgent_come_first_across_pages_and_levels_are_named_again(
     assert 'aria-current="page">2<' in pages[1].text
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive  # a detail of the page
 @pytest.mark.parametrize("number", ["0", "-1", "99", "x", "9" * 50])
 def test_a_page_that_there_is_not_is_the_nearest_one(small_pages, desk, send, number):
     for _ in range(3):
@@ -82,6 +83,7 @@ def test_a_page_that_there_is_not_is_the_nearest_one(small_pages, desk, send, nu
     assert len(listed(page)) in {1, 2}
 
 
+@pytest.mark.exhaustive  # filters are kept as a tab here
 def test_every_column_can_be_filtered(desk, reader, send_answers):
     spanish = send_answers()
     creole = send_answers(language="ht", state="FL", reach=["app"], hearing="2027-09-01")
@@ -117,6 +119,7 @@ def test_a_language_that_somebody_typed_is_never_shown_nor_in_an_address(desk, s
     assert "Another language" in page.text
 
 
+@pytest.mark.exhaustive  # filters are kept as a tab here
 def test_filters_go_with_a_tab(desk, reader, send_answers):
     mine, other = send_answers(), send_answers()
     cases.take_case(by=reader, public_ref=mine)
@@ -165,6 +168,7 @@ def test_an_empty_result_says_so_and_leads_back(desk, send_answers):
     assert "Show all" in page.text
 
 
+@pytest.mark.exhaustive  # filters are kept as a tab here
 def test_the_filters_offer_what_there_is_and_what_is_chosen(desk, send_answers):
     send_answers()
 
@@ -187,6 +191,7 @@ def test_filters_in_words_name_every_code():
             assert str(filters.in_words(facet, code, {})), (facet, code)
 
 
+@pytest.mark.exhaustive  # filters are kept as a tab here
 def test_a_colleague_who_has_something_is_named_in_the_filters(desk, colleague, send):
     """By the name that was signed: another one in the database counts for nothing."""
     colleague.user.first_name, colleague.user.last_name = "Carla", "Colleague"
@@ -242,6 +247,7 @@ def test_a_tab_that_cannot_be_kept_says_why(desk, posted, done):
     assert SavedView.objects.count() == 1
 
 
+@pytest.mark.exhaustive  # filters are kept as a tab here
 def test_there_is_no_room_for_a_thirteenth_tab(desk):
     for number in range(12):
         desk.post("/cases/views/", {"title": str(number), "codes": f"owner={number}"})
@@ -273,6 +279,7 @@ def test_the_wrong_person_changes_nothing(client, sign_in, founding, address):
     assert stranger.post(address).status_code == 404
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/queue has the rule
 def test_what_is_new_is_said_in_words_until_it_was_seen(
     founding, sign_in, supervisor, send, come_back
 ):
@@ -334,6 +341,7 @@ def test_a_locked_desk_says_nothing_where_nothing_waits(founding, sign_in, super
     assert "should have read" not in sign_in(supervisor).get("/cases/").text
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/queue has the rule
 def test_late_is_what_nobody_has_read(desk, reader, send, come_back, days_later):
     taken, free, told = send(), send(), send()
     for receipt in (taken, told):
@@ -387,6 +395,7 @@ def test_a_partial_date_is_never_shown_as_a_whole_one(
     assert said + (f", {mark} <b>" if mark else " <b>") in one_line(page.text)
 
 
+@pytest.mark.exhaustive  # a detail of the page
 def test_two_exceptions_to_the_year_are_said_once(desk, send):
     exceptions = ["BAD_HELP", "ILLNESS"]
     send(facts={"arrival": "2020-01-15", "filed": "no", "exceptions": exceptions})
@@ -398,6 +407,7 @@ def test_two_exceptions_to_the_year_are_said_once(desk, send):
     assert page.text.count("One-year date passed, an exception may apply") == 1
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/queue has the rule
 def test_a_date_that_may_be_today_is_nearer_than_one_that_comes(
     founding, sign_in, supervisor, send
 ):
@@ -462,6 +472,7 @@ def changed_out_of_sight(small_pages, desk, send, by_sql):
     return calm
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/queue has the rule
 def test_what_is_not_shown_is_compared_at_each_look(changed_out_of_sight, desk, told):
     said = [desk.get("/cases/").context["damaged"] for _ in range(3)]
 
@@ -469,6 +480,7 @@ def test_what_is_not_shown_is_compared_at_each_look(changed_out_of_sight, desk, 
     assert "blob_altered" in [reason for reason, _case in told()]
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/queue has the rule
 def test_what_is_shown_is_compared_each_time(changed_out_of_sight, desk):
     page = desk.get("/cases/?page=2")
 
@@ -476,6 +488,7 @@ def test_what_is_shown_is_compared_each_time(changed_out_of_sight, desk):
     assert changed_out_of_sight not in listed(page)
 
 
+@pytest.mark.exhaustive  # a detail of the page
 def test_another_reference_in_the_row_is_shown_on_no_line(desk, sent, by_sql):
     desk.get("/cases/")
     by_sql(HelpRequest.objects.get(), public_ref="KIWI-0000")
@@ -486,6 +499,7 @@ def test_another_reference_in_the_row_is_shown_on_no_line(desk, sent, by_sql):
     assert "KIWI-0000" not in page.text
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/queue has the rule
 def test_the_closed_are_compared_each_time(desk, send, reader, by_sql, decide):
     receipt = send(facts={"filed": "yes"})
     decide(receipt, "referred")
@@ -498,6 +512,7 @@ def test_the_closed_are_compared_each_time(desk, send, reader, by_sql, decide):
     assert desk.get("/cases/?show=closed").context["damaged"] == [receipt.public_ref]
 
 
+@pytest.mark.exhaustive  # a detail of the page
 def test_what_waits_for_a_second_person_is_named_above_the_queue_in_every_tab(
     colleagues_desk, desk, send, decide, reader
 ):
@@ -513,6 +528,7 @@ def test_what_waits_for_a_second_person_is_named_above_the_queue_in_every_tab(
             assert client.get(address).context["wait_for_second"] == both
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/queue has the rule
 def test_what_waited_too_long_is_named_no_more(colleague, desk, reader, sent, decide, days_later):
     decide(sent, "cannot_help")
     assert desk.get("/cases/").context["wait_for_second"] == [sent.public_ref]
@@ -522,6 +538,7 @@ def test_what_waited_too_long_is_named_no_more(colleague, desk, reader, sent, de
     assert desk.get("/cases/").context["wait_for_second"] == []
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/queue has the rule
 def test_what_rests_stands_last_and_says_why(desk, reader, send):
     answered, planned, calm = (send(facts={"detained": "no"}) for _ in range(3))
     day = timezone.localdate() + dt.timedelta(days=20)
@@ -554,6 +571,7 @@ def test_what_a_colleague_has_to_agree_to_is_marked_and_can_be_filtered(desk, de
     assert listed(desk.get("/cases/?turn=us")) == [other.public_ref]
 
 
+@pytest.mark.exhaustive  # a detail of the page
 def test_a_declined_offer_and_a_stopped_proposal_stand_above_the_list(
     desk, reader, colleague, send, decide
 ):

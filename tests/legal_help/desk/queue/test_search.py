@@ -111,6 +111,7 @@ def test_a_caller_is_found_by_the_number_they_gave_and_by_one_they_told_later(
         assert "555" not in page.text.partition("</main>")[0].rpartition("</form>")[2]
 
 
+@pytest.mark.exhaustive  # a detail of the page
 def test_whoever_stepped_back_is_told_whom_to_ask(
     desk, colleagues_desk, send_named, reader, colleague
 ):

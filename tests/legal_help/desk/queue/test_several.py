@@ -110,6 +110,7 @@ def test_who_must_not_read_one_gets_the_others(desk, three, colleague):
     assert [state_of(each).owner for each in three] == [None, *[colleague.user.pk] * 2]
 
 
+@pytest.mark.exhaustive  # one that is referred stands in tests/legal_help/casework/test_decide.py
 def test_each_is_referred_in_their_language(desk, reader, send, come_back):
     spanish = send(facts=CALM, answers={"language": "es"})
     english = send(facts=CALM, answers={"language": "en"})
@@ -160,6 +161,7 @@ def test_the_letter_is_shown_first_once_in_each_of_their_languages(desk, send, r
     assert letters(again) == [(1, "es", "")]
 
 
+@pytest.mark.exhaustive  # one that is referred stands in tests/legal_help/casework/test_decide.py
 def test_whom_a_letter_cannot_go_to_is_said_before_and_tells_no_language(
     desk, three, send, come_back
 ):
@@ -264,6 +266,7 @@ def test_what_was_typed_when_the_desk_locked_is_there_again(desk, three):
     assert {state_of(each).status for each in three} == {Status.RECEIVED}
 
 
+@pytest.mark.exhaustive  # as what was written since
 def test_what_somebody_wrote_since_it_was_called_spam_is_read_first(
     desk, colleague, three, come_back, decide
 ):

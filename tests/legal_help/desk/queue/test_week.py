@@ -71,6 +71,7 @@ def test_the_next_comes_first_in_our_time_and_in_theirs(desk, booked, settings):
     assert "Zzname" not in page.text
 
 
+@pytest.mark.exhaustive  # what comes first stands here
 def test_what_is_over_or_taken_back_is_not_there(desk, booked, reader, come_back):
     first, taken_back = booked("2026-12-02T10:00"), booked("2026-12-09T10:00")
     return_visit.withdraw_case(visit=come_back(taken_back))

@@ -159,6 +159,7 @@ def test_a_total_becomes_a_statistic(twelve, november, desk, client):
     assert b'"quarter":"2026-3"' in bytes(line.body)
 
 
+@pytest.mark.exhaustive  # a total becomes a statistic here
 def test_a_total_follows_where_an_editor_made_the_statistic_a_draft(twelve, november, desk, client):
     desk.post(PUBLISH, {"quarter": "2026-3"})
     unpublish(fact=Statistic.objects.get(), by=User.objects.first())
@@ -171,6 +172,7 @@ def test_a_total_follows_where_an_editor_made_the_statistic_a_draft(twelve, nove
     assert client.get("/statistics/requests-for-legal-help/").status_code == 404
 
 
+@pytest.mark.exhaustive  # a total becomes a statistic here
 def test_published_again_it_stays_or_is_revised_upwards(
     twelve, november, desk, send, call_spam, decide
 ):
@@ -278,6 +280,7 @@ def table(response):
     return list(csv.DictReader(io.StringIO(response.text.removeprefix("\ufeff"))))
 
 
+@pytest.mark.exhaustive  # a total becomes a statistic here
 def test_the_file_has_a_line_for_each_number_of_the_page(worked, november, desk):
     saved = desk.post(FILE, {"quarter": "2026-3"})
 

@@ -57,6 +57,7 @@ def test_what_lacks_is_told(desk):
     assert names() == []
 
 
+@pytest.mark.exhaustive  # somebody is signed here
 def test_who_speaks_their_language_stands_on_the_page_and_whom_one_asked_in_the_notes(
     desk, send, reader
 ):

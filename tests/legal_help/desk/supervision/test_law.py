@@ -128,6 +128,7 @@ def test_a_fact_that_counts_later_waits_and_can_be_taken_back(desk, time_machine
     assert lawbook.verified().days(APPEAL) == 30
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("starts", ["", "soon", "31.12.2026"])
 def test_taking_back_what_is_no_day_finds_nothing(desk, starts):
     assert desk.post(f"{PAGE}take-back/", {"starts": starts}).status_code == 404
@@ -147,6 +148,7 @@ def test_one_press_says_that_nothing_changed(desk, supervisor):
     assert found.shipped is None
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("address", [f"{LIST}nothing/", f"{LIST}nothing/review/"])
 def test_a_fact_that_is_not_there_is_not_found(desk, address):
     assert desk.post(address, NEW).status_code == 404
@@ -231,6 +233,7 @@ def test_what_was_typed_when_the_desk_locked_waits_in_the_page(desk):
     assert not LogLine.objects.filter(action="law_signed").exists()
 
 
+@pytest.mark.exhaustive  # in doubt the desk signs nothing in tests/legal_help/desk/test_alarms.py
 def test_in_doubt_nothing_is_signed_and_what_was_typed_comes_back(desk, in_doubt):
     in_doubt()
     assert desk.get(PAGE).status_code == 200
@@ -261,6 +264,7 @@ def test_every_form_that_is_held_whole_can_be_shown_again():
 OLD = "The law may have changed."
 
 
+@pytest.mark.exhaustive  # tests/legal_help/rules has the days
 def test_a_banner_says_when_the_oldest_review_is_older_than_90_days(
     founding, sent, supervisor, sign_in, time_machine
 ):

@@ -84,7 +84,7 @@ def test_a_locked_desk_asks_for_the_passphrase(desk, address):
     assert "Unlock the casework desk" in desk.get(address).text
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled
 @pytest.mark.parametrize(("address", "method"), OF_A_KEY)
 def test_a_key_that_nobody_has_is_not_there(desk, address, method):
     typed = {"heard": "x", "role": "caseworker", "sure": "on"}
@@ -279,6 +279,7 @@ def waiting(newcomer, founding):
     return f"{PEOPLE}{CaseworkerKey.objects.get(user=newcomer).pk}/"
 
 
+@pytest.mark.exhaustive  # tests/legal_help/access/test_membership.py has the rule
 def test_wrong_words_are_not_signed_and_what_was_typed_stays(desk, waiting):
     page = desk.post(f"{waiting}admit/", {"heard": "not these words", "role": "supervisor"})
 
@@ -318,6 +319,7 @@ def test_nobody_signs_their_own_key(desk, supervisor):
     assert roster.verified().version == 1
 
 
+@pytest.mark.exhaustive  # tests/legal_help/access/test_membership.py has the rule
 def test_what_would_be_lost_is_asked_once(desk, reader, colleague, send):
     assignment.recuse_oneself(by=reader, public_ref=send().public_ref)
     words = membership.offer_key(user=colleague.user, passphrase=PASSPHRASE)
@@ -358,6 +360,7 @@ def test_somebody_is_removed_after_one_more_question(desk, colleague, send):
     assert colleague.person.key not in state_of(receipt).holders
 
 
+@pytest.mark.exhaustive  # tests/legal_help/access/test_membership.py has the rule
 def test_new_keys_are_given_at_a_press(desk, reader, colleague, send):
     send()
     membership.remove(by=reader, key=colleague.person.key)
@@ -393,6 +396,7 @@ def test_why_somebody_cannot_be_removed(desk, reader, colleague, monkeypatch):
     assert "Nobody else can open 2 requests of theirs." in page.text
 
 
+@pytest.mark.exhaustive  # tests/legal_help/access/test_membership.py has the rule
 def test_whoever_removes_themselves_has_no_desk_any_more(desk, desk_of, reader, newcomer):
     words = membership.offer_key(user=newcomer, passphrase=PASSPHRASE)
     (waits,) = waiting_keys()

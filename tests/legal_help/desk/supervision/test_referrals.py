@@ -56,6 +56,7 @@ def test_a_supervisor_finds_the_list_from_the_queue(desk):
     assert "no-store" in page["Cache-Control"]
 
 
+@pytest.mark.exhaustive  # as in tests/legal_help/desk/supervision/test_law.py
 def test_supervisors_read_above_the_queue_what_nobody_checked_for_90_days(
     desk, colleagues_desk, reader, supervisor, days_later
 ):
@@ -101,6 +102,7 @@ def test_an_entry_is_added_signed_and_shown(desk, supervisor):
     assert row["spoken"] == "Spanish and Swahili"
 
 
+@pytest.mark.exhaustive  # a detail of the page
 def test_two_entries_of_one_name_stand_apart(desk):
     for name in ("Texas Lawyers", "Texas lawyers", "Add", "नेपाल"):
         desk.post(ADD, {**NEW, "name": name})
@@ -115,6 +117,7 @@ def test_an_entry_that_nobody_checked_is_kept_and_not_shown(desk):
     assert (step.verification, step.is_public, step.checked_on) == ("unverified", False, "")
 
 
+@pytest.mark.exhaustive  # a detail of the page
 def test_a_change_of_words_keeps_what_was_checked(desk):
     page = desk.get(PAGE)
     assert page.context["form"]["offers_en"].value() == shipped_referrals()[HOTLINE].offers["en"]
@@ -180,6 +183,7 @@ def test_an_entry_that_could_not_be_shown_comes_back(desk, change, words):
     assert not LogLine.objects.filter(action="steps_signed").exists()
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("address", [f"{LIST}nothing/", f"{LIST}nothing/check/"])
 def test_an_entry_that_is_not_there_is_not_found(desk, address):
     assert desk.post(address, {**NEW, "how": "rung"}).status_code == 404
@@ -232,7 +236,7 @@ def stored():
     return {model.__name__: model.objects.count() for model in models}
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled
 @pytest.mark.parametrize("outcome", NOTICES, ids=lambda outcome: outcome.id)
 @pytest.mark.parametrize("language", ["en", "es", "fr", "ar"])
 def test_each_stop_page_names_others_and_stores_nothing(client, founding, outcome, language):
@@ -254,6 +258,7 @@ def test_each_stop_page_names_others_and_stores_nothing(client, founding, outcom
     assert set(response.cookies) <= {"csrftoken"}
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("language", "words"),
     [
@@ -291,6 +296,7 @@ def test_what_a_supervisor_retired_is_shown_to_nobody(client, desk):
     assert "thehotline.org" not in response.text
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(("how", "kind"), [("rung", "rung"), ("opened", "opened")])
 def test_a_press_says_how_it_was_checked(desk, reader, how, kind):
     desk.post(f"{PAGE}check/", {"how": how})

@@ -36,6 +36,7 @@ def proposed(two_desks, newcomer):
     return words
 
 
+@pytest.mark.exhaustive  # tests/legal_help/access/test_two_supervisors.py has the rule
 def test_a_second_supervisor_sees_who_would_come_and_signs_too(two_desks, proposed, newcomer):
     first, other = two_desks
     assert roster.verified().version == 2
@@ -118,6 +119,7 @@ def test_a_row_that_no_supervisor_signed_is_not_shown(two_desks, proposed, by_sq
     assert "Waits for a second supervisor" not in page.text
 
 
+@pytest.mark.exhaustive  # tests/legal_help/access/test_two_supervisors.py has the rule
 def test_to_sign_a_supervisor_out_takes_two(two_desks, reader, second, send):
     first, other = two_desks
     receipt = send()
@@ -130,6 +132,7 @@ def test_to_sign_a_supervisor_out_takes_two(two_desks, reader, second, send):
     assert receipt.public_ref in other.get("/cases/").text
 
 
+@pytest.mark.exhaustive  # tests/legal_help/access/test_two_supervisors.py has the rule
 def test_where_only_a_caseworker_leaves_one_signature_is_enough(colleague, two_desks, send):
     """Whoever reads no more must not read on until a second supervisor comes by."""
     first, _other = two_desks
@@ -142,6 +145,7 @@ def test_where_only_a_caseworker_leaves_one_signature_is_enough(colleague, two_d
     assert state_of(receipt).version == 2
 
 
+@pytest.mark.exhaustive  # tests/legal_help/access/test_two_supervisors.py has the rule
 def test_after_the_second_signature_those_who_left_are_locked_out_of_each_request(
     third, second, reader, desk_of, send
 ):
