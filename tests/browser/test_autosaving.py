@@ -237,6 +237,7 @@ def test_an_answer_that_is_none_of_ours_is_asked_for_again(begin):
     let_pass(page, SAVED)
 
 
+@pytest.mark.exhaustive  # the test here signs in elsewhere too
 def test_nobody_goes_on_in_the_name_of_whoever_signed_in_since(begin, base_url, not_there):
     page, _title = begin()
     write(page, "Mine.")

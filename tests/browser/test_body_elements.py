@@ -85,6 +85,7 @@ def test_an_accordion_is_written_by_keyboard(begin_writing, assert_accessible):
     assert_accessible(page)
 
 
+@pytest.mark.exhaustive  # a detail of the tool of the first test
 def test_an_accordion_is_taken_away_and_its_words_stay(begin_writing):
     page = begin_writing()
     choose_tool(page, "Accordion")
@@ -96,6 +97,7 @@ def test_an_accordion_is_taken_away_and_its_words_stay(begin_writing):
     assert saved(page) == "<p>Who are we?</p><p>Four people.</p>"
 
 
+@pytest.mark.exhaustive  # tests/articles/body/test_elements.py has each element
 def test_a_call_cards_and_a_place_are_filled_in_by_keyboard(begin_writing, assert_accessible):
     page = begin_writing()
     page.get_by_role("button", name="Heading 2").press("Enter")
@@ -154,6 +156,7 @@ def test_a_call_cards_and_a_place_are_filled_in_by_keyboard(begin_writing, asser
     assert_accessible(page)
 
 
+@pytest.mark.exhaustive  # tests/articles/body/test_elements.py has each element
 def test_lists_are_filled_in_by_keyboard(begin_writing, assert_accessible):
     page = begin_writing()
     choose_tool(page, "Newest articles")

@@ -107,7 +107,7 @@ def test_the_png_shows_what_the_svg_shows(paper, prefix, slug):
     assert differences(drawn(paper, svg), png) == []
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive  # a test of the test
 @pytest.mark.parametrize(
     ("what", "instead"),
     [

@@ -114,6 +114,7 @@ def elsewhere():
         server.shutdown()
 
 
+@pytest.mark.exhaustive  # test_every_kind.py looks at such a page
 def test_a_chart_can_be_shown_on_another_page(window, elsewhere):
     """By the code that the statistic's page offers, in a page of somebody else's."""
     window.emulate_media(**AS_EVER)

@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+import pytest
+
 from tests.browser.filling_in import fill, follow, press
 
 PAGE = re.compile(rb"/Type\s*/Page\b")
@@ -51,6 +53,7 @@ def kept(page):
     return file.suggested_filename, Path(file.path()).read_text()
 
 
+@pytest.mark.exhaustive  # test_help.py reads the code, tests/legal_help/public/test_form.py keeps it
 def test_the_code_is_printed_alone_kept_as_a_note_and_hidden(visit, assert_accessible):
     page = visit(width=320)
     begin(page)

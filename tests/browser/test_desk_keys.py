@@ -1,5 +1,7 @@
 """A new caseworker, from the invitation to the first answer; then they lose their words."""
 
+import pytest
+
 from tests.browser.filling_in import follow
 from tests.browser.test_help import unlock
 
@@ -55,6 +57,7 @@ def unlock_with(page, words):
     follow(page, page.get_by_role("button", name="Unlock"))
 
 
+@pytest.mark.exhaustive  # tests/legal_help/desk/supervision/test_people.py goes this way
 def test_from_the_invitation_to_the_first_answer_and_lost_words(asked, sign_in, assert_accessible):
     reference, _code = asked["answered"]
     newcomer, boss = sign_in("newcomer"), sign_in("supervisor")

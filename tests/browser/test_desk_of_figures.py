@@ -160,7 +160,7 @@ def test_the_plan_of_last_year_is_copied(editor, assert_accessible):
     assert_accessible(editor)
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive  # a detail of lists
 @pytest.mark.parametrize("of", ["articles/article", "advocacy/statistic", "advocacy/figure"])
 def test_a_list_is_read_on_a_telephone_without_pushing_it_sideways(editor, of, assert_accessible):
     editor.set_viewport_size({"width": 320, "height": 800})

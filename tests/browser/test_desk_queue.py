@@ -46,6 +46,7 @@ def here(page):
     return page.evaluate("document.activeElement.textContent.trim()")
 
 
+@pytest.mark.exhaustive  # test_help.py goes through the queue
 def test_through_the_queue_by_keyboard(asked, at_desk, assert_accessible, assert_readable):
     desk = at_desk("caseworker")
     press(desk, "/")

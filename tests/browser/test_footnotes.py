@@ -25,6 +25,7 @@ def form(sign_in):
     return page
 
 
+@pytest.mark.exhaustive  # a detail of the editor
 def test_what_is_typed_after_a_click_on_a_note_stands_beside_it(form):
     body, saved = form.get_by_role("textbox", name="Body"), form.locator("#id_body")
     note = body.locator("foot-note")

@@ -3,9 +3,11 @@
 import re
 import uuid
 
+import pytest
 from playwright.sync_api import expect
 
 
+@pytest.mark.exhaustive  # tests/appearance/test_front_page_desk.py has each step
 def test_the_front_page_is_arranged_previewed_and_published(sign_in, visit, assert_accessible):
     heading = f"Our house {uuid.uuid4().hex[:6]}"
     editor = sign_in("editor")

@@ -45,6 +45,7 @@ def saved(page):
     return page.locator("textarea[name=body]").input_value()
 
 
+@pytest.mark.exhaustive  # test_pictures.py chooses one in the same dialog
 def test_a_gallery_keeps_each_caption_when_pictures_come_and_go(begin_writing, assert_accessible):
     page = begin_writing()
     page.get_by_role("button", name="Gallery", exact=True).click()

@@ -147,6 +147,7 @@ def test_shift_three_times_leaves_and_writing_does_not(phone):
     assert heading(page) == CLOSED
 
 
+@pytest.mark.exhaustive  # an offer: the lock itself is the server's
 def test_five_minutes_before_the_lock_a_line_offers_to_stay(phone, assert_accessible):
     page = phone()
     page.clock.install()

@@ -7,7 +7,7 @@ from tests.browser import axe
 from tests.browser.test_history import BODY, publish, write
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive  # tests/articles/admin/article/test_form_errors.py has the links
 @pytest.mark.parametrize("script", [True, False])
 def test_a_mistake_is_one_press_away(sign_in, assert_accessible, script):
     page = sign_in("editor", script=script)

@@ -3,6 +3,7 @@
 import re
 import uuid
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import NARROW
@@ -73,6 +74,7 @@ def test_a_colleague_is_invited_joins_and_leaves(sign_in, visit, assert_accessib
     assert_accessible(ada)
 
 
+@pytest.mark.exhaustive  # tests/people/test_joining.py has the rule
 def test_a_used_link_says_so_and_the_pages_read_from_the_right(
     sign_in, visit, not_there, assert_accessible, base_url
 ):

@@ -84,6 +84,7 @@ def is_flat(image, box):
     return max(ImageStat.Stat(part).stddev) < 3
 
 
+@pytest.mark.exhaustive  # test_pictures.py adds one
 def test_six_pictures_are_added_at_once_and_one_is_mended(sign_in, assert_accessible):
     page = sign_in("editor")
     name, seed = uuid.uuid4().hex[:8], uuid.uuid4().hex.encode()

@@ -2,12 +2,14 @@
 
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import expect
 
 ARTICLE = "/articles/counting-people-forced-to-flee/"
 TITLE = "Counting people forced to flee"
 
 
+@pytest.mark.exhaustive  # tests/config/site/test_reads_page.py has the page
 def test_an_author_finds_how_often_an_article_was_read(house, sign_in, assert_accessible):
     house.call("tests.browser.inside.count_reads", ARTICLE, "1234")
     house.call("tests.browser.inside.count_reads", "/", "5")

@@ -2,6 +2,7 @@
 
 import uuid
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.articles.recordings.films import film
@@ -16,6 +17,7 @@ PLAY = """video => new Promise((resolve, reject) => {
 })"""
 
 
+@pytest.mark.exhaustive  # test_documents.py uploads and offers, tests/articles/admin/test_recordings.py has the form
 def test_a_video_is_uploaded_put_into_an_article_and_played(sign_in, visit, assert_accessible):
     title = f"A witness {uuid.uuid4().hex[:6]}"
     editor = sign_in("editor")

@@ -66,6 +66,7 @@ def test_a_letter_goes_there_and_another_comes_back(
     assert_accessible(person)
 
 
+@pytest.mark.exhaustive  # tests/legal_help/public/test_sent_files.py sends pieces
 def test_a_file_arrives_in_pieces_over_a_line_that_breaks(
     asked, visit, assert_accessible, base_url, not_there
 ):

@@ -52,6 +52,7 @@ def comes_to_answer(reader, address, status):
     return reader.evaluate(ANSWERS, [address, status])
 
 
+@pytest.mark.exhaustive  # tests/articles/publishing/test_scheduled.py has the moments, and it waits for them
 def test_an_article_appears_and_ends_by_the_clock(
     begun, address, visit, house, not_there, base_url, assert_accessible
 ):

@@ -128,6 +128,7 @@ def upload_picture(page, photograph, words):
     expect(page.locator(".cover-now")).to_contain_text(words)
 
 
+@pytest.mark.exhaustive  # test_publishing.py writes an article too
 def test_an_author_writes_a_draft_that_readers_do_not_see(
     sign_in, visit, photograph, assert_accessible
 ):

@@ -94,7 +94,7 @@ def figure(page, dialog):
     insert(page)
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive  # test_body_elements.py writes by keyboard
 @pytest.mark.parametrize(
     ("tool", "fill_in", "inserted"),
     [

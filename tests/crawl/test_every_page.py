@@ -9,7 +9,7 @@ from django.conf import settings
 
 from tests import kinds
 from tests.crawl import page_rules
-from tests.crawl.conftest import HOMES, LANGUAGES, leads_beyond
+from tests.crawl.conftest import HOMES, LANGUAGES, ONLY_IN_TEST_ALL, leads_beyond
 
 # An article is in the languages it was written in; every other page in all of them.
 # The demonstration has the name and the colours of the house: `tests/browser/test_identity.py` has others.
@@ -80,7 +80,13 @@ def test_every_kind_of_page_is_reached(answers):
     assert kinds.of_site() - reached - NOT_IN_THE_DEMONSTRATION == set()
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "language",
+    [
+        pytest.param(code, marks=pytest.mark.exhaustive) if code in ONLY_IN_TEST_ALL else code
+        for code in LANGUAGES
+    ],
+)
 def test_every_kind_is_read_in_every_language(pages, language):
     """But for articles, of which the next test says more: the walk reads not every page in each."""
     by_language = defaultdict(set)
@@ -91,6 +97,7 @@ def test_every_kind_is_read_in_every_language(pages, language):
     assert by_language["en"] - IN_SOME_LANGUAGES - by_language[language] == set()
 
 
+@pytest.mark.exhaustive  # the walk of `make test` reads two languages
 def test_every_language_has_articles_of_its_own(pages):
     """But for Haitian Creole: its lists say kindly that there is nothing yet, and lead to others."""
     written = {
