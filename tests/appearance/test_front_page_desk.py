@@ -109,6 +109,7 @@ def test_readers_see_what_is_published_and_not_what_is_saved(client, press):
     assert page.context["draft"] is None
 
 
+@pytest.mark.exhaustive  # a detail of the form
 def test_what_was_typed_is_kept_whatever_is_pressed(press):
     page = press("add", kind="text")
     press("up 5", page, **{"s5-text": "Typed", "s5-texts_es": "Escrito"})
@@ -146,6 +147,7 @@ def test_an_incomplete_section_is_saved_but_not_published(client, press):
     assert FrontPage.objects.published().exists()
 
 
+@pytest.mark.exhaustive  # sections are added here
 def test_choices_are_kept(press):
     topic, page_of_site = TopicFactory(), PageFactory(slug="about")
     original = ArticleFactory()
@@ -204,6 +206,7 @@ def test_changes_are_discarded_and_old_versions_restored(client, press):
     assert client.post(f"{DESK}restore/99/").status_code == 404
 
 
+@pytest.mark.exhaustive  # changes are discarded and restored here
 def test_what_was_said_before_can_be_removed_for_good(client, press):
     page = press("add", kind="text")
     page = press("publish", page, **{"s5-text": "Xanthippezz was here."})
@@ -250,6 +253,7 @@ def test_two_people_publish_where_two_are_asked_for(client, press, sign_in, sett
     assert FrontPage.objects.published().exists()
 
 
+@pytest.mark.exhaustive  # a detail of the form
 def test_a_section_with_nothing_to_show_says_so_to_editors(client, press):
     topic = TopicFactory()
     page = press("add", kind="topic")

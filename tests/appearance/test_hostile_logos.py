@@ -29,6 +29,7 @@ def rows_of(logos):
     ]
 
 
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("content", rows_of(REFUSED))
 def test_a_hostile_logo_is_refused(save, content):
     began = time.monotonic()
@@ -40,6 +41,7 @@ def test_a_hostile_logo_is_refused(save, content):
     assert time.monotonic() - began < SECONDS
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("content", rows_of(CLEAN))
 def test_a_hostile_logo_is_clean_and_can_do_nothing(client, save, content):
     save(name="Harbour", **{field: file(content) for field in FIELDS})

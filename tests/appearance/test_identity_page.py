@@ -51,6 +51,7 @@ def test_a_colour_that_cannot_be_read_is_refused_and_the_nearest_offered(save):
     assert form.css_first("[name=name]").attributes["value"] == "Harbour"
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
@@ -67,6 +68,7 @@ def test_a_file_that_cannot_be_kept_says_why(save, name, content, words):
     assert not IdentityFile.objects.exists()
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
@@ -96,6 +98,7 @@ def test_a_line_that_is_no_link_is_named(save):
     assert "Line 2 does not end" in errors(page)["social"]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("mode", ["light", "dark", "print", "rtl"])
 def test_a_preview_shows_what_is_typed_and_keeps_nothing(client, save, mode):
     page = save(f"{PAGE}preview/", name="Harbour", main_colour="#7a1f5c", mode=mode)

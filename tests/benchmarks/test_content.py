@@ -2,6 +2,8 @@ import hashlib
 import re
 from datetime import UTC, datetime
 
+import pytest
+
 from articles.body.sanitise import sanitise
 from articles.body.tree import flat_text
 from benchmarks.content import articles as content
@@ -34,6 +36,7 @@ def test_articles_have_addresses_of_their_own_and_the_last_is_the_newest():
     assert all(re.fullmatch(r"[a-z-]+-\d+", article.slug) for article in made)
 
 
+@pytest.mark.exhaustive  # what the benchmarks measure
 def test_a_name_stands_in_as_many_articles_however_many_there_are():
     for count in (content.FEWEST, 500):
         bodies = [content.article(number, of=count).body for number in range(count)]

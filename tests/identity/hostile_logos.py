@@ -109,6 +109,18 @@ REFUSED = {
     "a picture of another type": gif(),
     "a program": b"MZ\x90\x00<svg>",
 }
+# One of each kind first, for `make test`.
+TELLING = (
+    "a script",
+    "a page within",
+    "a handler",
+    "a picture of elsewhere",
+    "a style that imports",
+    "an entity of a parameter",
+    "pixels without end",
+    "a program",
+)
+REFUSED = {name: REFUSED[name] for name in TELLING} | REFUSED
 CLEAN = {
     "with a mark at its beginning": b"\xef\xbb\xbf" + drawing(""),
     "a script of another language": drawing(

@@ -51,6 +51,7 @@ def test_a_site_that_nobody_named_is_as_it_was(client):
     assert "icons/icon.svg" in page
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     "address", ["/", "/articles/", "/search/", "/privacy/", "/follow/", "/accounts/login/"]
 )
@@ -76,6 +77,7 @@ def test_the_masthead_has_the_logo_and_the_footer_the_contact(client, harbour):
     assert "الميناء" in client.get("/ar/").text
 
 
+@pytest.mark.exhaustive  # pages do here
 def test_feeds_data_and_licences_follow(client, harbour):
     article = ArticleFactory()
 
@@ -101,6 +103,7 @@ def test_files_are_served_for_good_and_can_do_nothing(client, harbour):
     assert client.get(f"/identity/{'0' * 32}.png").status_code == 404
 
 
+@pytest.mark.exhaustive  # pages do here
 def test_the_manifest_names_the_site_and_its_icons(client, harbour):
     found = json.loads(client.get("/site.webmanifest").content)
 
@@ -109,6 +112,7 @@ def test_the_manifest_names_the_site_and_its_icons(client, harbour):
     assert json.loads(client.get("/ar/site.webmanifest").content)["dir"] == "rtl"
 
 
+@pytest.mark.exhaustive  # a detail
 def test_whoever_asks_unasked_for_an_icon_is_led_to_ours(client, harbour):
     assert client.get("/favicon.ico").url == f"/identity/{harbour.icons['32']}"
 
@@ -136,6 +140,7 @@ class TestSheet:
         # On paper it is as it was.
         assert re.search(r"--verd:\s*#000", found.text)
 
+    @pytest.mark.exhaustive  # files under a hash are tried here
     def test_another_colour_has_another_address_and_the_old_one_answers(self, client, harbour):
         before = sheet.sheet_address()
         harbour.main_colour = "#1d5aa6"
@@ -146,12 +151,14 @@ class TestSheet:
         assert "#1d5aa6" in old.text
         assert old.headers["Cache-Control"] == "public, max-age=60"
 
+    @pytest.mark.exhaustive  # as it has the colours
     def test_headings_without_serifs(self, client, harbour):
         harbour.headings = Identity.Headings.SANS
         harbour.save()
 
         assert re.search(r"--serif:\s*var\(--sans\)", client.get(sheet.sheet_address()).text)
 
+    @pytest.mark.sampled
     @pytest.mark.parametrize("mode", sheet.MODES)
     def test_a_preview_is_held_in_one_mode(self, mode):
         found = sheet.make_sheet(Identity(main_colour="#7a1f5c"), mode)
@@ -159,6 +166,7 @@ class TestSheet:
         assert ("prefers-color-scheme: dark" in found) == (mode == "print")
         assert ("@media print" in found) == (mode != "print")
 
+    @pytest.mark.exhaustive  # a test of the test
     def test_a_sheet_without_its_tokens_is_noticed(self):
         with pytest.raises(sheet.SheetChanged):
             sheet.apply_palette(":root{--paper:#fff}", make_palette("#7a1f5c", "#f3b33d"))
@@ -212,6 +220,7 @@ def test_menus_offer_the_languages_in_their_order_and_the_help_all_of_them(clien
     assert 'hreflang="ar"' in menu
 
 
+@pytest.mark.exhaustive  # tests/sitewide/test_query_budgets.py counts pages
 @pytest.mark.usefixtures("harbour", "one_generation")
 def test_menus_identity_and_banners_cost_a_query_each_in_a_generation(
     client,

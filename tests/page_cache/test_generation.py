@@ -245,6 +245,7 @@ def write_as_another_machine(number):
     pytest.fail("The watch never let another machine write.")
 
 
+@pytest.mark.exhaustive  # it waits: tests/page_cache/test_watcher.py has the rule
 def test_after_a_second_nothing_is_vouched_for_that_another_machine_changed(watched):
     """It changes the row, and cannot reach the file of this machine."""
     generation.bump()

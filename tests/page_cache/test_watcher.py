@@ -90,6 +90,7 @@ def test_it_starts_when_first_asked(watch):
     assert watch.is_running
 
 
+@pytest.mark.exhaustive  # it waits
 def test_the_epoch_stays_while_nothing_changes(watch, database):
     epoch = watch.epoch()
 
@@ -178,6 +179,7 @@ def test_without_database_nothing_is_vouched_for_after_a_second(watch, database,
     assert caplog.messages[1:] == ["The database answers again: pages are kept again"]
 
 
+@pytest.mark.exhaustive  # it waits: without a database is tried here
 @pytest.mark.long
 def test_a_database_that_hangs_vouches_for_nothing(watch, database, monkeypatch):
     watch.epoch()

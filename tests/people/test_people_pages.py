@@ -58,6 +58,7 @@ def test_the_list_says_who_is_there(desk, edna, hired):
     assert found[2] == "Gil gone Author Never No Deactivated"
 
 
+@pytest.mark.exhaustive  # a count of queries
 def test_a_longer_list_takes_no_more_queries(desk, ada, hired):
     counts = []
     desk.get(reverse("people"))  # what a process keeps is asked for once

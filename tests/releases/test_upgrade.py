@@ -59,6 +59,7 @@ def test_what_was_released_migrates_as_it_did(release):
     assert {path: migrations().get(path) for path in released} == released
 
 
+@pytest.mark.exhaustive  # it upgrades a release with all that it needs: before the next release, that is
 def test_whoever_upgrades_reads_what_was_there_and_goes_on(folder, house):
     _root, *secrets = json.loads((folder / "opens.json").read_text()).values()
     holds = json.loads((folder / "holds.json").read_text())

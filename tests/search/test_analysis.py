@@ -59,6 +59,7 @@ def test_a_term_holds_nothing_that_means_something_to_a_database(text):
         assert len(term) <= analysis.LONGEST_TERM
 
 
+@pytest.mark.exhaustive  # a long run
 def test_threads_do_not_share_a_stemmer():
     words = [f"hearing{ending}" for ending in "abcdefghijklmnop"] * 500
 

@@ -334,6 +334,7 @@ def test_editions_of_a_publication_are_one_result_and_sources_stand_last():
     assert [entry.object_id for entry in engine.load_entries(folded)] == [1]
 
 
+@pytest.mark.exhaustive  # a weight
 def test_a_very_long_text_is_found_whole():
     text = " ".join(f"w{number}x" for number in range(30_000))
     engine.index_documents([page(1, "Long", text=text)])

@@ -65,6 +65,7 @@ def results(typed, language="en"):
     return RESULT.findall(Client().get(f"{prefix}/search/?{urlencode({'q': typed})}").text)
 
 
+@pytest.mark.exhaustive  # a sum over all that readers asked: the table here has examples
 def test_most_readers_find_what_they_ask_for():
     judged = [Judged(typed, results(typed, at), best) for at, _kind, typed, best in QUERIES]
 

@@ -87,6 +87,7 @@ def test_every_value_of_a_choice_comes_back(desk):
     assert said[1:] == [("name", "one"), ("name", "two"), ("_continue", "1")]
 
 
+@pytest.mark.exhaustive  # as what was typed in another form
 def test_an_article_comes_back_too(desk):
     article = DraftFactory()
     address = reverse("admin:articles_article_change", args=[article.pk])

@@ -82,6 +82,7 @@ def test_what_is_over_goes_with_the_next_look(time_machine):
     assert not rows()
 
 
+@pytest.mark.exhaustive  # a long run
 def test_a_flood_from_many_addresses_forgets_no_failure_of_an_account():
     user = User.objects.create_superuser("editor", password=PASSWORD)
     totp.TOTP.activate(user, "JBSWY3DPEHPK3PXP")

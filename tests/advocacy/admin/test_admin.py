@@ -90,6 +90,7 @@ def test_an_observance_is_entered_with_names_and_topics(editor):
     assert (theme.year, theme.themes) == (2026, {"es": "Dignidad para todos"})
 
 
+@pytest.mark.exhaustive  # an observance is entered here
 def test_an_observance_keeps_what_is_not_changed(editor):
     topic = TopicFactory()
     observance = ObservanceFactory(names={"es": "Un día"}, note="Was 29 April.")
@@ -109,6 +110,7 @@ def test_an_observance_keeps_what_is_not_changed(editor):
     assert list(observance.topics.all()) == [topic]
 
 
+@pytest.mark.exhaustive  # tests/advocacy/admin/forms/test_rule_field.py has the field
 def test_an_observance_shows_its_rule_in_words_and_computed_dates_as_a_hint(editor):
     vesak = ObservanceFactory(
         rule={
@@ -126,6 +128,7 @@ def test_an_observance_shows_its_rule_in_words_and_computed_dates_as_a_hint(edit
     assert "2026-05-01. Must be confirmed." in text
 
 
+@pytest.mark.exhaustive  # a detail of the form
 def test_topics_are_chosen_and_never_made_by_a_slip(editor):
     address = reverse("admin:advocacy_instrument_change", args=[InstrumentFactory().pk])
     sent = form_of(editor.get(address))
@@ -152,6 +155,7 @@ def test_topics_can_be_found_by_typing(editor):
     assert [found["text"] for found in answer.json()["results"]] == ["Trafficking"]
 
 
+@pytest.mark.exhaustive  # tests/advocacy/admin/test_deletion.py lists the uses
 def test_a_figure_is_changed_in_one_place_and_shows_where_it_is_cited(editor):
     figure = FigureFactory(slug="share-2024", value=Decimal("75.0000"))
     moment = datetime(2026, 7, 30, tzinfo=UTC)
@@ -179,6 +183,7 @@ def test_a_figure_is_changed_in_one_place_and_shows_where_it_is_cited(editor):
     assert (figure.value, figure.slug) == (76, "share-2024")
 
 
+@pytest.mark.exhaustive  # tests/advocacy/models/test_constraints.py has the rule
 def test_figures_that_contradict_themselves_are_explained_and_kept(editor):
     figure = FigureFactory()
     address = reverse("admin:advocacy_figure_change", args=[figure.pk])
@@ -222,6 +227,7 @@ def test_a_statistic_is_entered_with_its_figures(editor):
     assert (figure.value, figure.period_end) == (123_200_000, date(2024, 12, 31))
 
 
+@pytest.mark.exhaustive  # a count of queries, as tests/articles/admin/test_admin.py has one
 def test_lists_cost_the_same_for_many(editor, django_assert_max_num_queries):
     for _ in range(5):
         FigureFactory()
@@ -246,6 +252,7 @@ def years_of(statistic, count):
     ]
 
 
+@pytest.mark.exhaustive  # a detail of the form
 def test_of_many_figures_the_form_shows_the_newest(editor, django_assert_max_num_queries):
     statistic = StatisticFactory()
     figures = years_of(statistic, SHOWN + 2)
@@ -262,6 +269,7 @@ def test_of_many_figures_the_form_shows_the_newest(editor, django_assert_max_num
     assert str(figures[-1].source) in answer.text
 
 
+@pytest.mark.exhaustive  # tests/advocacy/admin/forms/test_concurrent_edit.py has two at once
 def test_what_is_sent_of_the_newest_figures_is_about_those_that_were_shown(editor):
     statistic = StatisticFactory()
     figures = years_of(statistic, SHOWN)
@@ -296,6 +304,7 @@ def test_the_list_says_the_newest_figure_and_how_many_nobody_checked(editor):
     assert '<td class="field-unchecked">3</td>' in rows
 
 
+@pytest.mark.exhaustive  # a detail of the form
 def test_beside_a_choice_stand_links_to_add_and_to_change_and_none_that_deletes(editor):
     """A red cross reads as if it emptied the field."""
     page = editor.get(reverse("admin:advocacy_figure_change", args=[FigureFactory().pk])).text

@@ -84,6 +84,7 @@ def test_the_question_offers_the_two_other_ways_with_what_was_typed(editor, figu
     assert form["revises"].value() == str(figure.pk)
 
 
+@pytest.mark.exhaustive  # as on the page of the statistic
 def test_with_a_reason_it_is_corrected(editor, figure):
     page = editor.get(address_of(figure))
     assert "Readers see this" in page.text
@@ -103,6 +104,7 @@ def test_with_a_reason_it_is_corrected(editor, figure):
     assert ", editor: We read the wrong row.</p>" in again
 
 
+@pytest.mark.exhaustive  # an edge
 def test_a_reason_without_a_change_is_asked_about_and_stays(editor, figure):
     sent = form_of(editor.get(address_of(figure)))
 
@@ -123,6 +125,7 @@ def test_a_figure_of_today_is_mended_without_ceremony(editor):
     assert not FigureCorrection.objects.exists()
 
 
+@pytest.mark.exhaustive  # tests/advocacy/editing/test_correct.py has the rule
 def test_a_figure_of_today_that_is_revised_keeps_its_period_or_says_why(editor):
     figure = FigureFactory(value=57)
     FigureFactory(statistic=figure.statistic, revises=figure, value=58)
@@ -139,6 +142,7 @@ def test_a_new_figure_has_nothing_to_correct(editor):
     assert 'name="reason"' not in page.text
 
 
+@pytest.mark.exhaustive  # tests/advocacy/admin/test_deletion.py has the rule
 def test_a_figure_stays_with_its_statistic(editor, figure):
     other = FigureFactory().statistic
     sent = form_of(editor.get(address_of(figure)))
@@ -213,6 +217,7 @@ def test_on_the_page_of_the_statistic_it_is_corrected_once(editor, figure):
     assert Figure.objects.get(slug="share-2024").corrected_at
 
 
+@pytest.mark.exhaustive  # tests/advocacy/admin/test_deletion.py has the rule
 def test_no_figure_is_deleted_beside_its_statistic(editor, figure):
     address, sent = statistic_form(editor, figure)
 

@@ -79,6 +79,7 @@ def test_a_figure_that_an_article_charts_stays(editor, figure):
     assert is_refused(editor, figure)
 
 
+@pytest.mark.exhaustive  # as a figure that is cited
 def test_a_figure_that_an_article_shows_as_the_newest_stays(editor, figure):
     following = ArticleFactory(
         title="Follows it", body='<stat-card key="share-2024" shows="latest"></stat-card>'
@@ -116,6 +117,7 @@ def test_an_older_figure_that_an_article_keeps_stays(editor, figure, quoting):
     assert is_refused(editor, figure)
 
 
+@pytest.mark.exhaustive  # as a figure that is cited
 def test_a_figure_whose_value_was_revised_stays(editor, figure):
     later = FigureFactory(slug="revised", statistic=figure.statistic, revises=figure)
 
@@ -124,6 +126,7 @@ def test_a_figure_whose_value_was_revised_stays(editor, figure):
     assert is_refused(editor, figure)
 
 
+@pytest.mark.exhaustive  # as a figure that is cited
 def test_a_corrected_figure_stays(editor, figure):
     figure.value = 75
     correct.correct(figure, reason="Wrong row.", by=User.objects.get())
@@ -133,6 +136,7 @@ def test_a_corrected_figure_stays(editor, figure):
     assert is_refused(editor, figure)
 
 
+@pytest.mark.exhaustive  # as a source
 def test_a_statistic_stays_with_its_figures_and_charts(editor, figure, quoting):
     drawing = ArticleFactory(title="Draws it", body='<stat-chart key="share"></stat-chart>')
     query = f"?statistic__id__exact={figure.statistic_id}"
@@ -179,6 +183,7 @@ def test_what_nothing_uses_is_deleted(editor, factory):
     assert not is_refused(editor, row)
 
 
+@pytest.mark.exhaustive  # a count of queries
 def test_a_list_of_uses_costs_no_more_for_more_articles(
     editor, figure, quoting, django_assert_max_num_queries
 ):
@@ -226,6 +231,7 @@ def test_however_many_figures_and_articles_the_page_that_refuses_asks_the_same(
         editor.get(reverse("admin:advocacy_source_delete", args=[figure.source_id]))
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("days", [0, 1])
 def test_a_figure_that_readers_may_have_seen_stays_from_the_next_day_on(editor, figure, days):
     Figure.objects.update(**entered(figure.entered_at - timedelta(days=days)))
@@ -256,6 +262,7 @@ def test_figures_are_not_deleted_beside_their_statistic(editor, figure):
     assert "figures-0-DELETE" not in page
 
 
+@pytest.mark.exhaustive  # as a source
 def test_a_topic_that_things_have_stays_and_says_how_many(editor):
     used, unused = TopicFactory(name="Used"), TopicFactory(name="Unused")
     ArticleFactory(title="Has it").topics.add(used)

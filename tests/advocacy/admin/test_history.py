@@ -46,6 +46,7 @@ def test_so_does_one_on_the_form_of_its_statistic(editor):
     assert "Changed Value for figure “profits: 236 → 999”." in said
 
 
+@pytest.mark.exhaustive  # a number says what it was here
 def test_a_rule_and_a_choice_of_rows_say_it_in_words(editor):
     topic, other = TopicFactory(name="Water"), TopicFactory(name="Work")
     day = ObservanceFactory(name="A day")
@@ -59,6 +60,7 @@ def test_a_rule_and_a_choice_of_rows_say_it_in_words(editor):
     )
 
 
+@pytest.mark.exhaustive  # a detail of the page
 def test_long_words_are_cut_and_nothing_is_nothing(editor):
     statistic = StatisticFactory(is_published=False)
 

@@ -198,6 +198,7 @@ def test_a_page_with_nothing_to_do_leads_back(editor):
     assert "Unpublished" not in log.text
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("change", ["topic", "source", "article"])
 def test_all_that_the_page_shows_is_what_was_seen(editor, change):
     day = ObservanceFactory(is_published=False)
@@ -351,6 +352,7 @@ def test_what_articles_cite_stays_and_the_page_says_why(editor, client):
     assert client.get(figure.statistic.get_absolute_url()).status_code == 200
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", ["preview", "publish", "unpublish"])
 def test_authors_look_and_do_nothing(client, settings, name):
     author = staff(client, settings, "Author")

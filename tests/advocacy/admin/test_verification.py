@@ -109,6 +109,7 @@ def test_a_day_to_come_is_no_day_of_a_check(editor, figure):
     assert VerificationRecord.objects.exists()
 
 
+@pytest.mark.exhaustive  # as a figure
 def test_a_fact_of_an_observance_is_checked_from_its_page(editor, fact):
     change = reverse("admin:advocacy_observance_change", args=[fact.observance_id])
     verify = reverse("admin:advocacy_observancesource_verify", args=[fact.pk])
@@ -126,6 +127,7 @@ def theme(fact):
     return fact.observance.themes.create(year=2026, theme="Dignity for all", source="OHCHR")
 
 
+@pytest.mark.exhaustive  # as a figure
 def test_a_theme_is_checked_from_its_day_and_a_changed_one_is_not_checked_any_more(editor, theme):
     change = reverse("admin:advocacy_observance_change", args=[theme.observance_id])
     verify = reverse("admin:advocacy_observancetheme_verify", args=[theme.pk])
@@ -149,6 +151,7 @@ def test_a_theme_is_checked_from_its_day_and_a_changed_one_is_not_checked_any_mo
     ]
 
 
+@pytest.mark.exhaustive  # as a figure
 def test_only_who_may_change_a_day_checks_its_theme(client, settings, theme):
     settings.DEMO = True
     author = User.objects.create_user("author", is_staff=True)
@@ -198,6 +201,7 @@ def test_a_changed_number_is_not_checked_any_more(editor, figure):
     assert record.stood.startswith("1,000 (persons, 2024)")
 
 
+@pytest.mark.exhaustive  # as a changed number
 def test_so_is_one_that_is_changed_beside_its_statistic(editor, figure):
     FigureFactory(statistic=figure.statistic, period_start=None, period_end=None)
     Figure.objects.update(verification="computed")
@@ -212,7 +216,7 @@ def test_so_is_one_that_is_changed_beside_its_statistic(editor, figure):
     assert Figure.objects.filter(verification="computed").count() == 1
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive  # as a changed number
 @pytest.mark.parametrize(
     "changed",
     [
@@ -236,6 +240,7 @@ def test_whatever_is_corrected_of_a_number_its_check_ends(editor, figure, change
     assert (figure.corrections.count(), figure.verification) == (1, "unverified")
 
 
+@pytest.mark.exhaustive  # as a changed number
 def test_a_changed_fact_is_not_checked_any_more(editor, fact):
     ObservanceSource.objects.update(verification="verified-primary")
     other = ObservanceSource.objects.create(
@@ -259,6 +264,7 @@ def test_nobody_says_checked_by_choosing_a_word(editor, figure):
     assert Figure.objects.get().verification == "unverified"
 
 
+@pytest.mark.exhaustive  # a detail of lists
 def test_lists_show_what_is_not_checked_and_narrow_to_it(editor, figure, fact):
     checked = FigureFactory(verification="computed").statistic
     day = ObservanceFactory(name="All read")

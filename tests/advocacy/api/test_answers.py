@@ -157,6 +157,7 @@ def test_each_page_tells_how_many_records_there_are(client, world):
     assert asked(client, "statistics/", q="uprooted")["total"] == 1
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(
     ("path", "query", "name", "why"),
     [

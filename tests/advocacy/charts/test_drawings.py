@@ -89,6 +89,7 @@ def of_revisions(*, separates_revisions, missing=False):
 APART = "breaks between first and revised values, which must not be compared."
 
 
+@pytest.mark.exhaustive  # an edge of a line
 @pytest.mark.parametrize(
     ("separates_revisions", "missing", "lines", "note"),
     [
@@ -269,6 +270,7 @@ def test_names_of_lines_are_in_the_language_of_the_reader_else_marked_as_english
     assert 'lang="en"' not in draw_chart(company[0], "en").svg
 
 
+@pytest.mark.exhaustive  # an edge
 def test_a_statistic_that_became_another_is_drawn_no_more(company):
     every, women, _men = company
     women.unit = "cases"

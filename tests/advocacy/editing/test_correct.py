@@ -67,7 +67,7 @@ def test_what_was_said_can_be_said_again_in_any_language(share, by):
     assert (before.period_start, before.period_end) == (date(2024, 1, 1), date(2024, 12, 31))
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("right", "changes"),
     [
@@ -107,6 +107,7 @@ def test_nothing_is_corrected_without_a_reason(share, by, reason):
     assert (share.value, share.corrections.count()) == (57, 0)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("same", [{}, {"value": Decimal("57.0")}, {"caveat": "Read with care."}])
 def test_what_says_the_same_is_no_correction(share, by, same):
     with pytest.raises(correct.NothingToCorrect):
@@ -122,6 +123,7 @@ def test_a_wrong_number_is_refused_by_the_database_and_leaves_no_record(share, b
     assert not FigureCorrection.objects.exists()
 
 
+@pytest.mark.exhaustive  # a number of a chain is corrected here
 def test_a_chain_of_revisions_is_corrected_to_one_period(by):
     first = FigureFactory(value=363)
     second = FigureFactory(value=367, statistic=first.statistic, revises=first)
@@ -210,6 +212,7 @@ def test_a_figure_of_today_that_no_article_cites_was_read_by_nobody(share):
     assert Figure.objects.get(pk=share.pk).may_have_been_read
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "body",
     ['<p><stat-ref key="{figure}"></stat-ref></p>', '<stat-chart key="{statistic}"></stat-chart>'],

@@ -82,6 +82,7 @@ def test_a_statistic_goes_live_with_its_figures_and_sources(by):
     assert generation.current() > before
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("fact", "missing"),
     [
@@ -170,6 +171,7 @@ def test_a_public_figure_never_revises_a_draft(by):
     assert first.statistic.current_figures == [second]
 
 
+@pytest.mark.exhaustive  # an edge
 def test_what_readers_cannot_see_tells_programs_of_no_change(by):
     figure = FigureFactory()
     statistic = figure.statistic
@@ -245,6 +247,7 @@ def with_another(figure):
     return figure
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("fact", "uses"),
     [

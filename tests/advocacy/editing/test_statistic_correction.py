@@ -123,6 +123,7 @@ def test_readers_see_it_in_the_change_log_and_among_all_corrections(client, stat
     )
 
 
+@pytest.mark.exhaustive  # a count of queries, as tests/sitewide/test_query_budgets.py has them
 def test_a_page_costs_one_query_more_where_there_was_a_correction(client, statistic):
     with CaptureQueriesContext(connection) as before:
         client.get("/statistics/laws/")
@@ -134,6 +135,7 @@ def test_a_page_costs_one_query_more_where_there_was_a_correction(client, statis
     assert len(after) <= len(before) + 1
 
 
+@pytest.mark.exhaustive  # tests/advocacy/admin/test_correcting.py asks of a figure
 def test_an_editor_is_asked_for_the_reason_and_loses_nothing(editor, statistic):
     sent = form_of(editor.get(address_of(statistic))) | {"unit": "countries"}
 
@@ -149,6 +151,7 @@ def test_an_editor_is_asked_for_the_reason_and_loses_nothing(editor, statistic):
     assert ": The report counts countries.</p>" in editor.get(address_of(statistic)).text
 
 
+@pytest.mark.exhaustive  # an edge
 def test_a_reason_without_a_change_is_asked_about(editor, statistic):
     sent = form_of(editor.get(address_of(statistic)))
 
@@ -166,6 +169,7 @@ def test_other_words_change_without_ceremony(editor, statistic, change):
     assert not StatisticCorrection.objects.exists()
 
 
+@pytest.mark.exhaustive  # as other words
 def test_so_does_what_nobody_can_have_read(editor):
     statistic = StatisticFactory(slug="laws", unit="percent")
     FigureFactory(statistic=statistic)
@@ -176,6 +180,7 @@ def test_so_does_what_nobody_can_have_read(editor):
     assert not StatisticCorrection.objects.exists()
 
 
+@pytest.mark.exhaustive  # a detail of the form
 def test_a_new_statistic_has_nothing_to_correct(editor):
     page = editor.get(reverse("admin:advocacy_statistic_add"))
 

@@ -23,6 +23,7 @@ def migrate():
     to(MigrationExecutor(connection).loader.graph.leaf_nodes("advocacy"))
 
 
+@pytest.mark.exhaustive  # a migration of old rows: it changes no more
 @pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_sources_that_are_stored_get_the_rows_of_their_publishers(migrate):

@@ -55,6 +55,7 @@ def test_what_fits_is_stored_as_it_was_written(value):
     assert figure.value == Decimal(value)
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.django_db
 @pytest.mark.parametrize("field", ["value", "low", "high"])
 @pytest.mark.parametrize("value", TOO_LONG)

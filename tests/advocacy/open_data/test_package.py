@@ -50,6 +50,7 @@ def test_frictionless_finds_nothing_wrong(unpacked):
     }
 
 
+@pytest.mark.exhaustive  # a test of the test
 @pytest.mark.parametrize(
     ("table", "old", "new", "error"),
     [
@@ -124,6 +125,7 @@ def test_whoever_has_the_collection_gets_none(client, path):
     assert client.get(address, headers=tag).status_code == 200
 
 
+@pytest.mark.exhaustive  # whoever has the collection gets none here
 def test_the_same_collection_is_the_same_file(client):
     assert whole(client) == whole(client)
 
@@ -182,6 +184,7 @@ def test_what_is_not_there_is_told_as_a_program_reads_it(client, path):
     assert missing.headers["Access-Control-Allow-Origin"] == "*"
 
 
+@pytest.mark.exhaustive  # a weight
 def test_a_table_is_compressed_for_whoever_takes_that(client, one_generation):
     address, gzipped = "/statistics/data/figures.csv", {"Accept-Encoding": "gzip, br"}
     plain = b"".join(client.get(address).streaming_content)
@@ -203,6 +206,7 @@ def test_a_table_is_compressed_for_whoever_takes_that(client, one_generation):
     assert "Content-Encoding" not in file.headers
 
 
+@pytest.mark.exhaustive  # a weight
 def test_a_large_collection_needs_no_more_memory(client, monkeypatch):
     """It comes in pieces, however much there is."""
     lines = [secrets.token_hex(500) for _ in range(2_000)]

@@ -166,6 +166,7 @@ def test_what_is_not_there_has_no_file(client, ending):
     assert client.get(f"/statistics/nothing.{ending}").status_code == 404
 
 
+@pytest.mark.exhaustive  # a count of queries, as tests/sitewide/test_query_budgets.py has them
 @pytest.mark.parametrize(("path", "most"), [("prison.csv", 3), ("prison.json", 5)])
 def test_files_cost_few_queries(
     client, one_generation, prison, django_assert_max_num_queries, path, most

@@ -41,11 +41,13 @@ def listed(editor, monkeypatch):
     return listed
 
 
+@pytest.mark.exhaustive  # tests/public_pages/test_pagination.py has the rule
 def test_the_pages_of_the_list_are_all_of_it_in_its_order(figures, listed):
     assert [each for page in (1, 2, 3) for each in listed(p=page)] == figures
     assert listed(all="") == figures
 
 
+@pytest.mark.exhaustive  # tests/public_pages/test_pagination.py has the rule
 def test_what_is_narrowed_keeps_its_order_and_pages(figures, listed):
     unchecked = [each for each in figures if each.verification == Verification.UNVERIFIED]
 
@@ -56,16 +58,19 @@ def test_what_is_narrowed_keeps_its_order_and_pages(figures, listed):
     assert listed(statistic__id__exact=first.pk) == list(first.figures.all())
 
 
+@pytest.mark.exhaustive  # the list is searched here
 def test_another_column_may_be_chosen(figures, listed):
     shown = [each for page in (1, 2, 3) for each in listed(p=page, o="-1")]
 
     assert shown == sorted(figures, key=lambda each: each.slug, reverse=True)
 
 
+@pytest.mark.exhaustive  # an edge of the pages
 def test_a_page_that_is_not_there_leads_to_the_first(figures, editor, listed):
     assert editor.get(LIST, {"p": "99"}).status_code == 302
 
 
+@pytest.mark.exhaustive  # a detail of the list
 def test_only_a_narrowed_list_says_how_many_it_shows(figures, editor):
     assert " results" not in editor.get(LIST).text
     assert "0 results" in editor.get(LIST, {"q": "nothing"}).text
@@ -83,7 +88,7 @@ def displaced():
     )
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("words", "holds"),
     [
@@ -140,6 +145,7 @@ def test_a_figure_is_chosen_by_typing(figures, displaced, editor):
     assert len(every["results"]) == len(figures) + 1
 
 
+@pytest.mark.exhaustive  # tests/public_pages/test_pagination.py has the rule
 def test_the_history_of_a_figure_has_pages_of_its_own(displaced, editor):
     answer = editor.get(reverse("admin:advocacy_figure_history", args=[displaced.pk]))
 

@@ -25,12 +25,14 @@ def few(monkeypatch):
     monkeypatch.setattr(statistic_lists, "PER_PAGE", 2)
 
 
+@pytest.mark.exhaustive  # of many the list leads to all of a topic, here
 def test_few_are_shown_all(water):
     [section] = statistic_lists.sections()
 
     assert (section.statistics, section.total) == (water, 5)
 
 
+@pytest.mark.exhaustive  # as all of a topic
 def test_of_many_the_first_of_each_topic_are_shown(few, water):
     other = StatisticFactory(title="Other")
 
@@ -42,6 +44,7 @@ def test_of_many_the_first_of_each_topic_are_shown(few, water):
     ]
 
 
+@pytest.mark.exhaustive  # an order
 def test_those_of_a_topic_come_by_title(water):
     StatisticFactory(title="Other")
 
@@ -58,7 +61,7 @@ def test_of_many_the_list_leads_to_all_of_a_topic_and_these_to_each_other(few, w
     assert 'href="/statistics/?topic=water" aria-label="Page 1" rel="prev"' in page
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive  # tests/public_pages/test_pagination.py has the rule
 @pytest.mark.parametrize(
     "query", ["page=2", "topic=water&page=9", "topic=water&page=0", "topic=water&page=x"]
 )
@@ -66,6 +69,7 @@ def test_a_page_that_there_is_not_is_not_found(few, water, client, query):
     assert client.get(f"/statistics/?{query}").status_code == 404
 
 
+@pytest.mark.exhaustive  # tests/articles/views/test_lists.py explains too
 def test_an_unknown_topic_is_answered_with_words(water, client):
     page = client.get("/statistics/?topic=unheard")
 

@@ -142,6 +142,7 @@ def test_the_calendar_has_the_theme_in_the_event_of_its_year_and_counts_its_chan
     assert [each[2026]["sequence"] for each in (before, with_theme, events(client))] == [1, 2, 3]
 
 
+@pytest.mark.exhaustive  # tests/search finds all kinds
 def test_a_day_is_found_by_its_themes_and_by_what_one_can_do(day):
     day.names = {"es": "Un día"}
     day.actions = "Ask your parliament about compensation"

@@ -147,6 +147,7 @@ def test_all_rows_of_a_kind_take_over_their_file_but_those_that_an_editor_checke
     assert Observance.objects.get(slug=DAY).note == ""
 
 
+@pytest.mark.exhaustive  # as a check of the number before
 @pytest.mark.parametrize(("address", "is_still_checked"), [("", True), ("https://e.org/", False)])
 def test_who_opened_the_text_of_a_treaty_opened_it_at_its_address_of_then(
     editor, address, is_still_checked
@@ -162,6 +163,7 @@ def test_who_opened_the_text_of_a_treaty_opened_it_at_its_address_of_then(
     assert treaty.text_url_checked == is_still_checked
 
 
+@pytest.mark.exhaustive  # the other side of the first test
 def test_once_the_file_says_what_the_editor_said_there_is_nothing_to_name(release):
     edit(Observance, DAY, description="Ours.")
     release("observances", "observances", DAY, description="Ours.")
@@ -183,6 +185,7 @@ def test_topics_and_sources_that_an_editor_changed_are_named_by_what_differs():
     assert day.fact_sources.get(pk=fact.pk).verification == "verified-primary"
 
 
+@pytest.mark.exhaustive  # as a row that is stored stays
 def test_sources_that_stay_keep_their_rows_and_what_was_recorded_of_them(release):
     before = set(ObservanceSource.objects.filter(observance__slug=DAY).values_list("pk", flat=True))
     path = files.DATA / "observances.json"
@@ -214,6 +217,7 @@ def test_a_row_that_was_deleted_is_missing_and_its_addition_is_named():
     assert braille.fact_sources.count() == 9
 
 
+@pytest.mark.exhaustive  # an edge of what cannot stand
 def test_a_figure_whose_statistic_is_not_here_stays_away(release):
     Figure.objects.get(slug=FIGURE).delete()
     release("statistics", "observations", FIGURE, statistic="nothing-of-this-name")
@@ -224,6 +228,7 @@ def test_a_figure_whose_statistic_is_not_here_stays_away(release):
     assert not Figure.objects.filter(slug=FIGURE).exists()
 
 
+@pytest.mark.exhaustive  # as a row that was deleted
 def test_a_row_whose_address_an_editor_changed_is_missing_under_its_name():
     edit(Observance, DAY, slug="braille")
 
@@ -233,6 +238,7 @@ def test_a_row_whose_address_an_editor_changed_is_missing_under_its_name():
     assert Observance.objects.filter(slug__in=[DAY, "braille"]).count() == 2
 
 
+@pytest.mark.exhaustive  # as rows that are named
 def test_the_words_of_a_source_are_the_editors_and_a_figure_that_is_taken_rests_on_the_file():
     figure = Figure.objects.get(slug=FIGURE)
     theirs = figure.source
@@ -253,6 +259,7 @@ def test_the_words_of_a_source_are_the_editors_and_a_figure_that_is_taken_rests_
     assert (figure.source.publisher.name, Source.objects.count()) == (words, count + 1)
 
 
+@pytest.mark.exhaustive  # as rows that are named take over their file
 def test_the_file_can_be_taken_after_all():
     edit(Observance, DAY, description="Ours.")
 
@@ -302,6 +309,7 @@ def test_a_check_was_of_the_number_before_the_file_was_taken(release, editor):
     assert "Nothing was changed." in run()
 
 
+@pytest.mark.exhaustive  # as a number that readers have seen
 def test_what_figures_mean_is_corrected_too_and_never_changed_silently(editor):
     statistic = Figure.objects.get(slug=FIGURE).statistic
     Figure.objects.filter(slug=FIGURE).update(
@@ -323,6 +331,7 @@ def test_what_figures_mean_is_corrected_too_and_never_changed_silently(editor):
     assert Figure.objects.get(slug=FIGURE).verification == "unverified"
 
 
+@pytest.mark.exhaustive  # as a check of the number before
 def test_where_the_file_moves_the_period_of_a_chain_each_of_its_checks_ends(release, editor):
     figure = Figure.objects.get(slug=FIGURE)
     period = {"period_start": figure.period_start, "period_end": figure.period_end}
@@ -369,6 +378,7 @@ def test_what_cannot_stand_beside_an_editors_figure_is_named_and_the_rest_comes(
     assert Figure.objects.filter(slug="trafficking-laws-2003").exists()
 
 
+@pytest.mark.exhaustive  # what cannot stand beside an editor's figure is named here
 def test_a_change_of_the_file_that_cannot_stand_is_named(release):
     figure = Figure.objects.get(slug=FIGURE)
     FigureFactory(

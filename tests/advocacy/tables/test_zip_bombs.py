@@ -160,6 +160,7 @@ BOMBS = {
 }
 
 
+@pytest.mark.exhaustive  # a weight: what is refused is tried here
 @pytest.mark.long
 def test_no_workbook_takes_more_than_its_share_of_memory_and_time(tmp_path):
     """Takes some seconds: without a limit each of these would take far more."""

@@ -51,6 +51,7 @@ def test_observance_pages_cost_few_queries(client, known_menus, django_assert_ma
         page(client, year_url(day, 2027))
 
 
+@pytest.mark.exhaustive  # tests/sitewide/test_query_budgets.py counts them
 def test_statistic_lists_cost_few_queries_whatever_their_number(
     client, one_generation, django_assert_num_queries
 ):
@@ -86,7 +87,7 @@ def test_instruments_cost_few_queries(client, known_menus, django_assert_num_que
         page(client, "/instruments/trafficking-protocol/")
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive  # tests/advocacy/presentation/test_calendar.py has another program read days
 @pytest.mark.parametrize(
     ("path", "queries", "least"),
     [

@@ -114,6 +114,7 @@ def test_an_author_cannot_press_the_buttons_of_an_editor(as_author, button):
     assert not Article.objects.exists()
 
 
+@pytest.mark.exhaustive  # tests/articles/admin/test_verbs_by_role.py sends each verb
 def test_an_author_is_not_offered_them(as_author, author):
     page = as_author.get(change(DraftFactory(created_by=author))).content.decode()
 
@@ -146,6 +147,7 @@ def test_scheduling_needs_a_moment_to_come(as_editor, day):
     assert article.status == "draft"
 
 
+@pytest.mark.exhaustive  # an edge of scheduling
 def test_saving_a_scheduled_article_does_not_move_it(as_editor):
     article = ArticleFactory(publish_at=NOW + timedelta(days=3))
 
@@ -155,6 +157,7 @@ def test_saving_a_scheduled_article_does_not_move_it(as_editor):
     assert article.publish_at == NOW + timedelta(days=3)
 
 
+@pytest.mark.exhaustive  # tests/articles/publishing/test_publish.py has the rule
 def test_publishing_a_change_of_a_public_article_tells_readers(as_editor):
     article = ArticleFactory(publish_at=NOW - timedelta(days=2))
 
@@ -175,7 +178,7 @@ def test_saving_without_a_change_tells_nobody(as_editor):
     assert article.updated_at is None
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive  # as an address that is taken
 @pytest.mark.parametrize("button", ["_continue", "_publish"])
 @pytest.mark.parametrize(
     ("typed", "at"), [({"slug": "there"}, "slug"), ({"translation_of": 0}, "translation_of")]
@@ -204,6 +207,7 @@ def test_a_figure_that_nobody_knows_is_refused_by_name(as_editor):
     }
 
 
+@pytest.mark.exhaustive  # as an unfinished article
 def test_a_text_longer_than_a_book_is_refused_and_stays_typed(as_editor):
     body = "x" * (LONGEST_BODY + 1)
 
@@ -221,6 +225,7 @@ def test_the_body_is_sanitised_on_the_way_in(as_editor):
     assert Article.objects.get().body == "<p>Hi</p>"
 
 
+@pytest.mark.exhaustive  # tests/articles/writing/test_translate.py has the rule
 def test_a_translation_needs_another_language_and_an_original(as_editor):
     original = ArticleFactory(language="en")
     spanish = ArticleFactory(language="es", translation_of=original)
@@ -266,6 +271,7 @@ def test_another_authors_draft_is_not_to_be_seen(as_author, author):
     assert other.title == "Somebody else's draft"
 
 
+@pytest.mark.exhaustive  # a detail of the form
 def test_the_authors_one_named_lately_are_offered_first(
     as_author, author, django_assert_max_num_queries
 ):
@@ -303,6 +309,7 @@ def test_an_editor_says_in_a_line_who_an_author_is_and_names_them_otherwise(as_e
     assert "Amal Haddad" in found
 
 
+@pytest.mark.exhaustive  # tests/articles/admin/test_verbs_by_role.py sends each verb
 def test_an_author_reads_but_does_not_change_what_others_made_public(as_author):
     article = ArticleFactory(publish_at=NOW, title="Public")
 
@@ -315,6 +322,7 @@ def test_an_author_reads_but_does_not_change_what_others_made_public(as_author):
     assert not article.versions.exists()
 
 
+@pytest.mark.exhaustive  # tests/articles/writing/test_drafts.py has the rule
 def test_an_author_writes_the_next_version_of_their_public_article(as_author, author):
     article = ArticleFactory(publish_at=NOW, created_by=author, title="Public", slug="public")
 
@@ -390,6 +398,7 @@ def test_the_list_says_the_state_and_costs_the_same_for_many(as_editor, django_a
     assert all(state in page for state in ("Draft", "Scheduled", "Published"))
 
 
+@pytest.mark.exhaustive  # tests/public_pages/test_pagination.py has the rule
 def test_a_later_page_of_the_list_goes_on_in_its_order(as_editor, monkeypatch):
     monkeypatch.setattr(ArticleAdmin, "list_per_page", 2)
     for number in range(5):
@@ -404,7 +413,7 @@ def test_a_later_page_of_the_list_goes_on_in_its_order(as_editor, monkeypatch):
     assert titles == [["4", "3"], ["2", "1"], ["0"]]
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled
 @pytest.mark.parametrize("state", ["draft", "scheduled", "published", "ended", "withdrawn"])
 def test_the_list_is_filtered_by_the_state_it_says(as_editor, state):
     articles = {
@@ -420,6 +429,7 @@ def test_the_list_is_filtered_by_the_state_it_says(as_editor, state):
     assert list(page.context["cl"].queryset) == [articles[state]]
 
 
+@pytest.mark.exhaustive  # tests/advocacy/presentation/test_figure_search.py has the rule
 def test_dialog_finds_figures_by_every_word(as_author):
     figure = FigureFactory(
         slug="laws-2014",
@@ -521,6 +531,7 @@ def test_an_editor_corrects_a_public_article_for_good(as_editor, editor):
     assert article.title == "A title"
 
 
+@pytest.mark.exhaustive  # as an editor corrects
 def test_an_editor_says_how_serious_a_mistake_was(as_editor):
     article = ArticleFactory(slug="a-title")
     typed = {"correction": "It was in May.", "correction_severity": "typo"}
@@ -535,6 +546,7 @@ def test_an_editor_says_how_serious_a_mistake_was(as_editor):
     assert list(article.corrections.values_list("severity", flat=True)) == ["typo"]
 
 
+@pytest.mark.exhaustive  # an edge of correcting
 @pytest.mark.parametrize("typed", ["", "wild"])
 def test_a_mistake_of_no_known_severity_is_a_correction(as_editor, typed):
     article = ArticleFactory(slug="a-title")
@@ -545,6 +557,7 @@ def test_a_mistake_of_no_known_severity_is_a_correction(as_editor, typed):
     assert drafts.form_content(article).correction_severity == "correction"
 
 
+@pytest.mark.exhaustive  # tests/articles/views/test_former_versions.py has the page
 @pytest.mark.parametrize(("typed", "number"), [({"shows_version_before": "on"}, 1), ({}, None)])
 def test_an_editor_lets_readers_read_the_version_before(as_editor, typed, number):
     article = ArticleFactory(slug="a-title")
@@ -560,6 +573,7 @@ def test_a_severity_without_words_is_no_change(as_editor):
     assert drafts.form_content(article).correction_severity == "correction"
 
 
+@pytest.mark.exhaustive  # tests/articles/publishing/test_publish.py has the rule
 def test_nothing_is_corrected_before_readers_have_seen_it(as_editor):
     draft = DraftFactory()
 
@@ -569,6 +583,7 @@ def test_nothing_is_corrected_before_readers_have_seen_it(as_editor):
     assert not draft.corrections.exists()
 
 
+@pytest.mark.exhaustive  # an edge of a citation
 def test_words_of_ones_own_do_not_follow_the_newest_figure(as_editor):
     figure = FigureFactory()
     with_words = f'<p><stat-ref key="{figure.slug}" shows="latest">most</stat-ref></p>'
@@ -590,6 +605,7 @@ def test_an_editor_lets_a_citation_follow_its_statistic(as_editor):
     assert (citation.figure, citation.policy) == (figure, "latest")
 
 
+@pytest.mark.exhaustive  # tests/articles/admin/test_verbs_by_role.py sends each verb
 def test_a_form_that_comes_back_offers_each_what_they_may_do(client, editor):
     only_writes = UserFactory()
     only_writes.user_permissions.add(

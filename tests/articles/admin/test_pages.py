@@ -55,6 +55,7 @@ def test_a_page_is_added_below_another_and_published(as_editor, client, about):
     assert client.get("/about/people/").status_code == 200
 
 
+@pytest.mark.exhaustive  # a detail of the page
 def test_the_way_back_from_a_page_leads_to_the_tree(as_editor, about):
     def way_back(address):
         links = LexborHTMLParser(as_editor.get(address).text).css(".breadcrumbs a")
@@ -100,6 +101,7 @@ def test_what_is_typed_into_the_form_of_a_page_changes_it_and_not_its_place(as_e
     )
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("slug", "words"),
     [
@@ -121,6 +123,7 @@ def test_an_address_at_the_top_is_refused_in_words_and_nothing_is_lost(
     assert Article.objects.count() == PagePlace.objects.count() == 1
 
 
+@pytest.mark.exhaustive  # an edge of the address
 def test_the_same_slug_is_free_below_another_page_and_for_an_article(as_editor, about):
     for address in (f"{ADD}?below={about.place_id}", ADD):
         form = as_editor.get(address)
@@ -130,6 +133,7 @@ def test_the_same_slug_is_free_below_another_page_and_for_an_article(as_editor, 
     assert paths == {"about", "about/about", "articles/about"}
 
 
+@pytest.mark.exhaustive  # tests/articles/writing has the rule
 def test_a_translation_stands_at_the_place_of_its_original(as_editor, about):
     below = PageFactory(slug="people", place__parent=about.place)
 
@@ -206,6 +210,7 @@ def test_a_page_does_not_go_below_itself(as_editor, about):
     assert "Select a valid choice" in answer.text
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("of", "button", "order"),
     [
@@ -266,6 +271,7 @@ def test_whoever_takes_a_page_off_the_site_is_told_what_hangs_on_it(as_editor, a
     assert "The pages below it stay where they are." in page
 
 
+@pytest.mark.exhaustive  # tests/articles/writing/test_move_pages.py has the rule
 def test_a_new_address_that_pages_below_cannot_follow_to_is_refused(as_editor, editor, about):
     PageFactory(slug="people", place__parent=about.place)
     other = PageFactory(slug="us")

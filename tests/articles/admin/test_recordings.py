@@ -90,6 +90,7 @@ def test_a_frame_of_a_large_enough_video_becomes_its_picture(admin_client):
     assert "A witness" in picture.alt
 
 
+@pytest.mark.exhaustive  # a frame becomes the picture here
 def test_one_that_an_editor_chose_stays(admin_client):
     chosen, film = ImageFactory(), told("mp4", size=(640, 480))
 
@@ -98,6 +99,7 @@ def test_one_that_an_editor_chose_stays(admin_client):
     assert Recording.objects.get().picture == chosen
 
 
+@pytest.mark.exhaustive  # a detail of the form
 def test_a_better_cut_takes_the_place_of_a_video(
     admin_client, client, django_capture_on_commit_callbacks
 ):
@@ -118,6 +120,7 @@ def test_a_better_cut_takes_the_place_of_a_video(
     assert is_served(client, recording)
 
 
+@pytest.mark.exhaustive  # an edge
 def test_the_same_file_once_more_changes_nothing(
     admin_client, client, django_capture_on_commit_callbacks
 ):
@@ -147,6 +150,7 @@ def test_what_cannot_be_kept_is_refused_and_what_was_typed_stays(admin_client):
     assert not Recording.objects.exists()
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("row", "said"),
     [
@@ -247,6 +251,7 @@ class TestAuthors:
         assert str(other.pk) not in {each["key"] for each in found}
 
 
+@pytest.mark.exhaustive  # a detail of the form
 def test_a_file_that_was_sent_beside_a_mistake_has_to_be_chosen_again(admin_client, upload):
     again = "Choose the file again"
     assert again not in admin_client.get(ADD).text

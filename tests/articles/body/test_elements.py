@@ -377,6 +377,7 @@ def test_a_gallery_a_picture_for_telephones_and_one_that_decorates():
     assert {*pictures} == {one.pk, other.pk, narrow.pk}
 
 
+@pytest.mark.exhaustive  # a detail of pictures
 @pytest.mark.django_db
 def test_a_picture_opens_large_and_a_portrait_is_seen_whole():
     tall = drawn_image(photograph(600, 900))
@@ -464,6 +465,7 @@ def test_saving_again_leaves_the_rows_of_pictures_as_they_are(article):
     assert list(article.body_pictures.values_list("pk", "image")) == before
 
 
+@pytest.mark.exhaustive  # a detail of the form
 @pytest.mark.django_db
 def test_a_form_names_a_picture_that_is_gone_and_keeps_what_was_typed(client, editor, settings):
     settings.DEMO = True  # asks for no second factor

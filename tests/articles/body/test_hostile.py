@@ -207,8 +207,8 @@ def lines(told):
 
 # A body is kept sanitised; what is drawn of it is escaped all the same, save that a picture of ours
 # has a number for a key.
+@pytest.mark.exhaustive  # the page that compares is tried here
 @pytest.mark.django_db
-@pytest.mark.sampled
 @pytest.mark.parametrize("some", EIGHTHS, ids=range(8))
 def test_two_versions_beside_each_other_and_the_original_show_it_as_words(some):
     one = Content(body="<p>Harmless, as it was.</p>")

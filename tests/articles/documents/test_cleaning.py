@@ -85,6 +85,7 @@ def test_an_answer_that_is_none_is_not_believed(program, answer):
     assert code_of(b"x") == "broken"
 
 
+@pytest.mark.exhaustive  # as a recording in tests/articles/recordings/test_cleaning.py
 def test_a_process_that_dies_or_goes_on_costs_the_document_alone(program, monkeypatch):
     program("WORKER", answering() + "os.abort()")
     assert code_of(b"x") == "broken"
@@ -106,6 +107,7 @@ def test_where_no_process_is_confined_nothing_is_cleaned(program, caplog):
     ]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("code", "text", "cover"),
     [

@@ -35,7 +35,7 @@ def became_of(content):
     return hostile.CLEAN
 
 
-@pytest.mark.sampled(12)
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("name", hostile.DOCUMENTS)
 def test_a_hostile_document_harms_nobody(name):
     make, expected = hostile.DOCUMENTS[name]
@@ -48,6 +48,7 @@ def test_a_hostile_document_harms_nobody(name):
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 150_000
 
 
+@pytest.mark.exhaustive  # a weight, as tests/articles/images/test_hostile_pictures.py has one
 @pytest.mark.long
 def test_cleaning_takes_less_than_300_megabytes():
     """Measured in a process that has no other child."""

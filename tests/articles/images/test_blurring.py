@@ -44,6 +44,7 @@ def square(start, end, how="fill"):
     return Rectangle(Point(parts(start), parts(start)), Point(parts(end), parts(end)), how)
 
 
+@pytest.mark.exhaustive  # as those whose cells have equal means
 def test_two_pictures_that_differ_only_inside_a_filled_region_become_the_same():
     one = noisy(1)
     other = one.copy()

@@ -44,7 +44,7 @@ def test_there_are_sixty_of_them_and_more():
 
 
 @pytest.mark.long
-@pytest.mark.sampled(2)
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", HEAVIEST)
 def test_the_heaviest_take_less_than_300_megabytes(tmp_path, name):
     [(outcome, kilobytes)] = draw([name], tmp_path).values()

@@ -116,6 +116,7 @@ HOLDS = {
 }
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("name", FILES)
 def test_nothing_of_it_is_in_any_file_or_row(name):
     content = FILES[name]()

@@ -81,6 +81,7 @@ def test_renditions_come_in_every_format_and_no_wider_than_the_picture():
         )
 
 
+@pytest.mark.exhaustive  # renditions of each format are tried here
 def test_renditions_stop_at_the_widest_size(monkeypatch):
     monkeypatch.setattr(renditions, "FORMATS", {"jpeg": renditions.FORMATS["jpeg"]})
     content = encoded(picture(2500, 1600), "JPEG")

@@ -74,7 +74,7 @@ def test_the_web_server_in_front_sends_what_was_checked(client, settings):
     assert "X-Accel-Redirect" not in client.get(addresses(hidden)[0]).headers
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled
 @pytest.mark.parametrize("way", [in_the_text, as_cover])
 @pytest.mark.parametrize("state", HIDDEN, ids=["draft", "scheduled", "over", "withdrawn"])
 def test_what_readers_do_not_see_they_are_not_served(client, way, state):
@@ -117,6 +117,7 @@ def test_editors_see_every_picture_and_no_cache_keeps_it(client):
     assert response.headers["Cache-Control"] == "private, no-store"
 
 
+@pytest.mark.exhaustive  # nobody else sees them: tried here
 def test_authors_see_pictures_of_drafts_that_they_may_see(client):
     author = person("Author")
     own, colleagues, unused, uploaded = (drawn_image() for _ in range(4))
@@ -149,6 +150,7 @@ def test_nobody_else_sees_them(client, who):
     assert answers(client, image) == {404}
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(
     "name",
     [

@@ -113,6 +113,7 @@ def test_the_page_leads_to_the_months_around(client, editor, rights_day):
     assert client.get(reverse(PAGE), {"month": "2027-06"}).status_code == 200
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("text", ["2026-13", "x", "1969-12", "2200-01", "0000-01", "2026-12-01"])
 def test_what_is_no_month_is_not_found(client, editor, text):
     client.force_login(editor)

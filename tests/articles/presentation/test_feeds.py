@@ -259,6 +259,7 @@ def test_what_nobody_signed_the_organisation_did(client):
     assert items_of(client, "/articles/feed.xml")[0]["authors"] == ["Standing"]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("ending", ENDINGS)
 @pytest.mark.parametrize("articles", [1, 3])
 def test_a_feed_is_the_same_until_an_article_changes(client, ending, articles, time_machine):
@@ -361,6 +362,7 @@ def test_a_page_lists_all_ways_to_follow(client):
 class Wild(TestCase):
     """Whatever is typed: the feed stays one that parsers read, and words stay words."""
 
+    @pytest.mark.exhaustive  # tests/config/site/test_sitemaps.py writes such titles
     @examples(max_examples=min(examples.default.max_examples, 100))
     @given(st.text(min_size=1, max_size=60), st.text(min_size=1, max_size=60))
     def test_words_of_any_characters(self, title, text):

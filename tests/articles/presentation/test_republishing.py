@@ -111,6 +111,7 @@ def test_the_copy_is_words_with_absolute_links_and_nothing_of_this_site(article)
         assert one_line(part) in one_line(html)
 
 
+@pytest.mark.exhaustive  # as the copy in HTML
 @pytest.mark.django_db
 def test_the_copy_as_text_says_the_same(article):
     text = make_copy(whole_article.load_published("en", "articles/one"), ADDRESS).text
@@ -184,6 +185,7 @@ def test_words_that_look_like_our_markup_stay_as_they_were_written():
     assert '<p>Write href="/x" and class="y" id="z".</p>' in html
 
 
+@pytest.mark.exhaustive  # a detail of the page
 @pytest.mark.django_db
 def test_others_are_told_which_pictures_they_may_use(client):
     free, ours, hidden = (drawn_image(licence="cc-by", credit=f"Ann {n}") for n in range(3))

@@ -262,6 +262,7 @@ TABLE = [
 TOLD = re.compile(r"(?:Revised on|A newer figure|It was).*?(?=\s*Source:)")
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.django_db
 @pytest.mark.parametrize("policy", ["pinned", "latest"])
 @pytest.mark.parametrize(("happened", "if_pinned", "if_latest"), TABLE)

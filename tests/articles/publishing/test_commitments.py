@@ -140,7 +140,7 @@ def test_after_the_embargo_nobody_is_asked(as_editor):
     assert article.is_scheduled
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive  # an embargo is asked about here
 @pytest.mark.parametrize(("button", "at"), [("_publish", ("", "")), ("_schedule", NINE)])
 def test_what_a_bundle_would_take_along_is_asked_about(as_editor, button, at):
     article = DraftFactory()
@@ -181,7 +181,7 @@ def test_a_bundle_asks_of_the_embargo_at_its_moment():
     assert bundles.bundle_parts(Bundle.objects.get(pk=bundle.pk))[0].remarks == []
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("goes_at", "then", "now"),
     [

@@ -81,6 +81,7 @@ def told(mailoutbox):
     return sorted(mail.to[0].partition("@")[0] for mail in mails)
 
 
+@pytest.mark.exhaustive  # as a publication
 def test_a_submission_is_told_to_those_who_may_publish_and_wanted_it(article, otto, mailoutbox):
     person("eva")
     person("uli", role="", is_superuser=True)
@@ -140,6 +141,7 @@ def test_a_mail_says_who_did_what_and_has_no_word_of_the_article(article, otto, 
     assert TITLE not in str(list(DBTaskResult.objects.values()))
 
 
+@pytest.mark.exhaustive  # as a publication
 def test_a_return_is_told_to_writer_and_submitter_but_not_to_who_returns(article, eva, mailoutbox):
     uli = person("uli")
     review_steps.submit_article(article=article, by=uli)
@@ -195,6 +197,7 @@ def test_who_wrote_what_was_thrown_away_hears_nothing(article, eva, mailoutbox, 
     assert told(mailoutbox) == ["ben", "otto"]
 
 
+@pytest.mark.exhaustive  # as a publication
 def test_a_scheduled_article_is_told_of_once_readers_see_it(article, eva, mailoutbox, time_machine):
     ann = person("ann", "Author")
     save(article, ann, summary="In the new camp.")
@@ -236,6 +239,7 @@ def test_a_draft_for_later_does_not_keep_the_news_of_its_publication(
     assert told(mailoutbox) == ["otto"]
 
 
+@pytest.mark.exhaustive  # as a publication
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.both_databases
 def test_a_bundle_tells_the_writers_of_each_article(mailoutbox, time_machine):
@@ -255,6 +259,7 @@ def test_a_bundle_tells_the_writers_of_each_article(mailoutbox, time_machine):
     assert told(mailoutbox) == ["ann", "otto"]
 
 
+@pytest.mark.exhaustive  # as a publication
 def test_a_bundle_that_fails_tells_nobody(article, eva, mailoutbox, time_machine):
     bundle = bundled(eva, article, DraftFactory())
     plan(bundle, eva, at=NOW + DAY)

@@ -32,7 +32,7 @@ def live():
     return Article.objects.published().count()
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive  # tests/articles/publishing/test_bundles.py has the rule
 @pytest.mark.parametrize("count", [10, 200])
 def test_many_are_saved_and_published_together_or_not_at_all(as_editor, editor, monkeypatch, count):
     bundle = many(editor, count)

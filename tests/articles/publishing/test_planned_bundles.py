@@ -82,7 +82,7 @@ def submitted(article):
     review.submit_for_review(subject=article, by=UserFactory())
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive  # the next stands on the front page here
 @pytest.mark.parametrize("change", [withdrawn, published_alone, written_on, submitted])
 def test_where_nothing_would_go_live_the_front_page_says_so(client, editor, change):
     article = ArticleFactory(publish_at=NOW) if change is withdrawn else DraftFactory()
@@ -183,6 +183,7 @@ def test_many_planned_bundles_cost_the_front_page_no_more(editor, django_assert_
         dashboard.bundles(user)
 
 
+@pytest.mark.exhaustive  # tests/articles/admin/planning/test_bundle.py keeps an author out
 def test_authors_learn_of_no_bundle(client, author):
     planned(DraftFactory(), "Under embargo", THEN)
     client.force_login(author)
@@ -192,6 +193,7 @@ def test_authors_learn_of_no_bundle(client, author):
     assert "Under embargo" not in client.get(reverse("admin:index")).text
 
 
+@pytest.mark.exhaustive  # tests/articles/publishing/test_bundles.py has the rule
 def test_what_went_live_is_planned_no_more(editor):
     bundle = planned(DraftFactory(), at=THEN)
     seen = {part.item.pk: part.seen for part in bundles.bundle_parts(bundle)}

@@ -97,6 +97,7 @@ def test_a_link_shows_what_is_being_written_as_it_stands(client, draft, eva):
     assert "4 minutes to read" in page, "5 of 200 words each would be its row's"
 
 
+@pytest.mark.exhaustive  # as it shows the draft
 def test_a_link_shows_the_next_version_of_a_public_article(client, eva):
     article = ArticleFactory(title="Zzpublic")
     with pytest.raises(preview_links.NothingToShow):
@@ -215,6 +216,7 @@ def test_guessing_ends_for_a_minute_and_for_one_address_alone(client, draft, eva
     assert client.get(address(secret)).status_code == 200
 
 
+@pytest.mark.exhaustive  # the other side of the test of guessing
 def test_who_reads_by_a_good_link_is_never_taken_for_a_guesser(client, draft, eva):
     _link, secret = make(draft, eva)
 
@@ -278,6 +280,7 @@ def test_an_embargo_ends_at_a_moment_to_come(draft, eva):
         make(draft, eva, embargo_until=NOW)
 
 
+@pytest.mark.exhaustive  # a detail of the page
 def test_a_page_is_in_the_language_of_its_article(client, eva):
     draft = DraftFactory(created_by=eva, language="ar", title="مسودة")
     _link, secret = make(draft, eva)
@@ -382,6 +385,7 @@ def test_the_panel_says_who_has_it_and_a_link_is_revoked_there(as_editor, draft,
     assert Client().get(address(secret)).status_code == 404
 
 
+@pytest.mark.exhaustive  # an embargo stands on the page here
 def test_the_embargo_is_the_moment_for_which_the_article_is_scheduled(as_editor, draft, editor):
     schedule_article(article=draft, by=editor, at=datetime(2026, 12, 3, 14, tzinfo=UTC))
 
@@ -394,7 +398,7 @@ def test_the_embargo_is_the_moment_for_which_the_article_is_scheduled(as_editor,
     assert "Under embargo until" in as_editor.get(links_of(draft)).text
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive  # a detail of the form
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
@@ -422,6 +426,7 @@ def test_nothing_is_shown_of_what_readers_see_already(as_editor):
     assert not ArticlePreviewLink.objects.exists()
 
 
+@pytest.mark.exhaustive  # as an editor makes a link
 def test_authors_show_their_own_drafts(client, author):
     client.force_login(author)
     own = DraftFactory(created_by=author)
@@ -471,6 +476,7 @@ def test_a_link_of_another_article_is_not_revoked_through_ones_own(client, autho
     assert not link.is_revoked
 
 
+@pytest.mark.exhaustive  # a count of queries, as tests/articles/admin/test_admin.py has one
 def test_the_panel_costs_the_same_for_many(as_editor, draft, editor, django_assert_num_queries):
     def asked(queries):
         with django_assert_num_queries(queries):
@@ -495,6 +501,7 @@ def version_page(article, number):
     return reverse("admin:articles_article_version", args=[article.pk, number])
 
 
+@pytest.mark.exhaustive  # tests/sitewide/test_headers.py has the headers
 def test_the_form_may_frame_ourselves_and_no_other_page_may(as_editor, draft):
     change = reverse("admin:articles_article_change", args=[draft.pk])
     policy = as_editor.get(change).headers["Content-Security-Policy"]
@@ -524,6 +531,7 @@ def test_the_preview_shows_the_version_that_is_asked_for(as_editor, eva, editor)
         assert as_editor.get(version_page(article, number)).status_code == 404
 
 
+@pytest.mark.exhaustive  # a draft is shown here
 def test_what_no_form_has_checked_is_shown_as_far_as_it_goes(as_editor, draft, editor):
     wrong = {
         "slug": "no address!",
@@ -548,6 +556,7 @@ def test_what_no_form_has_checked_is_shown_as_far_as_it_goes(as_editor, draft, e
             assert 'href="http://example.org/"' in page.text
 
 
+@pytest.mark.exhaustive  # tests/articles/admin/history has what was kept aside
 def test_who_is_kept_aside_previews_what_they_wrote(as_editor, eva):
     article = ArticleFactory(publish_at=NOW)
     opened = drafts.ensure_history(subject=article).token
@@ -560,6 +569,7 @@ def test_who_is_kept_aside_previews_what_they_wrote(as_editor, eva):
     assert "Zztheirs" in as_editor.get(preview(article)).text
 
 
+@pytest.mark.exhaustive  # as who may not change an article
 def test_the_next_version_of_a_public_article_is_for_its_author_and_editors(client, author, eva):
     article = ArticleFactory(publish_at=NOW, title="Zzpublic", created_by=eva)
     write(article, eva, title="Zznext")

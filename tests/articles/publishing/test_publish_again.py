@@ -19,6 +19,7 @@ def withdrawn():
     return article
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("said", "kept"),
     [("nobody", ("", "", False)), ("somebody", ("somebody", WORDS, True)), ("", None)],
@@ -50,6 +51,7 @@ def test_the_answer_of_its_original_is_none_for_a_withdrawn_translation():
     assert safety_question.is_answer_missing(article, translation_of=article.translation_of_id)
 
 
+@pytest.mark.exhaustive  # a detail of the form
 def test_its_form_saves_a_draft_first_and_says_what_publishing_would_be(as_editor, withdrawn):
     page = as_editor.get(change(withdrawn)).text
 
@@ -61,7 +63,7 @@ def test_its_form_saves_a_draft_first_and_says_what_publishing_would_be(as_edito
     assert "Draft saved. The article stays withdrawn." in saved
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive  # the answer of its original is tried here
 @pytest.mark.parametrize(("button", "at"), [("_publish", ("", "")), ("_schedule", NINE)])
 def test_it_comes_back_answered_and_confirmed(as_editor, withdrawn, time_machine, button, at):
     time_machine.move_to("2026-11-25T09:00:00Z", tick=False)

@@ -78,6 +78,7 @@ def test_what_was_revised_before_it_was_scheduled_was_known_to_whoever_did(jaile
     assert waiting(LATER) == []
 
 
+@pytest.mark.exhaustive  # as what its publisher revised
 def test_a_newer_period_that_came_out_meanwhile_is_told_too(jailed):
     article = scheduled(PINNED)
     FigureFactory(
@@ -105,6 +106,7 @@ def test_a_mistake_that_was_corrected_meanwhile_was_never_read(jailed):
     assert "361" not in shown.html + shown.notes[0]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("entered", "was_told"),
     [

@@ -76,6 +76,7 @@ def by():
     return UserFactory()
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("html", "happened", "waits"),
     [
@@ -105,6 +106,7 @@ def test_what_waits(jailed, html, happened, waits):
         assert (found[0].now, found[0].since) == (became[-1], AFTER)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("event", [revised, newer])
 def test_what_was_known_before_publication_does_not_wait(jailed, event):
     event(jailed, released_on=date(2026, 1, 20))
@@ -113,6 +115,7 @@ def test_what_was_known_before_publication_does_not_wait(jailed, event):
     assert len(superseded_citations.pending_citations()) == 0
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("event", [revised, newer])
 def test_what_came_out_before_publication_and_was_entered_after_it_waits(time_machine, event):
     time_machine.move_to(datetime(2026, 1, 15, 9, tzinfo=UTC))
@@ -314,7 +317,7 @@ def test_a_decision_that_comes_too_late_changes_nothing(jailed, by, verb, meanwh
     assert (list(Article.objects.values()), KeptAsHistorical.objects.count()) == rows
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive  # a count of queries, as tests/articles/admin/test_admin.py has one
 @pytest.mark.parametrize("count", [12, 1])
 def test_however_many_wait_the_list_asks_the_same(jailed, django_assert_num_queries, count):
     for _ in range(count):
@@ -498,6 +501,7 @@ def test_what_changed_since_it_was_ticked_still_waits(as_editor, jailed):
     assert len(superseded_citations.pending_citations()) == 1
 
 
+@pytest.mark.exhaustive  # several are kept here
 def test_where_some_were_kept_the_others_are_told_of(as_editor, jailed):
     published()
     newer(jailed)
@@ -512,6 +516,7 @@ def test_where_some_were_kept_the_others_are_told_of(as_editor, jailed):
     ]
 
 
+@pytest.mark.exhaustive  # a count of queries
 @pytest.mark.both_databases
 def test_what_is_ticked_is_looked_up_at_once(as_editor, jailed):
     for number in range(5):
@@ -649,6 +654,7 @@ def test_a_decision_that_loses_the_race_is_told(as_editor, jailed, monkeypatch):
     assert "Nothing was changed" in response.content.decode()
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("pk", ["0", "999999", "x"])
 def test_a_citation_that_does_not_wait_leads_back(as_editor, pk):
     response = as_editor.get(f"{LIST}{pk}/change/", follow=True)

@@ -92,6 +92,7 @@ def test_sound_comes_back_without_a_picture():
     cleaned.content.close()
 
 
+@pytest.mark.exhaustive  # a film comes back from its processes here
 def test_an_upload_is_read_wherever_it_lies():
     content = films.film("webm", "libvpx", "libopus")
     with tempfile.TemporaryFile() as file, TemporaryUploadedFile("a", "", 0, "") as temporary:
@@ -184,6 +185,7 @@ def test_where_no_process_is_confined_nothing_is_cleaned(program, caplog):
 PNG = b"\x89PNG\r\n\x1a\n..IEND\xaeB`\x82"
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("code", "size", "picture"),
     [

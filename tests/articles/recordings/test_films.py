@@ -45,6 +45,7 @@ FILMS = {
 }
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("kind", FILMS)
 def test_a_film_keeps_pictures_and_sound_and_no_word(kind):
     codecs, suffix, is_widely_played = FILMS[kind]
@@ -243,6 +244,7 @@ def test_what_browsers_do_not_play_is_refused(container, picture, sound):
     assert code_of(films.film(container, picture, sound, pixels=pixels)) == "codec"
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("make", "code"),
     [

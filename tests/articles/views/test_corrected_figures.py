@@ -245,7 +245,7 @@ def test_programs_are_told_that_what_is_measured_was_corrected(
     )
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("cites", "comes", "is_told"),
     [

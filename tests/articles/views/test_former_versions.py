@@ -102,6 +102,7 @@ def test_without_the_tick_nobody_reads_it(client, editor):
     assert "Read the version before" not in client.get("/articles/courts/").text
 
 
+@pytest.mark.exhaustive  # nothing else names it: tried here
 def test_only_the_version_that_was_corrected_is_there(client, corrected, editor):
     drafts.save_version(
         subject=corrected,
@@ -144,7 +145,7 @@ def end_it(article, by):
     status.change_end(subject=article, by=by, at=timezone.now())
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("act", "answer"),
     [(withdraw_it, 410), (remove_its_words, 410), (make_it_a_draft, 404), (end_it, 410)],

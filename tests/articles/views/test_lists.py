@@ -57,6 +57,7 @@ def water():
     return add
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("url", [*LISTS, "/articles/?language=all", "/ar/articles/"])
 def test_no_list_shows_what_is_hidden(client, water, hidden_articles, url):
     shown = water(title="In the open")
@@ -214,6 +215,7 @@ def test_a_year_shows_its_months(client):
     assert page.count("<h3>") == 3
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("year", ["2025", "0000", "9999", "20240"])
 def test_a_year_without_articles_is_not_found(client, year):
     ArticleFactory(publish_at=datetime(2024, 3, 1, tzinfo=UTC))

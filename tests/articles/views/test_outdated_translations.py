@@ -85,7 +85,7 @@ def items_of(client, ending):
     return {each.title: (each.content[0].value, is_dated and each.updated) for each in entries}
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive  # the page says it here
 @pytest.mark.parametrize("ending", ["xml", "rss", "json"])
 def test_a_feed_says_it_where_the_page_does_and_as_long(
     client, original, spanish, editor, ending, time_machine
@@ -114,6 +114,7 @@ def test_a_feed_says_it_where_the_page_does_and_as_long(
         assert before["Ser libre"][1] < changed_at < after["Ser libre"][1], "fetched anew each time"
 
 
+@pytest.mark.exhaustive  # as the page
 def test_a_feed_leads_nobody_to_an_original_that_they_cannot_read(
     client, original, spanish, editor
 ):
@@ -130,6 +131,7 @@ def data_of(client, article):
     return node
 
 
+@pytest.mark.exhaustive  # people learn it here
 def test_programs_learn_of_what_it_is_a_translation_and_when_that_changed(
     client, original, spanish, editor
 ):
@@ -155,6 +157,7 @@ def test_programs_learn_of_what_it_is_a_translation_and_when_that_changed(
     assert not {"translationOfWork", "creativeWorkStatus"} & data_of(client, spanish).keys()
 
 
+@pytest.mark.exhaustive  # as a translation that is up to date
 def test_the_original_and_other_translations_say_nothing_of_it(client, original, spanish, editor):
     publish(original, editor, title="To be freer")
     french = translate.start_translation(original=original, language="fr", by=editor)
@@ -193,6 +196,7 @@ def test_nobody_is_led_to_an_original_that_they_cannot_read(original, spanish, e
     assert changed_original(spanish) is None
 
 
+@pytest.mark.exhaustive  # as the page
 def test_a_preview_of_what_is_up_to_date_says_nothing(client, original, spanish, editor, settings):
     settings.DEMO = True
     publish(original, editor, title="To be freer")

@@ -59,6 +59,7 @@ def test_each_language_has_its_address_and_names_the_others(client, about):
     assert client.get("/es/about/").status_code == 404
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     "address",
     [

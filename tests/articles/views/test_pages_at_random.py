@@ -147,6 +147,7 @@ def is_of_pages(address):
     return "?" not in address and not address.startswith(("/legal-help/", "/static/"))
 
 
+@pytest.mark.exhaustive  # a long walk at random: tests/articles/writing/test_move_pages.py has another
 @pytest.mark.parametrize(
     ("seed", "steps"),
     [

@@ -114,6 +114,7 @@ def test_one_correction_is_right_everywhere_at_once(article, client, by):
     assert not re.search(r"\b90\b", chart)
 
 
+@pytest.mark.exhaustive  # tests/articles/publishing/test_superseded_citations.py has each step
 def test_a_newer_figure_waits_for_an_editor_and_its_article_says_so(article, client, by):
     was = len(superseded_citations.pending_citations())
     newest = FigureFactory(

@@ -45,7 +45,7 @@ def test_it_is_said_in_the_sentence_and_in_the_note(client, figure):
     assert '<b>123.2 million</b> <small class="meta">(Not checked yet)</small>' in text
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled
 @pytest.mark.parametrize("page", ["/", "/topics/exile/", "/statistics/", "/statistics/displaced/"])
 def test_other_pages_say_it_too(client, figure, page):
     ArticleFactory(slug="one", body=CITED["in a sentence"])

@@ -172,6 +172,7 @@ def test_every_kind_of_content_is_held_to_this():
     assert of_ours == {*KINDS} | REPLACED
 
 
+@pytest.mark.sampled
 @pytest.mark.both_databases
 @pytest.mark.parametrize("make", [make for each in KINDS.values() for make in each])
 def test_once_withdrawn_no_address_table_or_file_has_anything_of_it(client, editor, at_once, make):
@@ -203,6 +204,7 @@ def test_once_withdrawn_no_address_table_or_file_has_anything_of_it(client, edit
             assert subject.get_absolute_url() not in response.text, address
 
 
+@pytest.mark.exhaustive  # the report says where readers find it here
 def test_the_report_asks_each_address(client, editor, article, at_once):
     with at_once():
         done = withdraw.withdraw(article=article, by=editor, choice=everything(article))
@@ -246,6 +248,7 @@ def test_without_removal_its_words_and_pictures_stay_and_no_reader_has_them(
     assert SECRET not in LogEntry.objects.get().change_message
 
 
+@pytest.mark.exhaustive  # the code brings it back in the form here
 @pytest.mark.both_databases
 def test_what_went_comes_back_with_the_code_alone(client, editor, article, at_once):
     cover, body = Image.objects.get(pk=article.cover_id), article.body
@@ -287,6 +290,7 @@ def test_what_went_comes_back_with_the_code_alone(client, editor, article, at_on
     assert {status_of(client, f"/media/{name}") for name in shown} == {200}
 
 
+@pytest.mark.exhaustive  # an edge of coming back
 def test_pictures_alone_come_back_too(client, editor, article, at_once):
     images = withdraw.pictures_of(article)
     choice = Choice(is_copy_kept=True, pictures=[image.pk for image in images])
@@ -301,6 +305,7 @@ def test_pictures_alone_come_back_too(client, editor, article, at_once):
     assert all(storage.read(image.original) for image in Image.objects.all())
 
 
+@pytest.mark.exhaustive  # an edge of coming back
 def test_a_corrected_article_keeps_its_words_when_its_pictures_come_back(editor, article, at_once):
     images = withdraw.pictures_of(article)
     choice = Choice(is_copy_kept=True, pictures=[image.pk for image in images])
@@ -316,6 +321,7 @@ def test_a_corrected_article_keeps_its_words_when_its_pictures_come_back(editor,
     assert {*Image.objects.kept()} == {*images}
 
 
+@pytest.mark.exhaustive  # an edge of coming back
 @pytest.mark.both_databases
 def test_words_written_since_are_not_overwritten(as_editor, editor, article, at_once):
     with at_once():
@@ -335,6 +341,7 @@ def test_words_written_since_are_not_overwritten(as_editor, editor, article, at_
     assert done.withdrawal.can_be_undone
 
 
+@pytest.mark.exhaustive  # the code is in one answer here
 def test_an_answer_loaded_again_leaves_the_sealed_copy(as_editor, editor, article):
     page = reverse("admin:articles_article_withdraw", args=[article.pk])
     typed = {"remove": "1", "copy": "1"}
@@ -374,6 +381,7 @@ def test_a_proposal_is_done_once(editor, article, first):
     assert not withdraw.decline(article=article)
 
 
+@pytest.mark.exhaustive  # an edge of its pictures
 def test_a_picture_without_its_file_does_not_keep_an_article_public(editor, article, at_once):
     image = withdraw.pictures_of(article)[0]
     storage.delete(image.original)
@@ -474,7 +482,7 @@ def test_the_code_is_in_one_answer_and_brings_it_back_in_the_form(as_editor, art
     assert (article.status, article.summary) == ("withdrawn", SECRET)
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled
 @pytest.mark.parametrize("role", ["the author", "Editor", "visitor", "Caseworker", "Author"])
 def test_nobody_but_who_publishes_proposes_declines_looks_or_undoes(client, article, editor, role):
     done = withdraw.withdraw(
@@ -521,6 +529,7 @@ def test_pictures_that_another_article_shows_are_not_offered(article):
     assert len(withdraw.pictures_of(article)) == 1
 
 
+@pytest.mark.exhaustive  # a detail of the form
 def test_the_form_offers_its_pictures(as_editor, article):
     page = reverse("admin:articles_article_withdraw", args=[article.pk])
     shown = as_editor.get(page).text

@@ -63,6 +63,7 @@ def test_a_link_to_an_old_address_is_no_broken_link(editor):
     }
 
 
+@pytest.mark.exhaustive  # tests/articles/writing/test_move_pages.py moves back too
 def test_an_article_may_move_back(client, editor):
     article = ArticleFactory(slug="one")
 
@@ -73,6 +74,7 @@ def test_an_article_may_move_back(client, editor):
     assert client.get("/articles/two/").headers["Location"] == "/articles/one/"
 
 
+@pytest.mark.exhaustive  # an edge
 def test_what_was_taken_down_or_never_seen_is_led_to_by_nothing(client, editor):
     article, draft = ArticleFactory(slug="one"), DraftFactory(slug="draft")
     move(article, "two", editor)
@@ -89,6 +91,7 @@ def test_what_was_taken_down_or_never_seen_is_led_to_by_nothing(client, editor):
     assert client.get("/articles/one/").status_code == 410
 
 
+@pytest.mark.exhaustive  # an edge
 def test_an_address_of_another_language_is_another_address(client, editor):
     move(ArticleFactory(slug="one"), "two", editor)
 
@@ -97,6 +100,7 @@ def test_an_address_of_another_language_is_another_address(client, editor):
     assert client.get("/es/articles/one/").status_code == 200
 
 
+@pytest.mark.exhaustive  # tests/articles/admin/test_admin.py says it at the field
 def test_another_article_is_told_that_the_address_is_taken(client, editor):
     moved, other = ArticleFactory(slug="one", title="Moved"), ArticleFactory(slug="other")
     move(moved, "two", editor)

@@ -314,6 +314,7 @@ def test_a_version_is_published_by_somebody_at_a_moment(wrong):
         ArticleVersion.objects.create(**some, **wrong)
 
 
+@pytest.mark.exhaustive  # tests/articles/publishing/test_superseded_citations.py has the rule
 def test_the_same_citation_changes_in_the_version_that_is_being_written(eva):
     cited = FigureFactory(released_on="2020-01-01")
     card = f'<stat-card key="{cited.slug}"></stat-card>'

@@ -170,6 +170,7 @@ def test_a_page_is_deleted_with_its_place_and_an_article_never_has_one(about, pe
     assert ArticleFactory().path.startswith("articles/")
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("seed", range(2))
 def test_after_any_moves_every_page_and_every_old_address_leads_to_a_page(client, editor, seed):
     chance = random.Random(seed)  # noqa: S311 -- no secret

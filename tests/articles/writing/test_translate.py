@@ -104,7 +104,7 @@ def test_what_ends_ends_in_every_language(author, days, stays):
     assert begin(original, author).unpublish_at == (end if stays else None)
 
 
-@pytest.mark.sampled(5)
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("href", "there"),
     [
@@ -188,12 +188,14 @@ def test_of_two_at_once_the_second_is_led_to_the_first(original, author, editor)
     assert original.translations.count() == 1
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("language", ["en", "xx", ""])
 def test_no_translation_into_its_own_or_an_unknown_language(original, author, language):
     with pytest.raises(translate.NotTranslatable):
         begin(original, author, language)
 
 
+@pytest.mark.exhaustive  # as into its own language
 def test_no_translation_of_a_translation_or_of_what_was_withdrawn(original, author):
     with pytest.raises(translate.NotTranslatable):
         begin(begin(original, author), author, "es")
@@ -222,6 +224,7 @@ def test_after_a_withdrawal_a_new_one_is_begun_and_the_old_one_stays_gone(origin
     assert begun.value.article == second
 
 
+@pytest.mark.exhaustive  # after a withdrawal a new one is begun here
 def test_what_was_withdrawn_comes_back_only_where_it_was_not_begun_anew(original, author, editor):
     first = begin(original, author)
     publish(first, editor)
@@ -239,6 +242,7 @@ def test_what_was_withdrawn_comes_back_only_where_it_was_not_begun_anew(original
     assert first.is_public
 
 
+@pytest.mark.exhaustive  # an edge of a withdrawal
 def test_a_version_of_what_was_withdrawn_keeps_its_original_where_no_other_stands(
     original, author, editor
 ):
@@ -266,6 +270,7 @@ def test_an_address_that_is_taken_in_the_language_gets_a_number(original, author
     assert begin(original, author).slug == "to-be-free-2"
 
 
+@pytest.mark.exhaustive  # it is out of date since the first change, here
 def test_only_what_readers_see_anew_makes_a_translation_out_of_date(original, author, editor):
     article = begin(original, author)
     assert not is_out_of_date(article)
@@ -291,6 +296,7 @@ def test_it_is_out_of_date_since_the_first_change(original, author, editor, time
     assert since == now + timedelta(days=1)
 
 
+@pytest.mark.exhaustive  # an edge of being out of date
 def test_to_publish_again_what_nobody_changed_makes_nothing_out_of_date(original, author, editor):
     article = begin(original, author)
     publish(original, editor)
@@ -317,6 +323,7 @@ def test_a_draft_that_went_on_after_it_was_translated_does_not(author, editor):
     assert is_out_of_date(article)
 
 
+@pytest.mark.exhaustive  # an edge of the version
 def test_a_translation_whose_version_nobody_named_goes_by_its_beginning(original, editor):
     article = ArticleFactory(language="ar", translation_of=original)
     assert not is_out_of_date(article)
@@ -326,6 +333,7 @@ def test_a_translation_whose_version_nobody_named_goes_by_its_beginning(original
     assert is_out_of_date(article)
 
 
+@pytest.mark.exhaustive  # tests/articles/admin/panels/test_translations.py carries over
 def test_to_say_that_it_is_up_to_date_tells_readers_of_no_change(original, author, editor):
     article = begin(original, author)
     publish(article, editor)
@@ -339,6 +347,7 @@ def test_to_say_that_it_is_up_to_date_tells_readers_of_no_change(original, autho
     assert article.updated_at is None
 
 
+@pytest.mark.exhaustive  # tests/articles/admin/panels/test_translations.py carries over
 def test_what_was_carried_over_ends_all_that_changed_before(original, author, editor):
     article = begin(original, author)
     publish(original, editor, title="Another")
@@ -349,6 +358,7 @@ def test_what_was_carried_over_ends_all_that_changed_before(original, author, ed
     assert not is_out_of_date(article)
 
 
+@pytest.mark.exhaustive  # an edge of being out of date
 def test_a_version_brought_back_is_as_old_as_it_is(original, author, editor):
     article = begin(original, author)
     publish(article, editor)
@@ -364,6 +374,7 @@ def test_a_version_brought_back_is_as_old_as_it_is(original, author, editor):
     assert is_out_of_date(article)
 
 
+@pytest.mark.exhaustive  # an edge of the version
 def test_a_version_of_another_article_is_not_what_it_was_translated_from(original, author):
     article = begin(original, author)
     other = drafts.ensure_history(subject=ArticleFactory())
@@ -374,6 +385,7 @@ def test_a_version_of_another_article_is_not_what_it_was_translated_from(origina
     assert article.translated_from is None
 
 
+@pytest.mark.exhaustive  # a translation goes its own way here
 def test_what_happens_to_the_original_leaves_its_translation_alone(original, author, editor):
     article = begin(original, author)
     publish(article, editor)
@@ -402,6 +414,7 @@ def test_a_translation_goes_its_own_way_to_readers(original, author, editor):
     assert original.updated_at is None
 
 
+@pytest.mark.exhaustive  # an edge of a withdrawal
 def test_what_was_withdrawn_is_not_out_of_date(original, author, editor):
     article = begin(original, author)
     publish(article, editor)
@@ -419,6 +432,7 @@ def test_a_source_without_an_original_is_refused():
         DraftFactory(translated_from=version, created_by=UserFactory())
 
 
+@pytest.mark.exhaustive  # a count of queries
 def test_the_list_of_what_is_out_of_date_is_one_query(
     original, author, editor, django_assert_num_queries
 ):
@@ -429,6 +443,7 @@ def test_the_list_of_what_is_out_of_date_is_one_query(
         assert list(Article.objects.out_of_date()) == [article]
 
 
+@pytest.mark.exhaustive  # an edge of the structure
 def test_what_is_no_longer_here_is_not_taken_along(original, editor):
     publish(original, editor)
     original.topics.get().delete()
@@ -448,6 +463,7 @@ def test_what_is_no_longer_here_is_not_taken_along(original, editor):
     assert (translation.cover, translation.observance) == (None, None)
 
 
+@pytest.mark.exhaustive  # an edge of a withdrawal
 def test_there_is_nothing_to_bring_over_from_what_was_withdrawn(original, editor):
     spanish = begin(original, editor, language="es")
     change(original, editor, title="To be freer")

@@ -84,6 +84,7 @@ def test_load_demo_articles(django_assert_max_num_queries, client, caplog):
     assert caplog.messages == []  # a citation that finds no figure would be logged
 
 
+@pytest.mark.exhaustive  # the crawl reads the demonstration
 @pytest.mark.django_db
 @pytest.mark.usefixtures("with_reference_data")
 def test_articles_of_days_to_come_stay_unseen(monkeypatch, time_machine):

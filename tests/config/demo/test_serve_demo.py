@@ -80,8 +80,8 @@ def is_free(port):
     return True
 
 
+@pytest.mark.exhaustive  # it starts all servers: the browser's journeys have the demonstration too
 @pytest.mark.long
-@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("who", "number", "status", "says"),
     [

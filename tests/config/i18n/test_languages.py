@@ -123,6 +123,7 @@ def test_babel_is_taught_haitian_creole_and_french_stays_french():
     assert french.territories["DE"] == "Allemagne"
 
 
+@pytest.mark.exhaustive  # it begins one whole language
 @pytest.mark.long
 def test_a_registered_language_can_be_begun(monkeypatch, tmp_path, capsys):
     monkeypatch.setattr(languages, "FOLDER", tmp_path)

@@ -71,6 +71,7 @@ def test_at_first_it_shows_the_last_thirty_days_the_most_read_first(as_author):
     assert "88 reads" in page.text
 
 
+@pytest.mark.sampled
 @pytest.mark.usefixtures("_reads")
 @pytest.mark.parametrize(
     ("kind", "addresses"),
@@ -97,6 +98,7 @@ def test_a_large_number_is_written_in_groups(as_author):
     assert "1,234,588 reads" in as_author.get(LIST).text
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.usefixtures("_reads")
 @pytest.mark.parametrize(
     ("first", "last", "reads"),
@@ -124,6 +126,7 @@ def test_what_cannot_be_read_shows_no_page_and_says_so(as_author, asked):
     assert len(lines_of(as_author.get(CSV, asked))) == 1
 
 
+@pytest.mark.exhaustive  # tests/public_pages/test_pagination.py has the rule
 def test_a_long_list_comes_in_pages_that_keep_the_choice(as_author, django_assert_max_num_queries):
     for number in range(60):
         ArticleFactory(slug=f"a{number}")

@@ -40,6 +40,7 @@ def article():
     return ArticleFactory(slug="one")
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("asked", "target"),
     [
@@ -82,6 +83,7 @@ def test_a_page_that_answers_is_never_led_over(client, article):
     assert client.get("/nothing/").status_code == 301
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     "path",
     [
@@ -136,7 +138,7 @@ def test_it_costs_one_query_where_nothing_is_found(client, django_assert_num_que
         assert redirects.target("/a/b/c/d/") is None
 
 
-@pytest.mark.sampled(10)
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(
     ("old", "new", "field"),
     [

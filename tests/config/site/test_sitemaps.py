@@ -76,6 +76,7 @@ def one_of_each():
     ArticleFactory(slug="alone", language="ar")
 
 
+@pytest.mark.exhaustive  # tests/crawl asks for what the sitemaps name
 @pytest.mark.long
 def test_every_address_in_the_sitemaps_answers(client, one_of_each):
     found = {path: entries(client, path) for path in files(client)}
@@ -85,6 +86,7 @@ def test_every_address_in_the_sitemaps_answers(client, one_of_each):
     assert [address for address in addresses if client.get(address).status_code != 200] == []
 
 
+@pytest.mark.exhaustive  # tests/crawl asks this of every page
 def test_every_alternate_names_the_others_in_return(client, one_of_each):
     found = {}
     for path in files(client):
@@ -155,6 +157,7 @@ def test_a_section_is_cut_into_files_that_all_hold_something(client, monkeypatch
     assert {address for part in cut for address in part} == {a.get_absolute_url() for a in left}
 
 
+@pytest.mark.exhaustive  # a count of queries, as tests/sitewide/test_query_budgets.py has them
 def test_a_file_costs_the_same_for_one_article_as_for_many(client, django_assert_num_queries):
     ArticleFactory.create_batch(25)
     [path] = [path for path in files(client) if "articles" in path]
@@ -166,6 +169,7 @@ def test_a_file_costs_the_same_for_one_article_as_for_many(client, django_assert
         client.get("/sitemap.xml")
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "name",
     ["articles.xml?p=2", "articles.xml?p=0", "articles.xml?p=zz", "nothing.xml", "admin.xml"],
@@ -193,6 +197,7 @@ def test_news_are_the_articles_of_two_days(client):
 
 
 class AnyTitle(TestCase):
+    @pytest.mark.exhaustive  # tests/articles/presentation/test_feeds.py writes such titles
     @given(st.text(min_size=1, max_size=40))
     def test_a_title_of_any_characters_keeps_the_news_well_formed(self, title):
         ArticleFactory(title=title.replace("\x00", "") or "x")
@@ -200,6 +205,7 @@ class AnyTitle(TestCase):
         ElementTree.fromstring(self.client.get("/sitemap-news.xml").content)  # noqa: S314 -- our own
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("path", ["/sitemap.xml", "/sitemap-pages.xml", "/sitemap-news.xml"])
 def test_a_sitemap_is_the_same_until_something_changes(client, one_of_each, path, time_machine):
     before = client.get(path).content

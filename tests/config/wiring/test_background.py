@@ -93,8 +93,8 @@ class Broken:
         return execute(sql, params, many, context)
 
 
+@pytest.mark.exhaustive  # a long run: one error is tried here
 @pytest.mark.long
-@pytest.mark.sampled
 @pytest.mark.parametrize("seed", range(4))
 def test_a_hundred_errors_in_an_hour_lose_nothing_and_delay_nothing(
     only, time_machine, caplog, seed

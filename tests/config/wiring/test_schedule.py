@@ -96,6 +96,7 @@ def test_a_slot_can_be_claimed_once():
 
 
 # The worker closes its connection, and with it the transaction that other tests run in.
+@pytest.mark.exhaustive  # it starts a worker, as the browser's journeys do
 @pytest.mark.django_db(transaction=True)
 def test_worker_does_what_is_due(settings):
     call_command("worker", "--once")

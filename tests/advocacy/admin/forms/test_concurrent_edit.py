@@ -55,6 +55,7 @@ def test_nothing_is_overwritten_in_silence_and_nothing_typed_is_lost(
     assert (getattr(row, both), getattr(row, one)) == (second, "Of the first")
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(("factory", "name", "both", "one"), FORMS)
 def test_what_two_change_in_different_places_is_kept_of_both(
     editor,
@@ -123,6 +124,7 @@ def test_a_mark_that_is_none_breaks_nothing(editor, said):
     assert editor.post(address, sent).status_code in (200, 302)
 
 
+@pytest.mark.exhaustive  # as from its own form
 def test_a_number_corrected_meanwhile_is_not_put_back_from_the_form_of_its_statistic(editor):
     figure = FigureFactory(value=57)
     statistic = reverse("admin:advocacy_statistic_change", args=[figure.statistic_id])

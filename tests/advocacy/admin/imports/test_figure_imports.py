@@ -74,6 +74,7 @@ def test_a_pasted_table_is_shown_and_added_and_taken_back(editor, refugees):
     assert "Undone" in text_of(editor.get(LIST))
 
 
+@pytest.mark.exhaustive  # a weight
 @pytest.mark.parametrize(
     "address",
     [
@@ -109,6 +110,7 @@ def test_columns_marks_and_years_can_be_matched_anew(editor, refugees):
     assert (figure.value, str(figure.period_start)) == (5678, "2023-12-31")
 
 
+@pytest.mark.exhaustive  # a mistake is told here
 def test_one_thing_cannot_stand_in_two_columns(editor, refugees):
     address = begun(editor, refugees)
     sent = form_of(editor.get(address))
@@ -131,6 +133,7 @@ def test_a_changed_row_waits_for_a_decision(editor, refugees):
     assert Figure.objects.get(slug="refugees-2024-revised").revises.slug == "refugees-2024"
 
 
+@pytest.mark.exhaustive  # a row is decided here
 def test_all_marked_rows_can_be_decided_at_once(editor, refugees):
     FigureFactory(statistic=refugees, slug="refugees-2024", value=1000)
     table = "Year\tValue\n2024\t1100\n2025\t2.4m\nSource: UNHCR\t\n"
@@ -203,6 +206,7 @@ def test_where_they_were_read_can_be_said_and_needs_a_page(editor, refugees):
     }
 
 
+@pytest.mark.exhaustive  # a table that cannot be read stays here
 def test_the_table_can_be_put_right_in_place(editor, refugees):
     address = begun(editor, refugees, "Year\tValue\n2024\t2.4m\n", source=SourceFactory().pk)
 
@@ -263,6 +267,7 @@ def values_in(page):
     return [f"{plan.numbers.value:.0f}" for plan in page.context["preview"].planned]
 
 
+@pytest.mark.exhaustive  # a workbook is uploaded here
 def test_a_sheet_of_a_workbook_is_chosen_and_what_was_typed_stays(editor, refugees, several_sheets):
     address = begun(editor, refugees, "", file=several_sheets)
     first = editor.get(address)
@@ -303,6 +308,7 @@ def test_what_was_changed_together_with_the_sheet_stays_with_the_one_before(
     assert values_in(look_again(editor, address, sheet="By year")) == ["9"]
 
 
+@pytest.mark.exhaustive  # as what changed since the preview is shown again
 def test_figures_of_another_sheet_than_the_one_seen_are_not_added(editor, refugees, several_sheets):
     address = begun(editor, refugees, "", file=several_sheets, source=SourceFactory().pk)
 
@@ -313,7 +319,7 @@ def test_figures_of_another_sheet_than_the_one_seen_are_not_added(editor, refuge
     assert Figure.objects.count() == 0
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive  # as a table that cannot be read
 @pytest.mark.parametrize(
     ("sheet", "words"),
     [("Long", "The table has over 500 rows."), ("Nowhere", "Nowhere is not one of the available")],
@@ -331,6 +337,7 @@ def test_a_sheet_that_cannot_be_read_leaves_everything_as_it_was(
     assert FigureImport.objects.get().sheet == "By year"
 
 
+@pytest.mark.exhaustive  # a detail of the form
 def test_a_pasted_table_and_a_single_sheet_ask_for_no_sheet(editor, refugees):
     assert "sheet" not in form_of(editor.get(begun(editor, refugees)))
     book = Workbook()
@@ -397,6 +404,7 @@ def test_only_who_may_delete_figures_takes_an_import_back(client, settings, refu
     assert Figure.objects.count() == 2
 
 
+@pytest.mark.exhaustive  # a table is added and taken back here
 def test_what_was_added_stays_as_a_record(editor, refugees):
     address = begun(editor, refugees, source=SourceFactory().pk)
     add(editor, address)
@@ -406,6 +414,7 @@ def test_what_was_added_stays_as_a_record(editor, refugees):
     assert editor.post(delete, {"post": "yes"}).status_code == 404
 
 
+@pytest.mark.exhaustive  # an import is taken back here
 def test_the_record_says_why_nothing_can_be_taken_back(editor, refugees):
     address = begun(editor, refugees, source=SourceFactory().pk)
     add(editor, address)
@@ -441,6 +450,7 @@ def uploaded(editor, statistic, content, **more):
     return begun(editor, statistic, text="", file=file, source=SourceFactory().pk, **more)
 
 
+@pytest.mark.exhaustive  # tests/advocacy/tables has the letters
 def test_the_letters_of_an_old_file_are_asked_for_and_never_guessed(editor, refugees):
     address = uploaded(editor, refugees, ARABIC.encode("cp1256"))
     page = editor.get(address)
@@ -466,6 +476,7 @@ def test_other_letters_can_be_chosen_until_the_figures_are_added(editor, refugee
     assert "Número" in text_of(look_again(editor, address, encoding="cp1252"))
 
 
+@pytest.mark.exhaustive  # a detail of the form
 def test_letters_and_table_are_not_changed_at_once_and_nothing_typed_is_lost(editor, refugees):
     address = uploaded(editor, refugees, ARABIC.encode("cp1256"))
     sent = form_of(editor.get(address)) | {"encoding": "cp1256", "text": "Year;Value\n2024;7\n"}
@@ -475,6 +486,7 @@ def test_letters_and_table_are_not_changed_at_once_and_nothing_typed_is_lost(edi
     assert "2024;7" in page.content.decode()
 
 
+@pytest.mark.exhaustive  # tests/advocacy/tables has the letters
 def test_a_letter_that_cannot_be_read_never_becomes_a_caveat(editor, refugees):
     broken = "Year;Value;Note\n2023;1000;réfugiés b".encode() + b"\xffd\n"
     address = uploaded(editor, refugees, broken)
@@ -484,6 +496,7 @@ def test_a_letter_that_cannot_be_read_never_becomes_a_caveat(editor, refugees):
     assert "No row adds or changes a figure." in text_of(add(editor, address, row_2="skip"))
 
 
+@pytest.mark.exhaustive  # tests/advocacy/tables has the letters
 def test_letters_behind_a_period_that_cannot_be_read_are_named(editor, refugees):
     address = begun(editor, refugees, "Year\tValue\n2024 (r\ufffdvis\ufffd)\t1000\n")
 
@@ -494,6 +507,7 @@ def test_letters_behind_a_period_that_cannot_be_read_are_named(editor, refugees)
     assert "No row adds or changes a figure." in text_of(add(editor, address, row_2="skip"))
 
 
+@pytest.mark.exhaustive  # a detail of the form
 def test_a_unicode_file_is_not_asked_about(editor, refugees):
     page = editor.get(uploaded(editor, refugees, ARABIC.encode()))
 
@@ -501,6 +515,7 @@ def test_a_unicode_file_is_not_asked_about(editor, refugees):
     assert "مرحبا" in text_of(page)
 
 
+@pytest.mark.exhaustive  # as what changed is shown again
 def test_the_lines_of_a_browser_are_no_change_of_the_table(editor, refugees):
     FigureFactory(statistic=refugees, slug="refugees-2024", value=900)
     address = uploaded(editor, refugees, b"Year;Men;Women\n2024;1000;5\n")
@@ -513,6 +528,7 @@ def test_the_lines_of_a_browser_are_no_change_of_the_table(editor, refugees):
     assert "Decide about" not in text_of(page)
 
 
+@pytest.mark.exhaustive  # a changed row waits in the same way
 def test_a_remark_becomes_the_caveat_and_other_brackets_wait_for_a_decision(editor, refugees):
     table = (
         "Year\tValue\n2023 (Jan–Jun)\t1,000 (p)\n2024 (without Gaza)\t1,100.5\n2025\t1,200 (few)\n"

@@ -46,6 +46,7 @@ def test_a_pasted_table_waits_behind_the_sign_in(editor, refugees):
     assert "New figure: 2" in text_of(editor.get(kept))
 
 
+@pytest.mark.exhaustive  # a table waits here
 def test_a_file_and_a_table_that_cannot_be_read_wait_too(editor, refugees):
     ticket = ticket_of(editor.get(ADD))
     editor.logout()
@@ -62,6 +63,7 @@ def test_a_file_and_a_table_that_cannot_be_read_wait_too(editor, refugees):
     assert "The table has over 500 rows." in text_of(page)
 
 
+@pytest.mark.exhaustive  # a table waits here
 def test_what_was_typed_beside_a_waiting_table_is_kept_and_nothing_is_added(editor, refugees):
     address = begun(editor, refugees, source=SourceFactory().pk)
     page = editor.get(address)
@@ -128,6 +130,7 @@ def test_a_ticket_that_holds_no_more_keeps_nothing(editor, refugees, why, monkey
     assert FigureImport.objects.count() == 0
 
 
+@pytest.mark.exhaustive  # an edge
 def test_what_was_added_is_not_changed_by_an_old_page(editor, refugees):
     address = begun(editor, refugees, source=SourceFactory().pk)
     ticket = ticket_of(editor.get(address))

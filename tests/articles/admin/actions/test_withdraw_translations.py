@@ -91,6 +91,7 @@ def test_all_go_or_none(as_editor, original, translations, editor):
     assert states()["en"] == "published"
 
 
+@pytest.mark.exhaustive  # a detail of the page
 def test_a_translation_that_stayed_says_when_its_original_was_withdrawn(
     as_editor, original, translations, author
 ):

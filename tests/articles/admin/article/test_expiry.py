@@ -57,6 +57,7 @@ def test_an_article_is_scheduled_with_its_end(as_editor):
     assert (article.is_scheduled, article.unpublish_at) == (True, NINE)
 
 
+@pytest.mark.exhaustive  # a detail of the message
 def test_publishing_the_next_version_with_another_end_tells_of_both(as_editor):
     article = ArticleFactory(publish_at=NOW)
 
@@ -82,6 +83,7 @@ def test_the_end_of_a_public_article_is_changed_and_nothing_else(as_editor):
     assert 'datetime="2026-12-10T09:00:00-05:00"' in page
 
 
+@pytest.mark.exhaustive  # a detail of the field
 def test_a_day_without_a_time_is_meant_whole(as_editor):
     article = ArticleFactory(publish_at=NOW)
 
@@ -92,7 +94,7 @@ def test_a_day_without_a_time_is_meant_whole(as_editor):
     assert errors(refused) == {"unpublish_at": ["Enter a valid date."]}
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive  # a detail of the button
 @pytest.mark.parametrize("shown", [("", ""), ("2026-12-10", "09:00:00")])
 def test_where_the_end_is_as_it_was_the_button_says_so_and_leads_there(as_editor, shown):
     article = ArticleFactory(publish_at=NOW, unpublish_at=NINE if shown[0] else None)
@@ -105,6 +107,7 @@ def test_where_the_end_is_as_it_was_the_button_says_so_and_leads_there(as_editor
     assert not article.events.exists()
 
 
+@pytest.mark.exhaustive  # what ended is refused here, and a change of the end is tried
 def test_what_has_ended_says_so_and_is_shown_again(as_editor):
     article = ArticleFactory(publish_at=NOW - DAY, unpublish_at=NOW)
     page = as_editor.get(change(article)).text
@@ -148,6 +151,7 @@ def test_what_ended_is_not_published_without_another_end(as_editor):
     assert errors(response) == {"unpublish_at": [OVER_BEFORE]}
 
 
+@pytest.mark.exhaustive  # as the end of a public article is changed alone
 def test_saving_the_draft_of_a_public_article_does_not_let_it_end_by_mistake(as_editor):
     article = ArticleFactory(publish_at=NOW)
 
@@ -168,6 +172,7 @@ def test_a_form_that_left_the_end_alone_leaves_a_colleagues_alone(as_editor):
     assert end_of(article) == NINE
 
 
+@pytest.mark.exhaustive  # the first test has two at once
 def test_a_form_shows_what_it_compares_with(as_editor):
     page = as_editor.get(change(ArticleFactory(publish_at=NOW, unpublish_at=NINE))).text
 

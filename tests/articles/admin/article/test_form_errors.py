@@ -50,6 +50,7 @@ def test_what_is_wrong_in_a_field_that_nobody_sees_is_said(as_editor):
     assert told(answer) == [("Seen: Ensure this value has at most 30 characters (it has 31).", "")]
 
 
+@pytest.mark.exhaustive  # the form of an article says it here
 def test_a_form_of_another_part_of_the_admin_says_it_too(as_editor):
     statistic = StatisticFactory()
     rows = {"TOTAL_FORMS": "0", "INITIAL_FORMS": "0"}

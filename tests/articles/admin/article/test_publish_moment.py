@@ -132,6 +132,7 @@ def test_saving_does_not_move_what_is_scheduled_and_says_how(as_editor, schedule
     assert (scheduled.publish_at, scheduled.summary) == (THEN, "As scheduled.")
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("saved", [False, True])
 def test_publish_now_asks_about_a_moment_to_come(as_editor, saved):
     article, nine = DraftFactory(), {}

@@ -67,6 +67,7 @@ def test_the_page_warns_of_an_owner_who_cannot_open_the_article(as_editor, autho
     }
 
 
+@pytest.mark.exhaustive  # as in tests/articles/admin/bulk_actions/test_publishing.py
 def test_what_a_colleague_assigned_meanwhile_is_left_out(as_editor, ada, editor):
     article = ArticleFactory(title="Taken")
     piece = planned(article)

@@ -106,7 +106,7 @@ def end_meanwhile(article):
     Article.objects.filter(pk=article.pk).update(unpublish_at=NOW + DAY)
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "change",
     [
@@ -157,6 +157,7 @@ def test_a_page_that_is_sent_twice_publishes_once(as_editor):
     assert article.events.count() == 1
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(("needs_two", "is_published"), [(True, False), (False, True)])
 def test_nobody_publishes_their_own_words_where_two_are_needed(
     as_editor, editor, settings, needs_two, is_published
@@ -171,6 +172,7 @@ def test_nobody_publishes_their_own_words_where_two_are_needed(
     assert public() == (["Other", "Own"] if is_published else ["Other"])
 
 
+@pytest.mark.exhaustive  # tests/articles/publishing/test_run_checks.py has the questions
 def test_the_page_asks_what_the_form_asks(as_editor, editor):
     """Of a moment that was planned: for the article, by its bundle, or typed and not yet scheduled."""
     scheduled, waits = draft("Scheduled"), draft("Bundled")

@@ -73,6 +73,7 @@ def test_readers_see_new_topics_at_once_and_the_history_says_so(as_editor, edito
     assert following.token != writing  # an open form is out of date
 
 
+@pytest.mark.exhaustive  # as they are added
 def test_topics_are_removed_where_they_are(as_editor, asylum, water):
     both = tagged(ArticleFactory, asylum, water, title="Both")
     one = tagged(ArticleFactory, water, title="One")
@@ -93,6 +94,7 @@ def test_topics_are_removed_where_they_are(as_editor, asylum, water):
     assert one.versions.count() == 1
 
 
+@pytest.mark.exhaustive  # an edge
 def test_a_draft_gets_a_new_version_that_keeps_its_stage(as_editor, editor, author, asylum):
     draft = tagged(DraftFactory, title="Draft", created_by=author)
     handed_in = tagged(DraftFactory, title="Handed in", created_by=author)
@@ -149,6 +151,7 @@ def test_what_cannot_be_retagged_is_named_and_left(as_editor, editor, author, as
         assert list(article.topics.slugs()) == []
 
 
+@pytest.mark.exhaustive  # as in tests/articles/admin/bulk_actions/test_publishing.py
 def test_what_a_colleague_retagged_meanwhile_is_left_out(as_editor, editor, asylum, water):
     article, other = (tagged(ArticleFactory, title=title) for title in ("Changed", "Other"))
     page = ask(as_editor, "add_topics", article, other, topics=[asylum.pk])
@@ -164,6 +167,7 @@ def test_what_a_colleague_retagged_meanwhile_is_left_out(as_editor, editor, asyl
     assert list(other.topics.slugs()) == ["asylum"]
 
 
+@pytest.mark.exhaustive  # as in tests/articles/admin/bulk_actions/test_publishing.py
 def test_other_topics_than_were_shown_are_not_taken(as_editor, asylum, water):
     article = tagged(ArticleFactory)
     sent = fields(ask(as_editor, "add_topics", article, topics=[asylum.pk]))

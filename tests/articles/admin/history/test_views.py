@@ -85,6 +85,7 @@ def test_the_history_says_who_when_and_why(as_editor, editor, colleague):
     assert page.text.count("formaction=") == 3
 
 
+@pytest.mark.exhaustive  # an edge
 def test_an_article_without_versions_says_so_and_keeps_none_by_being_looked_at(as_editor):
     article = ArticleFactory()
 
@@ -93,6 +94,7 @@ def test_an_article_without_versions_says_so_and_keeps_none_by_being_looked_at(a
     assert not article.versions.exists()
 
 
+@pytest.mark.exhaustive  # tests/public_pages/test_pagination.py has the rule
 def test_the_history_comes_in_pages(as_editor, editor, django_assert_max_num_queries):
     article = ArticleFactory()
     ArticleVersion.objects.bulk_create(
@@ -124,6 +126,7 @@ def test_a_version_is_read_as_readers_would_see_it(as_editor, editor):
         assert "no-store" in page.headers["Cache-Control"]
 
 
+@pytest.mark.exhaustive  # a version is read here
 def test_a_version_is_read_before_its_address_is_typed(as_editor, editor):
     article = ArticleFactory()
     for slug in ("", "half typed"):
@@ -277,6 +280,7 @@ def test_the_second_to_save_is_shown_both_texts_and_goes_on_with_hers(as_editor,
     assert article.summary == "As it was."
 
 
+@pytest.mark.exhaustive  # the second is not
 def test_a_third_who_writes_meanwhile_is_not_overwritten_either(as_editor, editor, colleague):
     article = ArticleFactory()
     opened = drafts.ensure_history(subject=article).token
@@ -295,6 +299,7 @@ def test_a_third_who_writes_meanwhile_is_not_overwritten_either(as_editor, edito
     )
 
 
+@pytest.mark.exhaustive  # the second to save goes on here
 def test_what_was_kept_aside_is_opened_in_the_form_and_merged_by_hand(as_editor, editor, colleague):
     article = ArticleFactory()
     opened = drafts.ensure_history(subject=article).token
@@ -316,7 +321,7 @@ def test_what_was_kept_aside_is_opened_in_the_form_and_merged_by_hand(as_editor,
     assert f'name="seen" value="{theirs.token}"' in late, "what came since is not taken for seen"
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive  # an edge of what was kept aside
 @pytest.mark.parametrize("number", ["x", "99999999999", "2", "77", "²"])
 def test_nothing_else_is_opened_in_the_form(as_editor, editor, number):
     article = ArticleFactory()
@@ -328,6 +333,7 @@ def test_nothing_else_is_opened_in_the_form(as_editor, editor, number):
     assert f'name="seen" value="{newest.token}"' in page
 
 
+@pytest.mark.exhaustive  # an old version is restored here
 @pytest.mark.parametrize(("make", "address"), [(ArticleFactory, "moved"), (DraftFactory, "first")])
 def test_what_is_brought_back_stays_where_readers_find_it(editor, make, address):
     article = make(title="A title", slug="first")
@@ -375,6 +381,7 @@ def test_restoring_writes_over_nothing_that_a_browser_saved(editor):
     assert drafts.form_content(article).title == "First"
 
 
+@pytest.mark.exhaustive  # an old version is restored here
 def test_what_fell_away_is_said(as_editor, editor):
     figure, topic = FigureFactory(), TopicFactory()
     gone_author, image = AuthorFactory(), ImageFactory()
@@ -432,6 +439,7 @@ def test_what_readers_were_told_once_is_not_told_again(editor):
     assert brought.saved.version.read().correction == ""
 
 
+@pytest.mark.exhaustive  # an old version is restored here
 def test_what_a_row_cannot_hold_is_restored_all_the_same(editor):
     """Saved by itself, unchecked: a draft without a title."""
     article = DraftFactory(created_by=editor)
@@ -449,6 +457,7 @@ def test_what_a_row_cannot_hold_is_restored_all_the_same(editor):
     assert Article.objects.get().title == "Whole"
 
 
+@pytest.mark.exhaustive  # the second to save is told here
 @pytest.mark.parametrize(("minutes", "is_told"), [(2, True), (20, False)])
 def test_the_form_says_that_a_colleague_wrote_just_now(
     as_editor, editor, colleague, minutes, is_told
@@ -510,6 +519,7 @@ def test_who_may_not_see_a_draft_finds_none_of_it(client, secret, group):
     assert len(versions(secret)) == 3
 
 
+@pytest.mark.exhaustive  # who may not see a draft finds none here
 def test_of_a_public_article_of_others_an_author_reads_what_readers_saw(client, author, editor):
     article = ArticleFactory(body="<p>Public words.</p>")
     drafts.ensure_history(subject=article)
@@ -531,6 +541,7 @@ def test_of_a_public_article_of_others_an_author_reads_what_readers_saw(client, 
     assert "Public words." in page
 
 
+@pytest.mark.exhaustive  # who may not see a draft finds none here
 def test_a_guessed_number_is_not_found(as_editor, editor):
     article, other = ArticleFactory(), ArticleFactory()
     drafts.ensure_history(subject=article)

@@ -74,6 +74,7 @@ def test_one_is_removed_and_the_others_stay(as_editor, client, article):
     assert client.get("/articles/older/").status_code == 301
 
 
+@pytest.mark.exhaustive  # a detail of the form
 def test_the_form_leads_there_once_readers_have_seen_the_article(as_editor, article):
     draft = DraftFactory()
     form = reverse("admin:articles_article_change", args=[article.pk])

@@ -71,6 +71,7 @@ def test_who_submits_is_told_of_the_question_that_keeps_it_from_readers(
     assert review.review_stage(draft) == "in-review"
 
 
+@pytest.mark.exhaustive  # a detail of the panel
 def test_what_was_mended_is_one_press_away_from_whoever_returned_it(
     as_editor, author, editor, draft
 ):
@@ -252,6 +253,7 @@ def test_the_day_is_named_as_people_name_it(client, author, draft, time_machine)
         assert f"In review since {named}." in client.get(change(draft)).text
 
 
+@pytest.mark.exhaustive  # a draft keeps the answer here
 def test_the_form_asks_who_is_endangered_and_keeps_what_was_typed(as_editor):
     draft = DraftFactory(answered=False)
     blank = same(draft, "_publish", kicker="Guide")

@@ -167,6 +167,7 @@ def withdrawn(author, editor, original):
     return article
 
 
+@pytest.mark.exhaustive  # tests/articles/writing/test_translate.py has the rule
 def test_of_a_withdrawn_translation_the_panel_says_so_and_starts_a_new_one(
     client, author, editor, original, withdrawn
 ):
@@ -187,6 +188,7 @@ def test_of_a_withdrawn_translation_the_panel_says_so_and_starts_a_new_one(
     assert start(client, original).headers["Location"] == change_of(anew)
 
 
+@pytest.mark.exhaustive  # tests/articles/writing/test_translate.py has the rule
 def test_what_was_withdrawn_is_not_published_beside_a_new_one(client, editor, original, withdrawn):
     client.force_login(editor)
     start(client, original)
@@ -290,6 +292,7 @@ def test_the_original_stands_beside_the_form(client, author, editor):
     assert "The original, in English" in words(page)
 
 
+@pytest.mark.exhaustive  # a detail of the panel
 def test_an_original_in_arabic_is_read_from_right_to_left(client, author):
     original = ArticleFactory(title="حرية", language="ar")
     english = translate.start_translation(original=original, language="en", by=author)
@@ -346,6 +349,7 @@ def test_an_author_reads_what_was_published_and_no_draft_of_it(client, author, e
     assert "Being written" not in page.text
 
 
+@pytest.mark.exhaustive  # tests/articles/withdrawal asks each page
 def test_the_words_of_a_withdrawn_original_are_gone_from_here_too(client, editor, original):
     arabic = translate.start_translation(original=original, language="ar", by=editor)
     withdraw_article(article=original, by=editor)
@@ -358,6 +362,7 @@ def test_the_words_of_a_withdrawn_original_are_gone_from_here_too(client, editor
     assert "source" not in page.context
 
 
+@pytest.mark.exhaustive  # a detail of the form
 def test_other_articles_have_nothing_beside_them(client, editor, original):
     client.force_login(editor)
 
@@ -392,6 +397,7 @@ def test_the_list_is_narrowed_to_what_is_out_of_date(client, author, editor, out
     assert words(page).count("translation out of date") == 2, "their own, and what is public"
 
 
+@pytest.mark.exhaustive  # the list is narrowed here too
 def test_the_list_is_narrowed_to_what_a_language_lacks(client, editor, original, outdated):
     DraftFactory()
     ArticleFactory(language="ht")
@@ -431,6 +437,7 @@ def test_where_nothing_is_out_of_date_the_first_page_says_nothing_of_it(client, 
     assert "out of date" not in client.get(reverse("admin:index")).text
 
 
+@pytest.mark.exhaustive  # a detail of the page
 def test_whoever_withdraws_is_told_where_its_words_stand_too(client, author, editor, original):
     arabic = translate.start_translation(original=original, language="ar", by=author)
     publish(arabic, editor, title="حرية")
@@ -451,6 +458,7 @@ def form_of(client, article):
     return client.get(change_of(article)).context["adminform"].form
 
 
+@pytest.mark.exhaustive  # a detail of the form
 def test_the_form_offers_what_it_was_translated_from_and_the_newest(
     client, author, editor, original
 ):
@@ -469,6 +477,7 @@ def test_the_form_offers_what_it_was_translated_from_and_the_newest(
     assert field.value() == first.pk
 
 
+@pytest.mark.exhaustive  # a detail of the panel
 def test_of_a_translation_from_before_nobody_has_said_which_version(client, editor, original):
     arabic = ArticleFactory(language="ar", translation_of=original, created_by=editor)
     publish(original, editor, title="To be freer")
@@ -527,7 +536,7 @@ def test_whoever_chooses_another_original_says_nothing_of_its_versions(
     assert (arabic.translation_of, arabic.translated_from) == (other, None)
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive  # a detail of the form
 @pytest.mark.parametrize("again", ["the first", "a third", "none"])
 def test_whoever_changes_their_mind_about_the_original_may(client, editor, original, again):
     """The form shows the next version; the row has what readers see, of another original."""
@@ -551,6 +560,7 @@ def test_whoever_changes_their_mind_about_the_original_may(client, editor, origi
     assert (saved.translation_of, saved.translated_from) == (chosen and chosen.pk, None)
 
 
+@pytest.mark.exhaustive  # a detail of the form
 def test_a_form_that_comes_back_asks_anew_of_which_version_of_the_new_original(
     client, editor, original
 ):

@@ -22,6 +22,7 @@ def whole(image):
     return f"/admin/articles/image/{image.pk}/whole/"
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("size", "shown"),
     [((480, 300), (480, 300)), ((1600, 1600), (1600, 1600)), ((2000, 1000), (1600, 800))],

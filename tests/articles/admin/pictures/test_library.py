@@ -52,7 +52,7 @@ def test_an_author_uploads_a_picture_and_sees_it_at_once(as_author, author, monk
     assert f'src="{image.thumbnail_url}"' in as_author.get(LIST).text
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("content", "words"),
     [
@@ -87,6 +87,7 @@ def test_a_picture_needs_words(as_editor):
     assert "alt" in errors_of(response)
 
 
+@pytest.mark.exhaustive  # tests/articles/admin/pictures/test_focal_point.py has the rule
 def test_moving_the_focal_point_crops_anew(as_editor):
     gradient = redraw.Image.linear_gradient("L").resize((480, 1200)).convert("RGB")
     out = io.BytesIO()
@@ -112,6 +113,7 @@ def test_pictures_are_not_deleted_by_the_row(as_editor):
     assert Image.objects.exists()
 
 
+@pytest.mark.exhaustive  # a detail of the form
 def test_words_in_another_language_are_what_its_readers_have(as_editor, client):
     image = drawn_image()
     sent = form_of(as_editor.get(change(image))) | {
@@ -130,6 +132,7 @@ def test_words_in_another_language_are_what_its_readers_have(as_editor, client):
     assert 'alt="A gate"' in client.get(in_the_text(image).get_absolute_url()).text
 
 
+@pytest.mark.exhaustive  # a detail of the form
 def test_words_in_its_own_language_stand_above(as_editor):
     image = drawn_image()
     sent = form_of(as_editor.get(change(image))) | {
@@ -188,6 +191,7 @@ def test_pictures_are_found_by_words_in_any_language_credit_topic_and_licence(as
     assert found(as_editor, topic="borders") == ["A gate"]
 
 
+@pytest.mark.exhaustive  # pictures are found by words here
 def test_pictures_are_found_by_their_use_and_consent(as_editor):
     in_the_text(ImageFactory(alt="in a text"))
     as_cover(ImageFactory(alt="over one"))
@@ -208,6 +212,7 @@ def test_pictures_are_found_by_their_use_and_consent(as_editor):
     assert len(found(as_editor, consent="none")) == 3
 
 
+@pytest.mark.exhaustive  # an edge of the uses
 def test_the_picture_of_a_video_is_used_where_that_is_played(as_editor):
     frame = ImageFactory(alt="a frame")
     video = RecordingFactory(title="Eleven months", picture=frame)
@@ -233,6 +238,7 @@ def test_a_list_of_many_pictures_costs_the_same(as_editor, django_assert_max_num
     assert page.count("in 1 article") == 30
 
 
+@pytest.mark.exhaustive  # a detail of the form
 def test_its_form_says_where_it_is_used_and_what_it_looks_like(as_editor):
     image, same = drawn_image(), drawn_image(alt="The same gate")
     in_the_text(image, title="Through the gate")
@@ -244,6 +250,7 @@ def test_its_form_says_where_it_is_used_and_what_it_looks_like(as_editor):
     assert "A gate" in as_editor.get(change(same)).text
 
 
+@pytest.mark.exhaustive  # a detail of adding
 def test_who_adds_the_same_again_is_told(as_editor):
     drawn_image()
     upload = SimpleUploadedFile("gate.jpg", photograph(600, 400))

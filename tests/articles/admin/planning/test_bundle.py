@@ -95,6 +95,7 @@ def test_a_moment_that_means_nothing_is_said(as_editor, editor, button, day, say
     assert bundle.goes_at is None
 
 
+@pytest.mark.exhaustive  # tests/articles/publishing/test_bundles.py has the rule
 def test_what_waits_in_a_bundle_waits_in_no_other_and_not_twice(as_editor, editor):
     article, other = DraftFactory(), DraftFactory()
     bundled(editor, article)
@@ -159,6 +160,7 @@ def test_a_failure_is_told_on_the_first_page_and_in_the_bundle(as_editor, editor
         assert str(BundleFailure.CHANGED.label) in page
 
 
+@pytest.mark.exhaustive  # a detail of the form
 def test_the_form_of_an_article_says_so_and_leads_to_a_new_one(as_editor, editor, time_machine):
     article = ArticleFactory(publish_at=NOW)
     address = reverse("admin:articles_article_change", args=[article.pk])
