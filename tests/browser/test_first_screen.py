@@ -11,6 +11,9 @@ WATCH = """
 """
 
 
+WITH_A_CITATION = {ARTICLE, "/statistics/forcibly-displaced/"}
+
+
 @pytest.mark.parametrize("width", [360, pytest.param(1280, marks=pytest.mark.exhaustive)])
 @pytest.mark.parametrize(
     "address",
@@ -33,7 +36,9 @@ def test_a_page_is_one_document_one_sheet_and_its_pictures_and_stands_still(visi
 
     assert page.evaluate("window.moved") == []
     assert fetched.count("document") == fetched.count("stylesheet") == 1
-    assert set(fetched) <= {"document", "stylesheet", "image", "other"}  # other: the tab's icon
+    # The script adds the button that copies a citation, after all else.
+    assert fetched.count("script") == (address in WITH_A_CITATION)
+    assert set(fetched) <= {"document", "stylesheet", "image", "script", "other"}  # the tab's icon
 
 
 def test_the_menu_takes_one_line_of_a_telephone(visit):
