@@ -30,7 +30,7 @@ unexport PYTHONDONTWRITEBYTECODE
 comma := ,
 space := $() $()
 
-.PHONY: help demo quick test test-sqlite test-legal-help test-site test-browser test-postgresql test-all test-all-legal-help test-all-site \
+.PHONY: help demo quick test test-sqlite test-legal-help test-site test-articles test-browser test-postgresql test-all test-all-legal-help test-all-site \
   test-all-postgresql-legal-help test-all-postgresql-site test-all-browser test-all-browser-sqlite test-all-coverage test-image check check-types check-scripts check-the-rest fix bench bench-speed bench-soak catalogs chromium
 
 help:
@@ -39,18 +39,21 @@ help:
 demo:
 	@bin/demo
 
-# Four parts, three at a time: while the browser waits, two others keep both cores busy. Each prints a line every
-# twenty seconds.
+# Five parts, four at a time: while the browser waits, others keep both cores busy, to the end. Each prints a line
+# every twenty seconds.
 test: catalogs chromium
-	+@$(MAKE) --no-print-directory --jobs=3 test-legal-help test-browser test-site test-postgresql
+	+@$(MAKE) --no-print-directory --jobs=4 test-browser test-legal-help test-site test-articles test-postgresql
 
-test-sqlite: test-legal-help test-site
+test-sqlite: test-legal-help test-site test-articles
 
 test-legal-help:
 	@$(on_sqlite) $(pytest) --side="legal help" -m "not browser and not exhaustive" tests/legal_help
 
 test-site:
-	@$(on_sqlite) $(pytest) --side=site -m "not browser and not exhaustive" $(tests_of_site)
+	@$(on_sqlite) $(pytest) --side=site -m "not browser and not exhaustive" $(filter-out tests/articles,$(tests_of_site))
+
+test-articles:
+	@$(on_sqlite) $(pytest) --side=articles -m "not browser and not exhaustive" tests/articles
 
 test-browser:
 	@$(on_postgresql) $(pytest) --side=browser -m "not exhaustive" tests/browser tests/crawl

@@ -1,5 +1,7 @@
 """Asking for help with a keyboard alone, and without a script."""
 
+import pytest
+
 from tests.browser.filling_in import ANSWERS
 
 MOST_STOPS = 120
@@ -56,6 +58,7 @@ def send_without_consent(page):
     assert page.evaluate("document.activeElement.id") == "problems"
 
 
+@pytest.mark.exhaustive  # test_by_keyboard.py asks whether each stop of the form is seen
 def test_a_person_asks_for_help_with_a_keyboard_alone(visit):
     page = visit(script=False, width=360)
     page.goto("/legal-help/request/?language=en")

@@ -26,7 +26,6 @@ RESULT = re.compile(r'<h3>\s*<a href="([^"]+)"')
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.both_databases,
     pytest.mark.long,
     pytest.mark.usefixtures("_demonstration"),
 ]
