@@ -87,6 +87,7 @@ def article_page(
         "earlier_documents": earlier_documents(article) if article.document_id else [],
         "address": request.build_absolute_uri(article.get_absolute_url()),
         "alternates": {a.language: a.get_absolute_url() for a in in_languages},
+        "nearest": _nearest(found),
         "is_preview": is_preview,
         "is_unlisted": is_preview or former is not None,
         "opened": opened,
@@ -100,6 +101,14 @@ def article_page(
     if is_preview:
         response.content = with_passes(response.text).encode()
     return response
+
+
+def _nearest(found: WholeArticle) -> str:
+    """Return the path at which other languages have what comes nearest, and a note that says so."""
+    if found.article.is_page:
+        return "/"
+    topic = next((topic for topic, _name in found.topics), None)
+    return f"{f'/topics/{topic.slug}/' if topic else '/articles/'}#not-translated"
 
 
 def _place_in_tree(language: str, place: int) -> dict[str, Any]:

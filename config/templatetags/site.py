@@ -55,13 +55,17 @@ def language_links(context: Context) -> list[LanguageLink]:
     """Link this page in every language of the site.
 
     A page whose words exist in some languages only says so with `alternates`, a mapping from
-    language code to address; the others lead to the home page of their language. So do all
-    links of a page that was not found.
+    language code to address. The others lead to `nearest`, a path without its language that all
+    of them have, or else to the home page of their language, as do all links of a page that was
+    not found.
     """
     alternates: dict[str, str] | None = {} if "exception" in context else context.get("alternates")
     request: Any = context.get("request")
     if alternates is not None:
-        return _links(lambda code: alternates.get(code) or _home(code), set(alternates))
+        nearest = str(context.get("nearest", "/"))
+        return _links(
+            lambda code: alternates.get(code) or _home(code)[:-1] + nearest, set(alternates)
+        )
     path = request.path if request else "/"
     if request and decorators.is_public(request):
         bare = _without_language(path)

@@ -16,6 +16,7 @@ from tests.articles.factories import (
     BylineFactory,
     DraftFactory,
     ImageFactory,
+    PageFactory,
     UserFactory,
 )
 from tests.markup import one_line
@@ -228,3 +229,24 @@ def test_a_hidden_translation_is_not_linked(client):
 def test_pages_are_only_read(client, url):
     assert client.post(url).status_code == 405
     assert not Article.objects.exists()
+
+
+def test_the_language_menu_of_an_article_leads_to_its_topic_where_it_is_not_translated(client):
+    article = ArticleFactory(slug="camps")
+    article.topics.add(TopicFactory(slug="exile"))
+    ArticleFactory(slug="campos", language="es", translation_of=article)
+    alone = ArticleFactory(slug="alone")
+    page = PageFactory()
+
+    text = {
+        path: client.get(path).text
+        for path in map(Article.get_absolute_url, (article, alone, page))
+    }
+
+    of_article, of_alone, of_page = text.values()
+    assert 'href="/es/articles/campos/"' in of_article
+    assert 'href="/fr/topics/exile/#not-translated"' in of_article
+    assert 'href="/fr/articles/#not-translated"' in of_alone
+    assert "not-translated" not in of_page
+    for path in ("/fr/topics/exile/", "/fr/articles/"):
+        assert 'id="not-translated"' in client.get(path).text

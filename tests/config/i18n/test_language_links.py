@@ -1,5 +1,6 @@
 import pytest
 from django.conf import settings
+from django.http import Http404
 from django.template import Context
 from django.test import RequestFactory
 from django.urls import get_resolver, resolve, reverse, translate_url
@@ -39,6 +40,27 @@ def links_of(path, *, is_public=True):
     if is_public:
         request.META[PARAMETERS] = ()
     return {link.code: link.url for link in language_links(Context({"request": request}))}
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ({"alternates": {"en": "/articles/a/"}}, ["/articles/a/", "/ar/"]),
+        (
+            {"alternates": {"en": "/articles/a/"}, "nearest": "/topics/exile/#not-translated"},
+            ["/articles/a/", "/ar/topics/exile/#not-translated"],
+        ),
+        (
+            {"alternates": {"ar": "/ar/articles/a/"}, "nearest": "/articles/"},
+            ["/articles/", "/ar/articles/a/"],
+        ),
+        ({"exception": Http404()}, ["/", "/ar/"]),
+    ],
+)
+def test_a_language_without_the_page_is_linked_to_what_comes_nearest(values, expected):
+    links = {link.code: link.url for link in language_links(Context(values))}
+
+    assert [links["en"], links["ar"]] == expected
 
 
 @pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES])
