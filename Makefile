@@ -70,7 +70,7 @@ test-all: test-all-legal-help test-all-site test-all-postgresql-legal-help test-
   test-all-browser test-all-browser-sqlite test-all-coverage
 
 test-all-legal-help test-all-site test-all-postgresql-legal-help test-all-postgresql-site: catalogs chromium
-test-all-browser test-all-browser-sqlite: catalogs chromium
+test-all-browser test-all-browser-sqlite: catalogs chromium node_modules/installed
 
 test-all-legal-help:
 	@COVERAGE_FILE=.coverage.1 $(on_sqlite) coverage run -m $(pytest) --side="legal help" $(exhaustive) tests/legal_help
