@@ -198,10 +198,10 @@ def test_a_year_without_the_observance_says_so_and_never_shows_a_computed_date(c
 
 def test_years_are_linked_only_to_the_year_after_next(client, trafficking):
     def years_linked(path):
-        found = re.findall(r'<a href="/observances/[^"]+/(\d+)/"><time', page(client, path))
+        found = re.findall(r'<a href="/observances/[^"]+/(\d+)/">', page(client, path))
         return [int(year) for year in found]
 
-    assert years_linked(trafficking.get_absolute_url()) == [2025, 2026, 2027, 2028]
+    assert years_linked(trafficking.get_absolute_url()) == [2028, 2027, 2026, 2025, 2024]
     assert years_linked(year_url(trafficking, 2028)) == [2027]
     assert years_linked(year_url(trafficking, 2014)) == [2015, 2016]
     assert years_linked(year_url(trafficking, 2100)) == []
