@@ -19,6 +19,8 @@ from advocacy.numbers.units import number_words
 from languages.tables import folder_with
 
 MILLION = Decimal(1_000_000)
+# How Babel writes a day and a month with an abbreviated name.
+SHORT = {"day": "d MMM y", "month": "MMM y"}
 LARGE = (1000 * MILLION, MILLION)
 PATTERN = "#,##0.####"  # as many places as a figure keeps
 PER_CENT_UNITS = {"percent", "percent of countries", "percent change"}
@@ -167,17 +169,22 @@ class Moment:
     words: str
 
 
-def period_moments(start: date, end: date, language: str) -> list[Moment]:
-    """Return a period as one moment (a year, a month, a day) or as its first and last."""
+def period_moments(
+    start: date, end: date, language: str, *, is_short: bool = False
+) -> list[Moment]:
+    """Return a period as one moment (a year, a month, a day) or as its first and last.
+
+    `is_short` abbreviates the names of months, as a narrow column needs it.
+    """
     whole_years = (start.month, start.day, end.month, end.day) == (1, 1, 12, 31)
     if start == end:
-        return [day_in_words(start, language)]
+        return [day_in_words(start, language, is_short=is_short)]
     if whole_years:
         years = dict.fromkeys([start.year, end.year])
         return [Moment(f"{year}", f"{year}") for year in years]
     whole_months = start.day == 1 and (end + timedelta(days=1)).day == 1
     in_words = _month_in_words if whole_months else day_in_words
-    return list(dict.fromkeys([in_words(start, language), in_words(end, language)]))
+    return list(dict.fromkeys(in_words(day, language, is_short=is_short) for day in (start, end)))
 
 
 def period_in_words(start: date | None, end: date | None, language: str) -> str:
@@ -186,18 +193,19 @@ def period_in_words(start: date | None, end: date | None, language: str) -> str:
     return "–".join(moment.words for moment in period_moments(start, end, language))
 
 
-def day_in_words(day: date, language: str) -> Moment:
-    return Moment(day.isoformat(), _format_date(day, language, "day"))
+def day_in_words(day: date, language: str, *, is_short: bool = False) -> Moment:
+    return Moment(day.isoformat(), _format_date(day, language, "day", is_short))
 
 
-def _month_in_words(day: date, language: str) -> Moment:
-    return Moment(f"{day:%Y-%m}", _format_date(day, language, "month"))
+def _month_in_words(day: date, language: str, *, is_short: bool) -> Moment:
+    return Moment(f"{day:%Y-%m}", _format_date(day, language, "month", is_short))
 
 
 @lru_cache(maxsize=4096)
-def _format_date(day: date, language: str, precision: str) -> str:
+def _format_date(day: date, language: str, precision: str, is_short: bool) -> str:
     language = known_language(language)
-    pattern = number_words(language)["day" if precision == "day" else "month"]
+    words = number_words(language)
+    pattern = SHORT[precision] if is_short else words["day" if precision == "day" else "month"]
     return format_date(day, pattern, locale=language)
 
 

@@ -208,11 +208,11 @@ def day_of_month(when: Occurrence, observance: Observance) -> SafeString:
 
 
 @register.simple_tag
-def period(figure: Figure) -> SafeString:
+def period(figure: Figure, *, is_short: bool = False) -> SafeString:
     if figure.period_start is None or figure.period_end is None:
         return format_html("{}", _("Period not confirmed"))
     start, end, language = figure.period_start, figure.period_end, reader_language()
-    return time_elements(figure_words.period_moments(start, end, language))
+    return time_elements(figure_words.period_moments(start, end, language, is_short=is_short))
 
 
 @register.simple_tag

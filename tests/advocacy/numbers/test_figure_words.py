@@ -486,3 +486,21 @@ def test_signs_of_a_number_are_those_of_the_language(language, table, card):
 )
 def test_a_million_is_joined_to_its_noun_as_the_language_does(language, value, counted, words):
     assert figure_in_words(number(value, "persons", counted), language) == words
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "months"),
+    [
+        ("en", "31 Dec 2024", "Oct 2023–Sep 2024"),
+        ("es", "31 dic 2024", "oct 2023–sept 2024"),
+        ("fr", "31 déc. 2024", "oct. 2023–sept. 2024"),
+        ("ar", "31 ديسمبر 2024", "أكتوبر 2023–سبتمبر 2024"),
+    ],
+)
+def test_in_a_narrow_column_months_are_abbreviated(language, day, months):
+    def words(start, end):
+        moments = period_moments(start, end, language, is_short=True)
+        return "–".join(moment.words for moment in moments)
+
+    assert words(date(2024, 12, 31), date(2024, 12, 31)) == day
+    assert words(date(2023, 10, 1), date(2024, 9, 30)) == months
