@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from search.models import SynonymGroup
-from search.synonyms import read_phrases
+from search.question.synonyms import read_phrases
 
 
 class SynonymGroupForm(forms.ModelForm[SynonymGroup]):

@@ -15,8 +15,8 @@ from typing import Any, Final, NamedTuple
 
 from django.db import connection
 
-from search.expressions import Expression, has_phrase, loosen, to_fts5, to_tsquery
-from search.partial_matches import PartMatch
+from search.question.expressions import Expression, has_phrase, loosen, to_fts5, to_tsquery
+from search.question.partial_matches import PartMatch
 
 OLDEST_SQLITE: Final = (3, 43)  # the first that deletes from a table which keeps no text
 ENTRIES_IN_A_BLOCK: Final = 512

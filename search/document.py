@@ -16,7 +16,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Final
 
-from search import analysis, days, numbers
+from search.words import analysis, days, numbers
 
 TITLE: Final = "="
 SUMMARY: Final = "~"

@@ -11,17 +11,18 @@ from typing import Final
 
 from django.db import transaction
 
-from search import backends, partial_matches, vocabulary
+from search import backends, vocabulary
 from search.backends import Match
 from search.document import Document
-from search.expressions import AllOf, AnyOf
 from search.models import SearchEntry
-from search.order import SOURCE, rank
-from search.partial_matches import PartMatch
-from search.query import parse_question
-from search.query_plan import QueryPlan
+from search.question import partial_matches
+from search.question.expressions import AllOf, AnyOf
+from search.question.order import SOURCE, rank
+from search.question.partial_matches import PartMatch
+from search.question.query import parse_question
+from search.question.query_plan import QueryPlan
+from search.question.synonyms import with_synonyms
 from search.snippets import TermGroups
-from search.synonyms import with_synonyms
 
 MOST_RESULTS: Final = 200  # results that can be paged through
 FEW_RESULTS: Final = 5  # with fewer, entries that have most of the words follow

@@ -60,7 +60,7 @@ class SearchWord(models.Model):
 
 
 class SearchKey(models.Model):
-    """A key by which search.fuzzy looks up a word that was misspelt."""
+    """A key by which search.words.fuzzy looks up a word that was misspelt."""
 
     key = models.CharField(max_length=8)
     language = models.CharField(max_length=10)

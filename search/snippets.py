@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from typing import Final, NamedTuple
 
-from search import analysis
+from search.words import analysis
 
 LENGTH: Final = 200  # characters of an excerpt
 LEAD: Final = 60  # of them before the first word found

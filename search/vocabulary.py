@@ -8,12 +8,13 @@ from typing import Final
 
 from django.db.models.functions import Length
 
-from search import analysis, backends, fuzzy
+from search import backends
 from search.document import Document
 from search.models import SearchKey, SearchWord, SynonymGroup
-from search.query import Question
-from search.query_plan import WordForm
-from search.synonyms import Synonyms, read_phrases
+from search.question.query import Question
+from search.question.query_plan import WordForm
+from search.question.synonyms import Synonyms, read_phrases
+from search.words import analysis, fuzzy
 
 SHORTEST: Final = 3  # letters of a word that is stored
 LONGEST: Final = 40

@@ -8,7 +8,7 @@ from django.utils import translation
 from advocacy.models import Figure, Statistic, StatisticTopic
 from page_cache.generation import per_generation
 from public_pages.language import reader_language
-from search import analysis
+from search.words import analysis
 
 # Shorter words are parts of too many others: "men" of women, "aid" of paid.
 LONG_ENOUGH_WITHIN_A_WORD: Final = 4

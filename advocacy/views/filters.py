@@ -14,7 +14,7 @@ from advocacy.models import Observance, ObservanceTopic, StatisticTopic, Topic
 from advocacy.models.topic import TopicalQuerySet
 from page_cache.generation import per_generation
 from public_pages.language import reader_language
-from search.query import LONGEST
+from search.question.query import LONGEST
 
 
 class PlainSelect(forms.Select):

@@ -26,7 +26,7 @@ from public_pages.pagination import page_links
 from search import engine, snippets
 from search.document import label_term
 from search.models import SearchEntry
-from search.query import LONGEST
+from search.question.query import LONGEST
 
 RESULTS_PER_PAGE: Final = 10
 KINDS: Final = {

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search import analysis, snippets
+from search import snippets
+from search.words import analysis
 
 HEAR = [frozenset(["hear"])]
 

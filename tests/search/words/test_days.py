@@ -1,7 +1,7 @@
 import pytest
 
-from search import analysis
-from search.days import find_days
+from search.words import analysis
+from search.words.days import find_days
 
 
 def days(text, *languages):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from math import log
 from typing import Final, NamedTuple
 
-from search.order import SOURCE
+from search.question.order import SOURCE
 
 # The weight of a word in the text, the summary and the title.
 PLACE_WEIGHTS: Final = (1.0, 1.0, 2.0)

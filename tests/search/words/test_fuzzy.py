@@ -1,6 +1,6 @@
 import pytest
 
-from search import fuzzy
+from search.words import fuzzy
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from languages.tables import LanguageWithoutTable, load_table
-from search import analysis
+from search.words import analysis
 
 _BLANK: Final = "[ \u00a0\u2009\u202f]"
 # A separator before three digits groups them, in any language: 44,123 is not taken for a fraction.

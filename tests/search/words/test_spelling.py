@@ -1,6 +1,6 @@
 import pytest
 
-from search.spelling import american
+from search.words.spelling import american
 
 
 @pytest.mark.parametrize(

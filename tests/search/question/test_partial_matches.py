@@ -1,6 +1,6 @@
 import pytest
 
-from search.partial_matches import MOST, PartMatch, rank, rarest
+from search.question.partial_matches import MOST, PartMatch, rank, rarest
 
 TEXT, SUMMARY, TITLE = 0, 1, 2
 

@@ -1,5 +1,5 @@
-from search.query import parse_question
-from search.synonyms import Synonyms, read_phrases, with_synonyms
+from search.question.query import parse_question
+from search.question.synonyms import Synonyms, read_phrases, with_synonyms
 
 PENALTY = Synonyms("en", read_phrases("death penalty, capital punishment, executions"))
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from search import analysis
-from search.query import Question, QuestionPart
+from search.question.query import Question, QuestionPart
+from search.words import analysis
 
 type Words = tuple[str, ...]
 

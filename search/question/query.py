@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
-from search import analysis, days, numbers
+from search.words import analysis, days, numbers
 
 LONGEST: Final = 300  # characters; the rest is not read
 MOST_WORDS: Final = 12

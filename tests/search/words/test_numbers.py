@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.numbers import find_numbers
+from search.words.numbers import find_numbers
 
 
 def numbers(text, *languages):

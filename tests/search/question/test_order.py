@@ -1,6 +1,6 @@
 import pytest
 
-from search.order import rank
+from search.question.order import rank
 
 
 @pytest.mark.parametrize(

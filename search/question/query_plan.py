@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from itertools import islice, product
 from typing import Final, NamedTuple
 
-from search import analysis
 from search.document import SUMMARY, TITLE, label_term, title_term
-from search.expressions import AllOf, AnyOf, Expression, Phrase, Without
-from search.query import Question, QuestionPart
+from search.question.expressions import AllOf, AnyOf, Expression, Phrase, Without
+from search.question.query import Question, QuestionPart
 from search.snippets import TermGroups
+from search.words import analysis
 
 MOST_READINGS: Final = 8  # of a phrase in which several words can be read in several ways
 

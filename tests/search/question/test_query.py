@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.query import LONGEST, MOST_WORDS, parse_question
+from search.question.query import LONGEST, MOST_WORDS, parse_question
 
 
 def parts(raw):

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from languages.tables import LanguageWithoutTable, load_table
-from search import analysis
+from search.words import analysis
 
 _DAY: Final = re.compile(r"(3[01]|[12]?[0-9])(?:st|nd|rd|th|er|o|a)?")
 # Words that may stand between the number and the month.

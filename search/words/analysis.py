@@ -14,7 +14,7 @@ from typing import Final, cast
 
 import Stemmer
 
-from search import spelling
+from search.words import spelling
 
 LONGEST_TERM: Final = 40
 # Stemmers go by codes of languages. These two are written as another is.
