@@ -25,7 +25,7 @@ from advocacy.admin.history import HistoryAdmin
 from advocacy.admin.publishing import PublishableAdmin
 from advocacy.admin.verification import UNVERIFIED
 from advocacy.models import Figure, Source, Statistic
-from advocacy.models.figure import prefetch_latest_figure
+from advocacy.models.figures.figure import prefetch_latest_figure
 from advocacy.numbers import figure_words
 from public_pages.language import reader_language
 

@@ -20,7 +20,7 @@ from advocacy.api.parameters import (
 )
 from advocacy.dates.recurrence import FIRST_YEAR, LAST_YEAR, Occurrence
 from advocacy.models import Figure, Instrument, Observance, Publisher, Statistic, Topic
-from advocacy.models.figure import FigureQuerySet
+from advocacy.models.figures.figure import FigureQuerySet
 
 # taggit has no types, and no queryset of its own to fetch ahead by.
 TOPICS: Any = "topics"

@@ -1,9 +1,9 @@
 """Tables of days, statistics, figures, sources, topics and treaties."""
 
 from advocacy.models.correction import FigureCorrection, StatisticCorrection
-from advocacy.models.figure import Figure, prefetch_latest_figure
-from advocacy.models.figure_import import FigureImport, ImportedFigure
-from advocacy.models.figure_name import FigureName, NamesNeedSave
+from advocacy.models.figures.figure import Figure, prefetch_latest_figure
+from advocacy.models.figures.figure_import import FigureImport, ImportedFigure
+from advocacy.models.figures.figure_name import FigureName, NamesNeedSave
 from advocacy.models.instrument import Instrument, InstrumentTopic
 from advocacy.models.observance import (
     Observance,

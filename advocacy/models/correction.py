@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from advocacy.models.figure import Figure
+from advocacy.models.figures.figure import Figure
 from advocacy.models.statistic import Statistic
 
 # The fields that make up the statement of a figure to readers.

@@ -57,7 +57,7 @@ SHORT_LABELS = {
 class SourceQuerySet(SearchableQuerySet["Source"]):
     def in_use(self) -> Self:
         """Keep the sources that a published figure names: those that readers may see."""
-        from advocacy.models.figure import Figure  # noqa: PLC0415 -- figures know their sources
+        from advocacy.models.figures.figure import Figure  # noqa: PLC0415 -- figures know their sources
 
         figures = Figure.objects.published().filter(source=models.OuterRef("pk"))
         return self.filter(models.Exists(figures))

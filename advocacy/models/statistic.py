@@ -29,7 +29,7 @@ from search.document import Document
 
 if TYPE_CHECKING:
     from advocacy.models.correction import FigureCorrection
-    from advocacy.models.figure import Figure
+    from advocacy.models.figures.figure import Figure
 
 
 # Codes that the database accepts. Pages have words for these and no others.

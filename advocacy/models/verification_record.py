@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from advocacy.models.constraints import limit_to_codes
-from advocacy.models.figure import Figure
+from advocacy.models.figures.figure import Figure
 from advocacy.models.observance import ObservanceSource
 from advocacy.models.observance_theme import ObservanceTheme
 from advocacy.models.source import Verification

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db.models import Q
 
 from advocacy.models import Statistic
-from advocacy.models.figure import FigureQuerySet
+from advocacy.models.figures.figure import FigureQuerySet
 from page_cache.generation import per_generation
 
 

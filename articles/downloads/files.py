@@ -12,7 +12,7 @@ from django.db import transaction
 from accounts.models import User
 from articles.documents.cleaning import CleanDocument
 from articles.models import Article, ArticleVersion, Document
-from articles.models.document import COVER_WIDTH
+from articles.models.media.document import COVER_WIDTH
 from articles.stored_files import sweep_folder
 
 logger = logging.getLogger(__name__)

@@ -13,7 +13,7 @@ from articles.images import redraw, renditions, storage
 from articles.images.redraw import Picture, PictureRefused
 from articles.images.renditions import RECIPE, FocalPoint
 from articles.models import FormerPictureFile, Image
-from articles.models.image import Rendition
+from articles.models.media.image import Rendition
 
 logger = logging.getLogger(__name__)
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 from accounts.models import User
 from articles.images import storage
 from articles.models import Article, Author, FormerPictureFile, Image
-from articles.models.image import media_url
+from articles.models.media.image import media_url
 from articles.playback.served import public_posters
 from page_cache.generation import per_generation
 from publication.models import is_not_over

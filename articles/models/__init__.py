@@ -4,16 +4,17 @@ from articles.models.article import Article
 from articles.models.attachments import ArticleSource, ArticleTopic, Correction
 from articles.models.author import Author, Byline
 from articles.models.citation import Citation, KeptAsHistorical, SupersededCitation
-from articles.models.document import Document, OfferedDocument
 from articles.models.failing_link import FailingLink
-from articles.models.image import BodyPicture, Image
-from articles.models.page_place import PagePlace
-from articles.models.picture_records import (
+from articles.models.media.document import Document, OfferedDocument
+from articles.models.media.image import BodyPicture, Image
+from articles.models.media.picture_records import (
     FormerPictureFile,
     ImageTopic,
     PictureConsent,
     PictureWords,
 )
+from articles.models.media.recording import BodyRecording, Recording, RecordingWords
+from articles.models.page_place import PagePlace
 from articles.models.planning import Bundle, BundleItem, PlannedPiece
 from articles.models.publication import (
     ArticleEvent,
@@ -22,7 +23,6 @@ from articles.models.publication import (
     ArticleVersion,
     ArticleWithdrawal,
 )
-from articles.models.recording import BodyRecording, Recording, RecordingWords
 from articles.models.staff_answers import AheadMail, EndangeredAnswer, EventMail
 
 __all__ = [

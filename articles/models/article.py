@@ -20,11 +20,11 @@ from articles.models import article_content, page_place, search_entry
 from articles.models.addresses import ARTICLES, article_address
 from articles.models.attachments import ArticleTopic
 from articles.models.citation import Citation, pin_latest_names
-from articles.models.document import Document, OfferedDocument
-from articles.models.image import BodyPicture, Image
+from articles.models.media.document import Document, OfferedDocument
+from articles.models.media.image import BodyPicture, Image
+from articles.models.media.recording import BodyRecording
 from articles.models.page_place import PagePlace
 from articles.models.publication import ArticleFormerAddress, ArticleVersion, outdated_since
-from articles.models.recording import BodyRecording
 from articles.permissions import may_publish
 from publication.models import Publication, PublicationQuerySet, readable_now
 from search import engine

@@ -9,8 +9,8 @@ from advocacy.models import Observance, Topic
 from articles.body.content import KEYS, WORDS, BylineEntry, Content, SourceEntry
 from articles.models.attachments import ArticleSource, ArticleTopic
 from articles.models.author import Author, Byline
-from articles.models.document import Document
-from articles.models.image import Image
+from articles.models.media.document import Document
+from articles.models.media.image import Image
 from articles.models.publication import ArticleVersion
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from languages.translated import Words, translated_name, words_in
 from search.document import Document
 
 if TYPE_CHECKING:
-    from articles.models.image import Image
+    from articles.models.media.image import Image
 
 
 class AuthorQuerySet(SearchableQuerySet["Author"]):

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from articles.body import elements, references
 from articles.body.content import SEARCHED
-from articles.models.recording import RecordingWords
+from articles.models.media.recording import RecordingWords
 from search import engine
 from search.document import Document
 

@@ -18,8 +18,9 @@ from articles.body.references import Reference
 from articles.body.sanitise import sanitise
 from articles.models import Article, Image
 from articles.playback.served import public_recordings
-from articles.presentation import shown_lists, supersession, whole_article
-from articles.presentation.citation_context import CitationContext, RenderedFigure
+from articles.presentation import shown_lists, whole_article
+from articles.presentation.figures import supersession
+from articles.presentation.figures.citation_context import CitationContext, RenderedFigure
 from articles.presentation.rendered_body import BodyRenderer, RenderedBody, render_body
 from articles.presentation.whole_article import WholeArticle
 

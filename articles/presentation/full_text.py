@@ -18,7 +18,7 @@ from advocacy.presentation.figure_lookup import look_up_figures
 from articles.body import elements, references
 from articles.body.elements import CitedPicture
 from articles.models import Article
-from articles.models.image import LargePicture
+from articles.models.media.image import LargePicture
 from articles.presentation.rendered_body import load_pictures
 from articles.presentation.republishing import PlainRenderer, make_standalone
 from articles.presentation.whole_article import ShownCorrection, WholeArticle

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from articles.body import elements
 from articles.models import Article, Recording, RecordingWords
-from articles.models.image import media_url
+from articles.models.media.image import media_url
 from articles.playback.files import captions_name
 from articles.recordings.recording import MEDIA_TYPES
 from page_cache.generation import each_per_generation

@@ -29,8 +29,8 @@ from articles.body.references import Reference
 from articles.body.schema import date_span
 from articles.models import Article, Image, Recording
 from articles.presentation import shown_lists
-from articles.presentation.changed_figures import ChangedFigures
-from articles.presentation.citation_context import CitationContext, RenderedFigure
+from articles.presentation.figures.changed_figures import ChangedFigures
+from articles.presentation.figures.citation_context import CitationContext, RenderedFigure
 from articles.presentation.players import player_html, shown_recordings
 from articles.presentation.whole_article import ShownCorrection
 from page_cache.generation import each_per_generation, per_generation

@@ -36,8 +36,8 @@ from articles.models import Article, ArticleVersion, Image, KeptAsHistorical, Re
 from articles.models.article import site_languages
 from articles.models.article_content import columns_of
 from articles.models.publication import published_since
-from articles.presentation import supersession
-from articles.presentation.supersession import Supersession
+from articles.presentation.figures import supersession
+from articles.presentation.figures.supersession import Supersession
 from articles.publishing import safety_question
 from articles.writing import link_targets
 from identity.site_identity import menu_languages

@@ -24,7 +24,7 @@ from articles.body import references
 from articles.body.content import Content
 from articles.models import Article, Citation, Correction, KeptAsHistorical
 from articles.models.citation import CitationQuerySet
-from articles.presentation.supersession import superseded_by
+from articles.presentation.figures.supersession import superseded_by
 from articles.publishing import publish
 from page_cache.generation import per_generation
 from publication import drafts, status

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from articles.images import served
 from articles.models import Image
-from articles.models.image import media_url
+from articles.models.media.image import media_url
 from articles.views.stored_file import A_WHILE, FOR_ONE, serve_file
 
 

@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from articles.downloads.files import names_of
 from articles.models import Article, ArticleWithdrawal, Document, Image, Recording
 from articles.models.addresses import article_address, version_address
-from articles.models.image import media_url
+from articles.models.media.image import media_url
 from articles.playback.files import names_of as played_names
 from public_pages.asking import ask_as_reader
 

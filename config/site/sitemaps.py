@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from advocacy.models import Instrument, Observance, Source, Statistic, Topic
 from articles.models import Article, Author
-from articles.presentation import changed_figures
+from articles.presentation.figures import changed_figures
 from identity.site_identity import site_name
 from public_pages.feed_formats import without_control_characters
 

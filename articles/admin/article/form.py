@@ -24,12 +24,7 @@ from articles.admin.article.form_fields import (
 from articles.admin.next_version import ShownVersion, new_place
 from articles.body.content import KEYS, LINES, WORDS
 from articles.checks.finding import Finding
-from articles.models import (
-    Article,
-    ArticleVersion,
-    Correction,
-    EndangeredAnswer,
-)
+from articles.models import Article, ArticleVersion, Correction, EndangeredAnswer
 from articles.publishing import commitments, run_checks, safety_question
 from articles.publishing.check_words import describe
 from articles.publishing.version_form import VersionForm, field_errors

@@ -21,15 +21,7 @@ from articles.body.elements import (
     recording_keys,
 )
 from articles.body.schema import LATEST, LOOKED_UP
-from articles.models import (
-    Article,
-    ArticleVersion,
-    Author,
-    Byline,
-    Document,
-    Image,
-    Recording,
-)
+from articles.models import Article, ArticleVersion, Author, Byline, Document, Image, Recording
 
 
 class ContentNames:

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from advocacy.editing import correct
 from advocacy.models import Figure
-from advocacy.models.figure import RevisionOfAnotherPeriod
+from advocacy.models.figures.figure import RevisionOfAnotherPeriod
 from tests.advocacy.admin.helpers import errors_of, form_of
 from tests.advocacy.factories import FigureFactory, SourceFactory, StatisticFactory
 from tests.articles.factories import UserFactory

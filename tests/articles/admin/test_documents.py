@@ -12,7 +12,7 @@ from articles.documents.document import REFUSALS as OF_CLEANING
 from articles.documents.document import REMOVED
 from articles.downloads import files
 from articles.models import Document
-from articles.models.document import SUFFIXES
+from articles.models.media.document import SUFFIXES
 from tests.articles.factories import ArticleFactory, DocumentFactory, UserFactory
 
 pytestmark = pytest.mark.django_db

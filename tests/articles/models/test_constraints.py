@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article, ArticleSource, Author, Citation, Image
-from articles.models.image import media_url
+from articles.models.media.image import media_url
 from languages.translated import Words
 from tests.advocacy.factories import FigureFactory, StatisticFactory, TopicFactory
 from tests.articles.factories import (

@@ -14,7 +14,7 @@ from django.utils import timezone
 from articles.admin.planning.superseded_citations import PER_PAGE
 from articles.body import references
 from articles.models import Article, Citation, KeptAsHistorical
-from articles.presentation import supersession
+from articles.presentation.figures import supersession
 from articles.presentation.rendered_body import render_body
 from articles.publishing import publish, superseded_citations
 from articles.publishing.superseded_citations import DecidedMeanwhile

@@ -18,7 +18,7 @@ from articles.models import Article, Citation
 from articles.presentation.whole_article import ShownCorrection
 
 if TYPE_CHECKING:
-    from articles.presentation.citation_context import RenderedFigure
+    from articles.presentation.figures.citation_context import RenderedFigure
 
 
 class ChangedFigures:

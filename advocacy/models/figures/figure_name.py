@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 
 if TYPE_CHECKING:
-    from advocacy.models.figure import Figure
+    from advocacy.models.figures.figure import Figure
 
 
 class NamesNeedSave(Exception):

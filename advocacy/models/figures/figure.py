@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from advocacy.models.constraints import refuse_future_days, validate_digits
-from advocacy.models.figure_constraints import FIGURE_CONSTRAINTS, FIGURE_INDEXES
-from advocacy.models.figure_name import FigureName, NamesNeedSave
+from advocacy.models.figures.figure_constraints import FIGURE_CONSTRAINTS, FIGURE_INDEXES
+from advocacy.models.figures.figure_name import FigureName, NamesNeedSave
 from advocacy.models.publishable import Publishable, PublishableQuerySet
 from advocacy.models.source import Source, Verification
 from advocacy.models.statistic import Statistic

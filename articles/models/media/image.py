@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from taggit.managers import TaggableManager
 
 from articles.body import elements
-from articles.models.picture_records import ImageTopic, PictureWords
+from articles.models.media.picture_records import ImageTopic, PictureWords
 from articles.permissions import may_publish
 from publication.models import readable_now
 

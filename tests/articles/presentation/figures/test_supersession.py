@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 
 from articles.body import references
 from articles.body.plain_text import to_plain_text
-from articles.presentation import supersession, whole_article
+from articles.presentation import whole_article
+from articles.presentation.figures import supersession
+from articles.presentation.figures.supersession import Supersession
 from articles.presentation.full_text import render_full_texts
 from articles.presentation.rendered_body import render_body
 from articles.presentation.republishing import make_copy
-from articles.presentation.supersession import Supersession
 from tests.advocacy.factories import FigureFactory, SourceFactory, StatisticFactory
 from tests.articles.factories import ArticleFactory, DraftFactory
 from tests.markup import one_line

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
-from articles.models.image import media_url
+from articles.models.media.image import media_url
 from articles.permissions import may_publish
 from publication.models import readable_now
 

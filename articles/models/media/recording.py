@@ -8,7 +8,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from articles.body import elements
-from articles.models.image import Image, media_url
+from articles.models.media.image import Image, media_url
 from articles.permissions import may_publish
 from articles.recordings.recording import VIDEO_SUFFIXES
 from publication.models import readable_now

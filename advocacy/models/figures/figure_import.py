@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from advocacy.models.constraints import refuse_future_days
-from advocacy.models.figure import Figure
+from advocacy.models.figures.figure import Figure
 from advocacy.models.source import Source, Verification
 from advocacy.models.statistic import Statistic
 from advocacy.tables.encodings import Encoding

@@ -13,7 +13,7 @@ from advocacy.presentation.figure_lookup import FigureLookup, look_up_figures
 from articles.body import references
 from articles.body.references import Reference
 from articles.models import Article
-from articles.presentation import supersession
+from articles.presentation.figures import supersession
 
 logger = logging.getLogger(__name__)
 

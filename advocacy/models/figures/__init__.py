@@ -1,0 +1,1 @@
+"""Figures, how they are named, and imports of many."""

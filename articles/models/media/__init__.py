@@ -1,0 +1,1 @@
+"""Pictures, documents, videos and sounds."""
