@@ -1,6 +1,10 @@
+from gettext import c2py
+
+import pytest
+from babel import Locale, localedata
 from babel.messages.pofile import read_po
 
-from config.i18n import catalogs
+from config.i18n import catalogs, languages
 
 
 def project(root, **files):
@@ -43,3 +47,21 @@ def test_update_keeps_translations_and_drops_unused_words(tmp_path):
     with po.open("rb") as source:
         words = {message.id: message.string for message in read_po(source) if message.id}
     assert words == {"Stays": "Se queda", "New": ""}
+
+
+CATEGORIES = ("zero", "one", "two", "few", "many", "other")
+
+
+@pytest.mark.parametrize("code", [code for code in languages.OFFERED if code != "en"])
+def test_the_forms_of_a_plural_stand_in_the_order_of_cldr(code):
+    """Babel's rule for Arabic has a mistake: eleven and 41 took the form of a hundred."""
+    if not localedata.exists(code):
+        pytest.skip("CLDR does not have this language")
+    category = Locale.parse(code).plural_form
+    used = sorted({category(n) for n in range(1_000)}, key=CATEGORIES.index)
+    with (languages.REGISTERED[code].folder / "LC_MESSAGES" / "django.po").open("rb") as source:
+        rule = read_po(source).plural_expr
+
+    chosen = c2py(rule)
+
+    assert {n: used[chosen(n)] for n in range(1_000)} == {n: category(n) for n in range(1_000)}
