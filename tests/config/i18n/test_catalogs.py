@@ -1,7 +1,7 @@
 from gettext import c2py
 
 import pytest
-from babel import Locale, localedata
+from babel import Locale
 from babel.messages.pofile import read_po
 
 from config.i18n import catalogs, languages
@@ -52,11 +52,10 @@ def test_update_keeps_translations_and_drops_unused_words(tmp_path):
 CATEGORIES = ("zero", "one", "two", "few", "many", "other")
 
 
-@pytest.mark.parametrize("code", [code for code in languages.OFFERED if code != "en"])
+# Of Haitian Creole, CLDR knows only that its parent is French.
+@pytest.mark.parametrize("code", [code for code in languages.OFFERED if code not in {"en", "ht"}])
 def test_the_forms_of_a_plural_stand_in_the_order_of_cldr(code):
     """Babel's rule for Arabic has a mistake: eleven and 41 took the form of a hundred."""
-    if not localedata.exists(code):
-        pytest.skip("CLDR does not have this language")
     category = Locale.parse(code).plural_form
     used = sorted({category(n) for n in range(1_000)}, key=CATEGORIES.index)
     with (languages.REGISTERED[code].folder / "LC_MESSAGES" / "django.po").open("rb") as source:
