@@ -6,13 +6,14 @@ from taggit.models import Tag
 
 from accounts.desk.admin_visibility import view_on_site
 from advocacy import urls as advocacy
-from advocacy.api import urls as api
+from advocacy.api.urls import api_urls
 from advocacy.open_data import urls as open_data
 from advocacy.views.api_page import api_page
 from advocacy.views.oembed import oembed
 from appearance.views import home
 from articles import urls as articles
 from articles import views as article_views
+from articles.api import operations as articles_api
 from articles.downloads import files as document_files
 from articles.images import storage
 from articles.playback import files as recording_files
@@ -73,7 +74,7 @@ urlpatterns = [
     path("accounts/", include(people.joining)),
     path("accounts/", include("allauth.urls")),
     # Data is in English, whatever the language of the page that leads to it.
-    path("api/v1/", include(api)),
+    path("api/v1/", include(api_urls(articles_api.router))),
     path("statistics/", include(open_data)),
     # The same address in all languages: it reveals no language, and a switch loses no answers.
     path("legal-help/", include(legal_help.service)),

@@ -1,4 +1,4 @@
-"""Read Accept-Encoding and If-None-Match. Plain Python."""
+"""Read Accept, Accept-Encoding and If-None-Match. Plain Python."""
 
 import re
 from functools import lru_cache
@@ -24,14 +24,25 @@ def best_encoding(accepted: str, offered: tuple[str, ...] = ENCODINGS) -> str:
     return best if weights[best] > 0 else "identity"
 
 
+@lru_cache(maxsize=512)
+def prefers_csv(accepted: str) -> bool:
+    """Return whether `Accept` names CSV, and JSON, if at all, with less weight (RFC 9110, 12.5.1)."""
+    weights = {}
+    for part in accepted.lower().split(","):
+        name, _, parameters = part.partition(";")
+        weights[name.strip()] = _weight(parameters)
+    return weights.get("text/csv", 0) > weights.get("application/json", 0)
+
+
 def _weight(parameters: str) -> float:
-    name, _, value = parameters.partition("=")
-    if name.strip() != "q":
-        return 1
-    try:
-        return min(max(float(value), 0), 1)
-    except ValueError:
-        return 0
+    for parameter in parameters.split(";"):
+        name, _, value = parameter.partition("=")
+        if name.strip() == "q":
+            try:
+                return min(max(float(value), 0), 1)
+            except ValueError:
+                return 0
+    return 1
 
 
 def has_etag(if_none_match: str, etag: str) -> bool:

@@ -12,7 +12,7 @@ from django.conf import settings
 
 from page_cache.decorators import PARAMETERS, StrictParameters
 from page_cache.epoch import Epoch
-from page_cache.negotiation import best_encoding, has_etag
+from page_cache.negotiation import best_encoding, has_etag, prefers_csv
 from page_cache.pages import Headers, Key, Page, Pages
 from page_cache.read_counter import is_read
 
@@ -50,6 +50,9 @@ class PageCache:
         if (method != "GET" and method != "HEAD") or self._session in environ.get(
             "HTTP_COOKIE", ""
         ):
+            return self._application(environ, start_response)
+        if prefers_csv(environ.get("HTTP_ACCEPT", "")):
+            # A list of the API redirects to its CSV, which no kept page does.
             return self._application(environ, start_response)
         host = environ.get("HTTP_HOST")
         scheme = environ.get(self._proxy_header, environ["wsgi.url_scheme"])

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Annotated, Any, Final, TypeVar
+from typing import Annotated, Any, ClassVar, Final, TypeVar
 
 from django.urls import reverse
 from ninja import Schema
@@ -20,6 +20,8 @@ class Record(Schema):
     """
 
     model_config = ConfigDict(json_schema_extra={"additionalProperties": False})
+    CELL: ClassVar[str] = ""
+    """The field by which a record stands in a cell of a CSV, within a list; "" if it has no room there."""
 
 
 def field(about: str, read: str = "") -> Any:
@@ -32,7 +34,8 @@ def one_of(words: Iterable[str]) -> WithJsonSchema:
     return WithJsonSchema({"type": "string", "enum": [str(word) for word in words]})
 
 
-def _whole_address(path: str, info: ValidationInfo) -> str:
+def whole_address(path: str, info: ValidationInfo) -> str:
+    """Return the address of a path at the host of the request."""
     return origin_of((info.context or {})["request"]) + path
 
 
@@ -40,7 +43,7 @@ def link_to(view: str) -> BeforeValidator:
     """Read the argument of a view, and return its whole address."""
 
     def address(argument: Any, info: ValidationInfo) -> str:
-        return _whole_address(reverse(view, args=[argument]), info)
+        return whole_address(reverse(view, args=[argument]), info)
 
     return BeforeValidator(address)
 
@@ -58,5 +61,5 @@ PublishedSlugs = Annotated[
 
 Number = Annotated[Decimal, WithJsonSchema({"type": "number"})]
 Url = Annotated[str, WithJsonSchema({"type": "string", "format": "uri"})]
-PageUrl = Annotated[Url, BeforeValidator(_whole_address)]
+PageUrl = Annotated[Url, BeforeValidator(whole_address)]
 """The whole address of a page of ours, read from its path."""

@@ -23,16 +23,20 @@ USUALLY_ON_A_PAGE: Final = 100
 LARGEST_ID: Final = 2**53 - 1
 WORDS_PATTERN: Final = r"^[^\x00-\x1f]{2,100}$"
 MOST_DAYS_OF_A_RANGE: Final = 3 * 366
-CURSOR_PATTERN: Final = "^[0-9]{1,17}-[0-9]{1,17}$"
+# A moment before 1970 is a negative number.
+CURSOR_PATTERN: Final = "^-?[0-9]{1,17}-[0-9]{1,17}$"
 # RFC 3339, and no other of the many ways to write a moment.
 MOMENT: Final = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})"
     r"(?:[Tt]([0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,9})?)([Zz]|[+\-][0-9]{2}:[0-9]{2}))?"
 )
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+# A day later than the first, so that it has a name in every time zone.
+FIRST_MOMENT: Final = datetime(1, 1, 2, tzinfo=UTC)
 # These make another page that is worth a place in the page cache. The others have too many values.
 WORTH_CACHING: Final = frozenset(
     {"topic", "place", "statistic", "source", "verification", "current", "kind", "relevance"}
+    | {"language", "author"}
 )
 
 
@@ -88,7 +92,7 @@ def read_cursor(text: str) -> Cursor:
     """Return the cursor that the link to the next page holds. Raises ValueError for other text."""
     if not re.fullmatch(CURSOR_PATTERN, text):
         raise ValueError("It must be taken from the link to the next page.")
-    first, _, key = text.partition("-")
+    first, _, key = text.rpartition("-")
     return Cursor(int(first), int(key))
 
 
@@ -98,20 +102,22 @@ def to_microseconds(moment: datetime) -> int:
 
 
 def from_microseconds(number: int) -> datetime:
-    return EPOCH + timedelta(microseconds=number)
+    """Return the moment; for a number that is before the year 1, its first."""
+    return EPOCH + timedelta(microseconds=max(number, to_microseconds(FIRST_MOMENT)))
 
 
-def _one_of(words: Sequence[str]) -> tuple[BeforeValidator, WithJsonSchema]:
+def one_of_words(words: Sequence[str]) -> tuple[BeforeValidator, WithJsonSchema]:
     check = _written_as("|".join(map(re.escape, words)), f"one of {', '.join(words)}")
     return check, one_of(words)
 
 
-def _parameter(about: str, example: str, default: Any = None) -> Any:
+def parameter(about: str, example: str, default: Any = None) -> Any:
     return Field(default, description=about, json_schema_extra={"example": example})
 
 
 DIGITS: Final = _written_as("-?[0-9]{1,17}", "a whole number, in the digits 0 to 9")
 Slug = Annotated[str, Field(pattern=SLUG_PATTERN, max_length=100)]
+Words = Annotated[str, Field(pattern=WORDS_PATTERN)]
 Day = Annotated[date, _written_as("[0-9]{4}-[0-9]{2}-[0-9]{2}", "a day, such as 2020-01-01")]
 Flag = Annotated[bool, _written_as("true|false", "true or false")]
 Moment = Annotated[
@@ -145,26 +151,26 @@ Maybe = Annotated[Given | None, WithoutNull()]
 class ListQuery(Schema):
     """The parameters that every list has."""
 
-    page_size: Annotated[int, Field(ge=1, le=MOST_ON_A_PAGE), DIGITS] = _parameter(
+    page_size: Annotated[int, Field(ge=1, le=MOST_ON_A_PAGE), DIGITS] = parameter(
         "Results per page.", "20", USUALLY_ON_A_PAGE
     )
-    cursor: Maybe[CursorText] = _parameter(
+    cursor: Maybe[CursorText] = parameter(
         "Where the page begins. Follow `links.next`; do not make one up.", "0-20"
     )
 
 
 class TopicQuery(ListQuery):
-    topic: Maybe[Slug] = _parameter("Only what has this topic.", "refugees")
+    topic: Maybe[Slug] = parameter("Only what has this topic.", "refugees")
 
 
 class WordsQuery(ListQuery):
-    q: Maybe[Annotated[str, Field(pattern=WORDS_PATTERN)]] = _parameter(
+    q: Maybe[Words] = parameter(
         "Only what has each of these words in its title or description, in English.", "child labour"
     )
 
 
 class ChangeQuery(ListQuery):
-    updated_since: Maybe[Moment] = _parameter(
+    updated_since: Maybe[Moment] = parameter(
         "Only what changed at this moment or later, the oldest change first. A day begins at"
         " midnight UTC. Keep the newest `changed_at` that you got, and ask next time with one a"
         " minute earlier: what was stored by two at once may come in the other order. A figure that"
@@ -175,13 +181,13 @@ class ChangeQuery(ListQuery):
 
 
 class PlaceQuery(ListQuery):
-    place: Maybe[Annotated[str, Field(pattern="^[A-Za-z0-9-]{1,10}$")]] = _parameter(
+    place: Maybe[Annotated[str, Field(pattern="^[A-Za-z0-9-]{1,10}$")]] = parameter(
         "Only what was counted in this place, by its code: 001 is the world.", "001"
     )
 
 
 class PublisherQuery(ListQuery):
-    publisher: Maybe[Annotated[str, Field(pattern=WORDS_PATTERN)]] = _parameter(
+    publisher: Maybe[Words] = parameter(
         "Only what this publisher published, by the name that sources give it.", "UNHCR"
     )
 
@@ -197,16 +203,16 @@ class StatisticsQuery(WordsQuery, PlaceQuery, TopicQuery, ChangeQuery):
 class StatisticFiguresQuery(ChangeQuery):
     """The parameters of the figures of one statistic."""
 
-    period_from: Maybe[Day] = _parameter(
+    period_from: Maybe[Day] = parameter(
         "Only figures whose period ends on this day or later.", "2020-01-01"
     )
-    period_to: Maybe[Day] = _parameter(
+    period_to: Maybe[Day] = parameter(
         "Only figures whose period begins on this day or before.", "2024-12-31"
     )
-    verification: Maybe[Annotated[str, *_one_of(Verification.values)]] = _parameter(
+    verification: Maybe[Annotated[str, *one_of_words(Verification.values)]] = parameter(
         "Only figures that were checked in this way.", "computed"
     )
-    current: Maybe[Flag] = _parameter(
+    current: Maybe[Flag] = parameter(
         "true: only values that hold. false: only values that were changed since.", "true"
     )
 
@@ -214,8 +220,8 @@ class StatisticFiguresQuery(ChangeQuery):
 class FiguresQuery(StatisticFiguresQuery, PublisherQuery, PlaceQuery, TopicQuery):
     """The parameters of the list of all figures."""
 
-    statistic: Maybe[Slug] = _parameter("Only figures of this statistic.", "forcibly-displaced")
-    source: Maybe[Annotated[int, Field(ge=1, le=LARGEST_ID), DIGITS]] = _parameter(
+    statistic: Maybe[Slug] = parameter("Only figures of this statistic.", "forcibly-displaced")
+    source: Maybe[Annotated[int, Field(ge=1, le=LARGEST_ID), DIGITS]] = parameter(
         "Only figures from this source.", "1"
     )
 
@@ -223,7 +229,7 @@ class FiguresQuery(StatisticFiguresQuery, PublisherQuery, PlaceQuery, TopicQuery
 class YearQuery(Schema):
     """The parameter of one observance."""
 
-    year: Maybe[Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR), DIGITS]] = _parameter(
+    year: Maybe[Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR), DIGITS]] = parameter(
         "The year of `dates`; this one, if left out.", "2027"
     )
 
@@ -235,16 +241,16 @@ class InstrumentsQuery(WordsQuery, TopicQuery):
 class ObservancesQuery(YearQuery, WordsQuery, TopicQuery):
     """The parameters of the list of observances."""
 
-    falls_from: Maybe[Day] = _parameter(
+    falls_from: Maybe[Day] = parameter(
         "Only what falls on this day or later: in the year that follows it, if no `falls_to` is"
         " given. `dates` then are the first in this time.",
         "2026-12-01",
     )
-    falls_to: Maybe[Day] = _parameter("Only what falls on this day or before.", "2026-12-31")
+    falls_to: Maybe[Day] = parameter("Only what falls on this day or before.", "2026-12-31")
 
-    kind: Maybe[Annotated[str, *_one_of(Observance.Kind.values)]] = _parameter(
+    kind: Maybe[Annotated[str, *one_of_words(Observance.Kind.values)]] = parameter(
         "Only of this kind.", "day"
     )
-    relevance: Maybe[Annotated[str, *_one_of(Observance.Relevance.values)]] = _parameter(
+    relevance: Maybe[Annotated[str, *one_of_words(Observance.Relevance.values)]] = parameter(
         "Only as close to human rights.", "core"
     )

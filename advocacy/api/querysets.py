@@ -189,16 +189,23 @@ def refuse_unknown_names(query: Any) -> None:
         "place": lambda: [place.geography_code for place in page_of_places().rows],
     }
     for parameter, list_names in known_names.items():
-        asked = getattr(query, parameter, None)
-        if not asked:
-            continue
-        names = {name.lower(): name for name in list_names()}
-        found = names.get(asked.lower())
-        if found == asked or (found and parameter == "publisher"):
-            continue
-        nearest = ", ".join(names[name] for name in get_close_matches(asked.lower(), names))
-        why = f"There is none. The nearest: {nearest}." if nearest else "There is none."
-        raise BadParameter(parameter, why)
+        if asked := getattr(query, parameter, None):
+            refuse_unknown_name(
+                parameter, asked, list_names(), in_any_case=parameter == "publisher"
+            )
+
+
+def refuse_unknown_name(
+    parameter: str, asked: str, known: Iterable[str], *, in_any_case: bool = False
+) -> None:
+    """Raise BadParameter, with the nearest names, for a name that is not among the known."""
+    names = {name.lower(): name for name in known}
+    found = names.get(asked.lower())
+    if found == asked or (found and in_any_case):
+        return
+    nearest = ", ".join(names[name] for name in get_close_matches(asked.lower(), names))
+    why = f"There is none. The nearest: {nearest}." if nearest else "There is none."
+    raise BadParameter(parameter, why)
 
 
 def with_topic[Q: QuerySet[Any]](rows: Q, slug: str | None) -> Q:

@@ -7,6 +7,7 @@ to one reader.
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Final, cast
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
@@ -14,8 +15,10 @@ from django.views.decorators.http import conditional_page
 
 from advocacy.api.json_text import to_json
 from page_cache.decorators import View, public_page
+from page_cache.negotiation import prefers_csv
 
 JSON: Final = "application/json"
+CSV: Final = "text/csv"
 PROBLEM: Final = "application/problem+json"
 METHODS: Final = "GET, HEAD, OPTIONS"
 CORS: Final = {
@@ -23,6 +26,8 @@ CORS: Final = {
     "Access-Control-Expose-Headers": "ETag, Link",
 }
 SECONDS_A_DAY: Final = "86400"
+# A CSV has all pages of a list.
+OF_A_PAGE: Final = frozenset({"page_size", "cursor"})
 
 
 def json_response(content: Any) -> HttpResponse:
@@ -97,6 +102,28 @@ def refuse_unknown_parameters(known: tuple[str, ...] = ()) -> Callable[[View], V
         return answer
 
     return decorate
+
+
+def lead_to_csv(view: View) -> View:
+    """Redirect to the CSV of a list whoever prefers that. The page cache lets these requests through.
+
+    Other caches keep neither answer without asking: the list is revalidated, the redirect not kept.
+    """
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not prefers_csv(request.headers.get("Accept", "")):
+            return view(request, *args, **kwargs)
+        asked = {name: value for name, value in request.GET.items() if name not in OF_A_PAGE}
+        address = request.path.removesuffix("/") + ".csv"
+        headers = {
+            "Location": f"{address}?{urlencode(asked)}" if asked else address,
+            "Cache-Control": "no-store",
+            "Vary": "Accept",
+        }
+        return HttpResponse(status=303, headers=headers)
+
+    return answer
 
 
 def bad_parameter(name: str, why: str) -> HttpResponse:

@@ -1,19 +1,13 @@
 """Answers beside the operations: the index, the OpenAPI document and unknown addresses."""
 
-from typing import Final
-
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import Resolver404, resolve, reverse
 
-from advocacy.api import openapi, operations
+from advocacy.api import openapi
 from advocacy.api.responses import json_response, problem, public_data, refuse_unknown_parameters
+from advocacy.api.streaming import VERSION
 from identity.site_identity import content_licence, site_name
 from page_cache.decorators import origin_of
-
-LISTS: Final = (
-    *("statistics", "figures", "sources", "observances", "instruments", "topics"),
-    "places",
-)
 
 
 @public_data(strict=True)
@@ -24,11 +18,13 @@ def index(request: HttpRequest) -> HttpResponse:
     return json_response(
         {
             "name": site_name(),
-            "version": operations.VERSION,
+            "version": VERSION,
             "documentation_url": origin + reverse("api_page"),
             "openapi_url": origin + reverse("api:openapi"),
             "licence": _licence(),
-            "lists": {name: origin + reverse(f"api:{name}") for name in LISTS},
+            "lists": {
+                name: origin + openapi.PREFIX + path for name, path in openapi.lists().items()
+            },
         }
     )
 

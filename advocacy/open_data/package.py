@@ -14,10 +14,10 @@ from typing import Any, Final
 from django.db.models import Max, QuerySet
 from django.http import HttpRequest
 
-from advocacy.api import querysets
+from advocacy.api import querysets, spreadsheets
 from advocacy.api.json_text import to_json
 from advocacy.models import Figure, Source, Statistic
-from advocacy.open_data import spreadsheets, tables
+from advocacy.open_data import tables
 from advocacy.open_data.tables import Table
 
 DESCRIPTOR: Final = "datapackage.json"

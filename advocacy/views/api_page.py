@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from advocacy.api import openapi
 from advocacy.api.parameters import MOST_ON_A_PAGE, USUALLY_ON_A_PAGE
+from advocacy.api.registration import CSV_NAME
 from advocacy.models import Statistic, Verification
 from advocacy.open_data.package import BY_NAME
 from identity.site_identity import content_licence, site_name
@@ -24,7 +25,9 @@ def api_page(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "examples": _examples(),
         "operations": [
-            _operation(path, methods["get"]) for path, methods in document["paths"].items()
+            _operation(path, methods["get"])
+            for path, methods in document["paths"].items()
+            if methods["get"]["operationId"] not in openapi.csv_columns()
         ],
         "records": [
             schema for name, schema in schemas.items() if not name.startswith(openapi.LIST_PREFIX)
@@ -46,6 +49,8 @@ def _operation(path: str, operation: dict[str, Any]) -> dict[str, Any]:
         "address": f"{openapi.PREFIX}{path}",
         "has_names": "{" in path,
         "summary": operation["summary"],
+        "columns": openapi.csv_columns().get(CSV_NAME.format(operation["operationId"])),
+        "csv_address": f"{openapi.PREFIX}{path.removesuffix('/')}.csv",
         "parameters": [
             parameter for parameter in operation["parameters"] if parameter["in"] == "query"
         ],

@@ -42,11 +42,15 @@ class PlacedCorrection(NamedTuple):
         return found
 
     @property
-    def label(self) -> str:
-        """Say in the active language how serious it was; those of data are all corrections."""
+    def severity(self) -> str:
+        """Return how serious it was; those of data are all corrections."""
         is_in_article = isinstance(self.correction, Correction)
-        severity = self.correction.severity if is_in_article else Correction.Severity.CORRECTION
-        return str(Correction.Severity(severity).label)
+        return self.correction.severity if is_in_article else Correction.Severity.CORRECTION
+
+    @property
+    def label(self) -> str:
+        """Say in the active language how serious it was."""
+        return str(Correction.Severity(self.severity).label)
 
     @property
     def language(self) -> str:

@@ -1,12 +1,13 @@
 """An article with all the rows that its page shows, loaded together."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from babel.lists import format_list
-from django.db.models import F, OuterRef, Prefetch, QuerySet, Subquery, prefetch_related_objects
+from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
 from django.utils import translation
 
 from advocacy.models import Observance, Topic
@@ -150,6 +151,28 @@ def load_many(keys: Sequence[int]) -> list[WholeArticle]:
     _load_words_of_covers(articles)
     families = _families_of([article.pk for article in articles if article.translation_of_id])
     return [_whole(article, families.get(article.pk, [])) for article in articles]
+
+
+def load_in_all_languages(articles: ArticleQuerySet) -> list[WholeArticle]:
+    """Return those of the articles that readers may read now, in their order, with all `others`.
+
+    Six queries, however many, and one more where a picture has words in other languages.
+    """
+    rows = _with_rows(articles.select_related("observance").with_outdated_since())
+    found = [article for article in rows if article.is_public]
+    _load_words_of_covers(found)
+    originals = {article.translation_of_id or article.pk for article in found}
+    # Not filtered by status: see _load_one.
+    every = Article.objects.filter(Q(pk__in=originals) | Q(translation_of__in=originals))
+    families: defaultdict[int, list[Article]] = defaultdict(list)
+    for each in every.order_by("language").only(*OF_OTHERS):
+        families[each.translation_of_id or each.pk].append(each)
+    return [
+        _whole(
+            article, [o for o in families[article.translation_of_id or article.pk] if o != article]
+        )
+        for article in found
+    ]
 
 
 def load(article: Article) -> WholeArticle | None:

@@ -48,8 +48,9 @@ def addresses_of(
         own = article.get_absolute_url()
         former = article.former_addresses.values_list("language", "path")
         pages = [own, *(article_address(*each) for each in former)]
-        below = [] if article.is_page else ["republish/", "cite.bib", "cite.ris"]
-        pages += [own + each for each in below]
+        if not article.is_page:
+            pages += [own + each for each in ("republish/", "cite.bib", "cite.ris")]
+            pages.append(reverse("api:article", args=[article.pk]))
         versions = [
             version_address(*each, number)
             for number in article.corrections.values_list("former_version__number", flat=True)
@@ -71,6 +72,7 @@ def _lists_of(article: Article) -> list[str]:
             *(reverse("articles:feed", args=[ending]) for ending in FEEDS),
             reverse("corrections"),
             *(reverse("corrections_feed", args=[ending]) for ending in FEEDS),
+            *(reverse("api:articles"), reverse("api:corrections")),
             f"{reverse('search')}?{urlencode({'q': article.slug.replace('-', ' ')})}",
         ]
         if article.first_published_at:

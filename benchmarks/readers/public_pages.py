@@ -15,6 +15,7 @@ from django.test import Client
 from django.urls import Resolver404
 
 from advocacy.models import Source, Statistic
+from articles.models import Article
 from benchmarks.content import library
 from benchmarks.harness.database import analyze
 from benchmarks.harness.findings import Finding
@@ -98,6 +99,7 @@ def _of_the_api() -> dict[str, list[str]]:
     slugs = [f"statistic-{number}" for number in range(0, made, max(made // 20, 1))]
     middle = Statistic.objects.order_by("pk")[made // 2].pk
     busiest = Source.objects.get(title="Report 0").pk
+    shown = Article.objects.listed().order_by("pk").values_list("pk", flat=True)[:20]
     asked = {
         "statistics": [f"statistics/?cursor=0-{pk}" for pk in (0, middle)],
         "statistics of a topic": [f"statistics/?topic=topic-{n}" for n in range(9)],
@@ -113,6 +115,10 @@ def _of_the_api() -> dict[str, list[str]]:
         "a figure": [f"figures/figure-{n}/" for n in range(1, 20)],
         "sources": ["sources/"],
         "topics": ["topics/"],
+        "articles": ["articles/", "articles/?page_size=200"],
+        "articles of a topic": [f"articles/?topic=topic-{n}" for n in range(9)],
+        "an article": [f"articles/{pk}/" for pk in shown],
+        "corrections": ["corrections/"],
     }
     return {
         f"API: {name}": [f"/api/v1/{address}" for address in addresses]

@@ -21,7 +21,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.requests import StaffRequest
-from advocacy.open_data.spreadsheets import write_csv
+from advocacy.api.spreadsheets import write_csv
 from articles.models import Article
 from articles.writing.addresses import known_page_paths
 from page_cache.models import PageReads, PageReadsQuerySet

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from page_cache.negotiation import ENCODINGS, best_encoding, has_etag
+from page_cache.negotiation import ENCODINGS, best_encoding, has_etag, prefers_csv
 
 
 @pytest.mark.parametrize(
@@ -32,6 +32,30 @@ from page_cache.negotiation import ENCODINGS, best_encoding, has_etag
 )
 def test_best_encoding(accepted, best):
     assert best_encoding(accepted) == best
+
+
+@pytest.mark.parametrize(
+    ("accepted", "is_preferred"),
+    [
+        ("", False),
+        ("*/*", False),
+        ("text/*", False),
+        ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", False),
+        ("application/json", False),
+        ("text/csv", True),
+        ("Text/CSV; header=present", True),
+        ("text/csv, */*", True),
+        ("text/csv, */*;q=0.1", True),
+        ("text/csv, application/json", False),
+        ("text/csv, application/json;q=0.9", True),
+        ("text/csv;q=0.5, application/json", False),
+        ("text/csv;q=0", False),
+        ("text/csv;header=present;q=0", False),
+        ("text/csv;q=nonsense", False),
+    ],
+)
+def test_prefers_csv(accepted, is_preferred):
+    assert prefers_csv(accepted) is is_preferred
 
 
 @given(st.text())

@@ -6,8 +6,9 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone, translation
 
+from advocacy.api import openapi
 from advocacy.models import Source
-from articles.models import Correction
+from articles.models import Article, Correction
 from publication import drafts
 from tests import kinds
 from tests.advocacy.factories import (
@@ -22,7 +23,9 @@ from tests.page_cache.site import Site, undisturbed
 pytestmark = pytest.mark.django_db
 
 # Too large to keep: sent as they are made, each time.
-STREAMED = {"data_package_zip", "data_table"}
+STREAMED = {"data_package_zip", "data_table"} | {
+    f"api:{name}_csv" for name in [*openapi.lists(), "statistic_figures"]
+}
 OF_BYTES = {
     "document_file",
     "identity_file",
@@ -95,6 +98,8 @@ def address_of(kind):
         {"path": "known", "number": 1},
         {"digest": "known"},
     ]
+    if kind == "api:article":
+        return reverse(kind, args=[Article.objects.get(path="articles/known").pk])
     for names in [*NAMES, *own, {"source": Source.objects.latest("pk").pk}]:
         try:
             return reverse(kind, kwargs=names)

@@ -7,7 +7,9 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
 
 from advocacy.models import Source
-from tests.advocacy.api.helpers import OPERATIONS
+from articles.models import Article
+from tests.advocacy.api.helpers import EVERY, REFUSING
+from tests.articles.api.helpers import make_article
 from tests.page_cache.site import undisturbed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("with_reference_data")]
@@ -35,6 +37,8 @@ KNOWN = {
     "instrument": {"slug": "udhr"},
     "topic": {"slug": "refugees"},
 }
+KNOWN["statistic_figures_csv"] = KNOWN["statistic_figures"]
+NUMBERED = {"source": Source, "article": Article}
 
 
 # These must name something that exists: the document cannot say which topics there are today.
@@ -43,9 +47,14 @@ NAMED = {
     "place": "001",
     "statistic": "forcibly-displaced",
     "publisher": "UNHCR",
+    "author": "ann",
 }
 # The end of a range must not come before its beginning.
-ENDS = {"period_from": "period_to", "falls_from": "falls_to"}
+ENDS = {
+    "period_from": "period_to",
+    "falls_from": "falls_to",
+    "published_from": "published_to",
+}
 
 
 def _with_known_names_and_open_ranges(query):
@@ -57,17 +66,18 @@ def _with_known_names_and_open_ranges(query):
 
 
 @pytest.mark.sampled(3)
-@pytest.mark.parametrize("operation", OPERATIONS)
+@pytest.mark.parametrize("operation", EVERY)
 def test_whatever_the_document_allows_is_answered(schema, operation):
     statuses = set()
+    make_article()
 
     @BOUNDED
-    @given(schema[OPERATIONS[operation]]["GET"].as_strategy(generation_mode=POSITIVE))
+    @given(schema[EVERY[operation]]["GET"].as_strategy(generation_mode=POSITIVE))
     def is_answered(case):
         if known := KNOWN.get(operation):
             case.path_parameters = known
-        elif operation == "source":
-            case.path_parameters = {"number": Source.objects.first().pk}
+        elif model := NUMBERED.get(operation):
+            case.path_parameters = {"number": model.objects.first().pk}
         case.query = _with_known_names_and_open_ranges(case.query or {})
         statuses.add(case.call_and_validate().status_code)
 
@@ -78,12 +88,12 @@ def test_whatever_the_document_allows_is_answered(schema, operation):
 
 
 @pytest.mark.sampled
-@pytest.mark.parametrize("operation", [name for name in OPERATIONS if name != "places"])
+@pytest.mark.parametrize("operation", REFUSING)
 def test_whatever_it_does_not_allow_is_refused(schema, operation):
     statuses = set()
 
     @BOUNDED
-    @given(schema[OPERATIONS[operation]]["GET"].as_strategy(generation_mode=NEGATIVE))
+    @given(schema[EVERY[operation]]["GET"].as_strategy(generation_mode=NEGATIVE))
     def is_refused(case):
         statuses.add(case.call_and_validate().status_code)
 

@@ -374,7 +374,7 @@ def test_a_value_that_is_revised_has_changed_and_changes_again_when_the_revision
         ("statistics/nothing/", {}, 404, "There is nothing of this name."),
         ("statistics/nothing/figures/", {}, 404, "There is nothing of this name."),
         ("sources/99999999999999999999/", {}, 404, "There is nothing of this name."),
-        ("articles/", {}, 404, "See http://testserver/api/"),
+        ("nothing/", {}, 404, "See http://testserver/api/"),
     ],
 )
 def test_what_is_wrong_is_told_in_plain_words(client, path, query, status, words):

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from advocacy.api import parameters as p
+from articles.api.parameters import ArticlesQuery
 from tests.advocacy.api.helpers import DOCUMENT, OPERATIONS
 
 QUERIES = {
@@ -16,10 +17,12 @@ QUERIES = {
     for query in (p.FiguresQuery, p.StatisticsQuery, p.ObservancesQuery)
     for name in query.model_fields
 }
+# Its kinds are not those of a day.
+OF_ARTICLES = dict.fromkeys(ArticlesQuery.model_fields, ArticlesQuery)
 
 
-def read(name, text):
-    return getattr(QUERIES[name].model_validate({name: text}), name)
+def read(name, text, queries=QUERIES):
+    return getattr(queries[name].model_validate({name: text}), name)
 
 
 @pytest.mark.parametrize(
@@ -38,6 +41,7 @@ def read(name, text):
         ("page_size", "1", 1),
         ("page_size", "200", 200),
         ("cursor", "12-345", p.Cursor(12, 345)),
+        ("cursor", "-12-345", p.Cursor(-12, 345)),
         ("source", "7", 7),
         ("year", "1900", 1900),
         ("year", "2200", 2200),
@@ -81,6 +85,7 @@ MOMENT = "It must be a day such as 2026-11-01, or a moment such as 2026-11-01T09
         ("page_size", "٣", DIGITS),
         ("page_size", "9" * 5_000, DIGITS),
         ("cursor", "12", CURSOR),
+        ("cursor", "12--3", CURSOR),
         ("cursor", f"0-{'9' * 18}", CURSOR),
         ("source", "0", "Input should be greater than or equal to 1"),
         ("year", "1899", "Input should be greater than or equal to 1900"),
@@ -108,7 +113,8 @@ def test_every_example_is_understood(operation):
 
     for parameter in described:
         if parameter["in"] == "query":
-            assert read(parameter["name"], parameter["example"]) is not None
+            queries = OF_ARTICLES if operation == "articles" else QUERIES
+            assert read(parameter["name"], parameter["example"], queries) is not None
 
 
 @given(st.sampled_from(sorted(QUERIES)), st.text())
@@ -117,8 +123,12 @@ def test_nothing_wild_is_more_than_refused(name, text):
         assert read(name, text) is not None
 
 
-@given(st.integers(0, 10**16).map(p.from_microseconds))
+@given(st.integers(-(10**16), 10**16).map(p.from_microseconds))
 def test_a_cursor_holds_a_moment_whole(moment):
     cursor = p.read_cursor(str(p.Cursor(p.to_microseconds(moment), 7)))
 
     assert p.from_microseconds(cursor.first) == moment
+
+
+def test_a_cursor_before_all_time_is_the_first_moment():
+    assert p.from_microseconds(-(10**17) + 1) == p.FIRST_MOMENT

@@ -118,6 +118,7 @@ LISTED_AT = {
     full_article: {
         *("/topics/borders/", "/authors/ann/", "/articles/feed.xml"),
         *("/articles/one/cite.bib", "/articles/one/cite.ris"),
+        *("/api/v1/articles/", "/api/v1/corrections/"),
     },
     full_page: set(),
 }

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from advocacy.open_data import spreadsheets
+from advocacy.api import spreadsheets
 
 
 @pytest.mark.parametrize(
