@@ -70,8 +70,11 @@ def _value(values: Any, column: Column) -> Any:
 
 
 def _pairs(mapping: Mapping[str, Any]) -> list[str]:
-    """Return a mapping for a cell: `es: Día`. What is no text is JSON."""
+    """Return a mapping for a cell: `es: Día`. What is no text is JSON.
+
+    Sorted, since PostgreSQL and SQLite keep the keys of JSON in different orders.
+    """
     return [
         f"{key}: {value if isinstance(value, str) else to_json(value)}"
-        for key, value in mapping.items()
+        for key, value in sorted(mapping.items())
     ]

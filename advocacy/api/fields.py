@@ -40,9 +40,11 @@ def whole_address(path: str, info: ValidationInfo) -> str:
 
 
 def link_to(view: str) -> BeforeValidator:
-    """Read the argument of a view, and return its whole address."""
+    """Read the argument of a view, and return its whole address; None for None."""
 
-    def address(argument: Any, info: ValidationInfo) -> str:
+    def address(argument: Any, info: ValidationInfo) -> str | None:
+        if argument is None:
+            return None
         return whole_address(reverse(view, args=[argument]), info)
 
     return BeforeValidator(address)

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Annotated, Any, Final
 
+from django.utils import timezone
 from pydantic import Field
 
 from advocacy import models
@@ -18,6 +19,7 @@ from advocacy.api.fields import (
     link_to,
     one_of,
 )
+from advocacy.presentation import calendar
 from advocacy.presentation.change_log import Change as LoggedChange
 from advocacy.presentation.change_log import ChangeKind, list_changes
 
@@ -270,14 +272,19 @@ class Observance(Record):
     topics: PublishedSlugs = field("Its topics.")
     sources: list[FactSource] = field("Where its facts come from.", "fact_sources")
     url: PageUrl = field(PAGE_URL, PATH_OF_PAGE)
-    calendar_url: Annotated[Url, link_to("observances:dates")] = field(
-        "Its days as a calendar file; not there while none of them is near.", "slug"
+    calendar_url: Annotated[Url | None, link_to("observances:dates")] = field(
+        "Its days as a calendar file; null while none of them is near."
     )
     api_url: Annotated[Url, link_to("api:observance")] = field(API_URL, "slug")
 
     @staticmethod
     def resolve_rule(observance: models.Observance) -> dict[str, Any]:
         return {key: part for key, part in observance.rule.items() if key not in UNCONFIRMED}
+
+    @staticmethod
+    def resolve_calendar_url(observance: models.Observance) -> str | None:
+        has_calendar = calendar.has_calendar(observance, timezone.localdate())
+        return observance.slug if has_calendar else None
 
 
 class Parties(Record):
@@ -331,6 +338,7 @@ class Links(Record):
 
     self: Url = field("This page.")
     next: Url | None = field("The next page; null on the last.")
+    csv: Url = field("The whole list as CSV.")
 
 
 class Problem(Record):

@@ -99,7 +99,11 @@ def _as_json(view: GetPage) -> Callable[..., Any]:
         if page.next:
             following = f"{here}?{urlencode({**asked, 'cursor': str(page.next)})}"
             response.headers["Link"] = f'<{following}>; rel="next"'
-        links = {"self": f"{here}?{urlencode(asked)}" if asked else here, "next": following}
+        links = {
+            "self": f"{here}?{urlencode(asked)}" if asked else here,
+            "next": following,
+            "csv": origin_of(request) + responses.csv_path(request),
+        }
         return {"data": page.rows, "total": page.total, "links": links}
 
     response = inspect.Parameter(

@@ -114,16 +114,21 @@ def lead_to_csv(view: View) -> View:
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not prefers_csv(request.headers.get("Accept", "")):
             return view(request, *args, **kwargs)
-        asked = {name: value for name, value in request.GET.items() if name not in OF_A_PAGE}
-        address = request.path.removesuffix("/") + ".csv"
         headers = {
-            "Location": f"{address}?{urlencode(asked)}" if asked else address,
+            "Location": csv_path(request),
             "Cache-Control": "no-store",
             "Vary": "Accept",
         }
         return HttpResponse(status=303, headers=headers)
 
     return answer
+
+
+def csv_path(request: HttpRequest) -> str:
+    """Return where the list that is asked for is CSV, with its query but for what makes a page."""
+    asked = {name: value for name, value in request.GET.items() if name not in OF_A_PAGE}
+    path = request.path.removesuffix("/") + ".csv"
+    return f"{path}?{urlencode(asked)}" if asked else path
 
 
 def bad_parameter(name: str, why: str) -> HttpResponse:

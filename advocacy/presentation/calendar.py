@@ -59,6 +59,12 @@ def occurrences_in_calendar(observance: Observance, today: date) -> dict[int, Oc
     )
 
 
+def has_calendar(observance: Observance, today: date) -> bool:
+    """Say whether an observance has a calendar of its own: a day is near, or will be announced."""
+    near = occurrences_in_calendar(observance, today)
+    return bool(near) or observance.awaits_date(today.year)
+
+
 def belongs_among_others(observance: Observance, today: date) -> bool:
     """Say whether a calendar of many days shows it. A decade would fill every day of that."""
     occurrences = occurrences_in_calendar(observance, today).values()

@@ -54,9 +54,7 @@ def observance_dates(request: HttpRequest, slug: str) -> HttpResponse:
     """
     days = _with_themes_and_topics(Observance.objects.published())
     observance = get_object_or_404(days, slug=slug)
-    today = timezone.localdate()
-    near = calendar.occurrences_in_calendar(observance, today)
-    if not near and not observance.awaits_date(today.year):
+    if not calendar.has_calendar(observance, timezone.localdate()):
         raise Http404
     return _calendar_file(request, [observance], observance.name_in(reader_language()))
 

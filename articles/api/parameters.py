@@ -9,6 +9,7 @@ from advocacy.api.parameters import (
     Day,
     ListQuery,
     Maybe,
+    Moment,
     Slug,
     TopicQuery,
     Words,
@@ -23,6 +24,13 @@ LANGUAGES = one_of_words([code for code, _name in settings.LANGUAGES])
 class ArticlesQuery(TopicQuery, ChangeQuery):
     """The parameters of the list of articles."""
 
+    updated_since: Maybe[Moment] = parameter(
+        "Only what came out at this moment or later, or whose words changed or were corrected then,"
+        " the oldest change first. A day begins at midnight UTC. Keep the newest `changed_at` that"
+        " you got, and ask next time with one a minute earlier. Articles that were withdrawn are not"
+        " told of: fetch the whole list for these, and take down your copies.",
+        "2026-11-01",
+    )
     language: Maybe[Annotated[str, *LANGUAGES]] = parameter("Only in this language.", "en")
     author: Maybe[Slug] = parameter("Only what this author signed, in any role.", "policy-team")
     kind: Maybe[Annotated[str, *one_of_words(Article.Kind.values)]] = parameter(

@@ -6,11 +6,11 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone, translation
 
-from advocacy.api import openapi
 from advocacy.models import Source
 from articles.models import Article, Correction
 from publication import drafts
 from tests import kinds
+from tests.advocacy.api.helpers import TABLES
 from tests.advocacy.factories import (
     FigureFactory,
     InstrumentFactory,
@@ -23,9 +23,7 @@ from tests.page_cache.site import Site, undisturbed
 pytestmark = pytest.mark.django_db
 
 # Too large to keep: sent as they are made, each time.
-STREAMED = {"data_package_zip", "data_table"} | {
-    f"api:{name}_csv" for name in [*openapi.lists(), "statistic_figures"]
-}
+STREAMED = {"data_package_zip", "data_table", *(f"api:{name}" for name in TABLES)}
 OF_BYTES = {
     "document_file",
     "identity_file",

@@ -40,6 +40,7 @@ def test_a_figure_in_a_row(client):
     assert (row["source_report"], row["is_current"]) == ("", "true")
 
 
+@pytest.mark.both_databases
 def test_several_things_in_a_cell(client):
     day = ObservanceFactory(
         rule={"type": "fixed", "month": 6, "day": 20}, names={"es": "Día", "fr": "Jour"}
@@ -52,7 +53,7 @@ def test_several_things_in_a_cell(client):
     article = table_of(client, "articles.csv", language="en")[0]
 
     assert (row["topics"], row["names"]) == ("a; b", "es: Día; fr: Jour")
-    assert row["rule"] == "type: fixed; month: 6; day: 20"
+    assert row["rule"] == "day: 20; month: 6; type: fixed"
     assert "sources" not in row
     assert (article["authors"], article["sources"]) == ("Ann Lee", "Report; Trends")
     assert article["translations"] == "es: http://testserver/es/articles/retenidos/"
@@ -125,6 +126,24 @@ def test_the_page_cache_never_takes_one_for_the_other():
             assert site.ask(csv_).headers["content-type"].startswith("text/csv")
             browser = "text/html,application/xhtml+xml,*/*;q=0.8"
             assert site.ask(json, accept=browser).headers["content-type"] == "application/json"
+
+
+def test_a_list_leads_to_its_csv_with_the_same_filters(client):
+    FigureFactory()
+
+    links = client.get("/api/v1/figures/?place=001&page_size=1").json()["links"]
+
+    assert links["csv"] == "http://testserver/api/v1/figures.csv?place=001"
+
+
+def test_a_day_that_is_not_near_names_no_calendar(client):
+    ObservanceFactory(slug="near", rule={"type": "fixed", "month": 6, "day": 20})
+    ObservanceFactory(slug="past", rule={"type": "year_span", "start_year": 1994, "end_year": 1994})
+
+    found = {row["slug"]: row["calendar_url"] for row in table_of(client, "observances.csv")}
+
+    assert found == {"near": "http://testserver/observances/near.ics", "past": ""}
+    assert client.get("/observances/past.ics").status_code == 404
 
 
 def test_one_record_has_no_csv(client):
