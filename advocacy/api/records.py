@@ -143,6 +143,9 @@ class Statistic(Record):
 
     slug: Slug = field("The name of the statistic.")
     title: str = field("What it is called.")
+    titles: dict[str, str] = field(
+        "What it is called in other languages, by the code of each that has a title."
+    )
     measure: str = field("What exactly is measured, in the source's words.")
     unit: Annotated[str, UNITS] = field("In which its figures are given.")
     counted: str = field("People, incidents or decisions.")

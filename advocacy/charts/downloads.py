@@ -37,8 +37,9 @@ def make_chart_document(statistic: Statistic, language: str, address: str) -> st
         _("Chart: %(site)s, licence: %(licence)s") % publisher,
         address,
     ]
+    title = statistic.title_in(language).text
     words = ChartWords(
-        statistic.title, drawing.finding, list(filter(None, notes)), language, get_language_bidi()
+        title, drawing.finding, list(filter(None, notes)), language, get_language_bidi()
     )
     return draw_chart_file(drawing.picture, words)
 
@@ -76,9 +77,8 @@ def card_words(statistic: Statistic, latest: Figure | None, language: str) -> Ch
             f"{_('Source:')} {latest.source}",
             "" if latest.is_checked else str(latest.get_verification_display()),
         ]
-    return ChartWords(
-        statistic.title, number, list(filter(None, notes)), language, get_language_bidi()
-    )
+    title = statistic.title_in(language).text
+    return ChartWords(title, number, list(filter(None, notes)), language, get_language_bidi())
 
 
 def frame_height(chart: Drawing | None, width: int = FRAME_WIDTH) -> int:

@@ -141,8 +141,9 @@ def _can_be_strokes(statistic: Statistic, figure: Figure) -> bool:
     return value is not None and _strokes(statistic, value, "en")[0] > 0
 
 
-def _caption(statistic: Statistic, finding: str) -> Caption:
-    return Caption(f"chart-{statistic.slug}", statistic.title, finding)
+def _caption(statistic: Statistic, finding: str, language: str) -> Caption:
+    title = statistic.title_in(language)
+    return Caption(f"chart-{statistic.slug}", title.text, finding, title.lang)
 
 
 def _lines(statistic: Statistic, drawn: Sequence[Figure], style: ChartStyle) -> Drawing:
@@ -159,7 +160,7 @@ def _lines(statistic: Statistic, drawn: Sequence[Figure], style: ChartStyle) -> 
             comparable = _comparable(other, figures_of)
             finding += f" {capfirst(line.name)}: {write_finding(comparable, style.language)}"
     picture = svg.line_chart(
-        _caption(statistic, finding),
+        _caption(statistic, finding, style.language),
         lines,
         lambda value: figure_words.short_number(value, statistic.unit, style.language),
         size=style.size,
@@ -278,7 +279,7 @@ def _bars(statistic: Statistic, drawn: Sequence[Figure], style: ChartStyle) -> D
         if (value := figure_words.central_value(figure)) is not None
     ]
     finding = write_finding(_comparable(statistic, drawn), style.language)
-    caption = _caption(statistic, finding)
+    caption = _caption(statistic, finding, style.language)
     picture = svg.bar_chart(caption, bars, size=style.size, rtl=style.rtl)
     return Drawing(picture, finding, _note_on_revisions(statistic, drawn), drawn)
 
@@ -298,7 +299,7 @@ def _intervals(statistic: Statistic, drawn: Sequence[Figure], style: ChartStyle)
     ]
     finding = write_finding(_comparable(statistic, drawn), style.language)
     picture = svg.interval_chart(
-        _caption(statistic, finding),
+        _caption(statistic, finding, style.language),
         intervals,
         lambda value: figure_words.short_number(value, statistic.unit, style.language),
         size=style.size,
@@ -315,7 +316,7 @@ def _crowd(statistic: Statistic, figure: Figure, style: ChartStyle) -> Drawing |
     if not total:
         return None
     finding = write_finding([figure], style.language)
-    caption = _caption(statistic, finding)
+    caption = _caption(statistic, finding, style.language)
     picture = strokes.crowd(total, bright, caption, columns=50, rtl=style.rtl)
     return Drawing(picture, finding, note, [figure])
 

@@ -11,6 +11,8 @@ class Caption:
     key: str
     title: str
     description: str
+    title_language: str = ""
+    """The value of HTML's `lang` for the title; "" where it is in the language of the page."""
 
 
 @dataclass(frozen=True)
@@ -28,8 +30,10 @@ class Picture:
         if self.caption:
             key = escape(self.caption.key)
             says = f'role="img" aria-labelledby="{key}-title {key}-desc"'
+            of_title = escape(self.caption.title_language)
+            lang = f' lang="{of_title}"' if of_title else ""
             words = (
-                f'<title id="{key}-title">{escape(self.caption.title)}</title>'
+                f'<title id="{key}-title"{lang}>{escape(self.caption.title)}</title>'
                 f'<desc id="{key}-desc">{escape(self.caption.description)}</desc>'
             )
         return (

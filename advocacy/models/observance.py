@@ -28,7 +28,7 @@ from advocacy.models.publishable import Publishable
 from advocacy.models.search_entries import Searchable
 from advocacy.models.source import Verification
 from advocacy.models.topic import PublishableTopicalQuerySet, TopicLink
-from languages.translated import translated_name
+from languages.translated import Words, translated_name, words_in
 from public_pages.addresses import address_below
 from search.document import Document
 
@@ -51,7 +51,9 @@ def validate_rule(rule: object) -> None:
 UNITED_NATIONS_BEGIN = 1945
 """The first year with a page, for days whose own first year is not known."""
 
-CALENDAR_FIELDS = frozenset({"slug", "name", "names", "rule", "first_observed", "description"})
+CALENDAR_FIELDS = frozenset(
+    {"slug", "name", "names", "rule", "first_observed", "description", "descriptions"}
+)
 """The fields that calendar programs are told: their changes are counted."""
 # Codes that the database accepts. Pages have words for these and no others.
 KINDS = ("day", "week", "month", "year", "decade", "period")
@@ -160,7 +162,6 @@ class Observance(Publishable, Searchable):
     official_url = models.URLField(_("official page"), max_length=300, blank=True)
     official_url_checked = models.BooleanField(_("I opened the official page"), default=False)
     description = models.TextField(_("description"), blank=True)
-    # By language. Readers see the English words until all pages can show these.
     descriptions = models.JSONField(_("description in other languages"), default=dict, blank=True)
     note = models.TextField(
         _("note"), blank=True, help_text=_("Shown on its page, below the facts.")
@@ -251,9 +252,10 @@ class Observance(Publishable, Searchable):
             if language != "en" and name != self.name:
                 own = [self.actions_in_languages.get(language, "")]
                 own += [theme.themes.get(language, "") for theme in themes]
-                days = self._days_in(language)
+                about = translated_name(self.descriptions, language)
+                summary = " · ".join(filter(None, [self._days_in(language), about]))
                 documents.append(
-                    self.search_document(title=name, summary=days, texts=own, language=language)
+                    self.search_document(title=name, summary=summary, texts=own, language=language)
                 )
         return documents
 
@@ -277,6 +279,10 @@ class Observance(Publishable, Searchable):
 
     def name_in(self, language: str) -> str:
         return translated_name(self.names, language) or self.name
+
+    def description_in(self, language: str) -> Words:
+        """Return what the day is about, in English where this language has no words for it."""
+        return words_in(language, self.description, self.descriptions, main="en")
 
     def actions_in(self, language: str) -> tuple[list[str], str]:
         """Return what a reader can do, and its language. English stands in for a missing one."""

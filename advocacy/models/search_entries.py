@@ -1,6 +1,7 @@
 """Rows that have search entries, in the transaction that changes the rows.
 
-The words of these records are English, whatever the language of the page around them.
+The words of these records are English, whatever the language of the page around them, and translated
+where an editor did so.
 """
 
 from collections.abc import Callable, Iterable

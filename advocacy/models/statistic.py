@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Final, Self
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -20,10 +20,11 @@ from advocacy.models.constraints import (
 from advocacy.models.publishable import Publishable
 from advocacy.models.search_entries import Searchable
 from advocacy.models.source import Source
+from advocacy.models.statistic_documents import documents_of
 from advocacy.models.topic import PublishableTopicalQuerySet, TopicLink
-from advocacy.numbers.figure_words import figure_in_words, period_in_words
 from advocacy.numbers.first_known import first_known_on
-from languages.translated import translated_name
+from advocacy.numbers.places import place_name
+from languages.translated import Words, translated_name, words_in
 from public_pages.addresses import address_below
 from search.document import Document
 
@@ -157,7 +158,7 @@ class Statistic(Publishable, Searchable):
     method_caveat = models.TextField(
         _("method and limits"), blank=True, help_text=_("What these numbers can and cannot say.")
     )
-    # In other languages, by language. Readers see the English words until all pages can show these.
+    # In other languages, by language.
     titles = models.JSONField(_("title in other languages"), default=dict, blank=True)
     descriptions = models.JSONField(_("description in other languages"), default=dict, blank=True)
     method_caveats = models.JSONField(
@@ -242,18 +243,32 @@ class Statistic(Publishable, Searchable):
     def get_absolute_url(self) -> str:
         return address_below("statistics:list", self.slug)
 
+    def title_in(self, language: str) -> Words:
+        """Return the title, in English where this language has none. So do the functions below."""
+        return words_in(language, self.title, self.titles, main="en")
+
+    def description_in(self, language: str) -> Words:
+        return words_in(language, self.description, self.descriptions, main="en")
+
+    def method_caveat_in(self, language: str) -> Words:
+        return words_in(language, self.method_caveat, self.method_caveats, main="en")
+
+    def counted_in(self, language: str) -> Words:
+        return words_in(language, self.counted, self.counted_names, main="en")
+
+    def place_in(self, language: str) -> Words:
+        """Return the place, by its usual name in this language where its code has one."""
+        name = place_name(self.geography_code, self.geography_name, language)
+        return words_in(language, self.geography_name, {language: name}, main="en")
+
+    @property
+    def counts_more_than_its_unit(self) -> bool:
+        """Whether what is counted says more than the unit: murders in per cent, children of people."""
+        with translation.override("en"):
+            return self.counted.casefold() != self.get_unit_display().casefold()
+
     def search_documents(self) -> list[Document]:
-        """Return its entry, with each figure as it reads in a sentence, the newest first."""
-        figures = self.current_figures
-        texts = [
-            *(self.measure, self.population, self.geography_name),
-            *map(_in_a_sentence, reversed(figures)),
-            *dict.fromkeys(str(figure.source) for figure in figures),
-            *dict.fromkeys(figure.source.publisher.full_name for figure in figures),
-            self.method_caveat,
-        ]
-        summary = self.description or self.measure
-        return [self.search_document(title=self.title, summary=summary, texts=texts)]
+        return documents_of(self)
 
     @property
     def may_have_been_read(self) -> bool:
@@ -342,14 +357,6 @@ def without_revised(figures: "list[Figure]") -> "list[Figure]":
     """Leave out the values that another of these figures revises."""
     replaced = {figure.revises_id for figure in figures}
     return [figure for figure in figures if figure.pk not in replaced]
-
-
-def _in_a_sentence(figure: "Figure") -> str:
-    """Return a figure as it reads in English, with its period, or with the year of its source."""
-    period = period_in_words(figure.period_start, figure.period_end, "en")
-    year = figure.source.year
-    when = period or (f"published in {year}" if year else "")
-    return f"{figure_in_words(figure, 'en')}, {when}" if when else ""
 
 
 def _before(day: date, figure: "Figure", figures: "dict[int, Figure]", begun: date) -> "Figure":

@@ -11,7 +11,7 @@ from taggit.models import ItemBase, TagBase
 from advocacy.models.constraints import require_slug
 from advocacy.models.publishable import Publishable
 from advocacy.models.search_entries import Searchable, SearchableQuerySet
-from languages.translated import translated_name
+from languages.translated import Words, translated_name, words_in
 from public_pages.addresses import address_below
 from search.document import Document
 
@@ -39,7 +39,6 @@ class Topic(Publishable, Searchable, TagBase):  # type: ignore[misc,django-manag
         help_text=_("Empty: readers of that language see the English name."),
     )
     description = models.TextField(_("description"), blank=True)
-    # By language. Readers see the English words until all pages can show these.
     descriptions = models.JSONField(_("description in other languages"), default=dict, blank=True)
 
     objects = TopicQuerySet.as_manager()
@@ -59,6 +58,10 @@ class Topic(Publishable, Searchable, TagBase):  # type: ignore[misc,django-manag
 
     def name_in(self, language: str) -> str:
         return translated_name(self.names, language) or str(self.name)
+
+    def description_in(self, language: str) -> Words:
+        """Return what it is about, in English where this language has no words for it."""
+        return words_in(language, self.description, self.descriptions, main="en")
 
     def search_documents(self) -> list[Document]:
         """Return an entry for each language that has a name for the topic."""

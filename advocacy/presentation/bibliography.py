@@ -11,10 +11,13 @@ from public_pages.bibliography import Creator, Entry, Kind
 
 
 def statistic_entry(statistic: Statistic, revised_on: date, address: str, language: str) -> Entry:
-    """Return the entry. Its notes, in this language, name the sources first, those of new figures before others.
+    """Return the entry, with the title as readers of this language see it.
+
+    Its notes, in this language, name the sources first, those of new figures before others.
 
     `address` is absolute.
     """
+    title = statistic.title_in(language)
     ours = Creator(site_name(), is_organisation=True)
     newest_first = reversed(statistic.current_figures)
     sources = dict.fromkeys(figure.source for figure in newest_first)
@@ -23,11 +26,11 @@ def statistic_entry(statistic: Statistic, revised_on: date, address: str, langua
         kind=Kind.DATA,
         key=statistic.slug,
         creators=[ours],
-        title=statistic.title,
+        title=title.text,
         publisher=ours.name,
         day=revised_on,
         address=address,
-        language="en",
+        language=title.lang or language,
         notes=[*(f"{_('Source:')} {_named(source)}" for source in sources), revision],
     )
 

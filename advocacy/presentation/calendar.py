@@ -117,7 +117,8 @@ def _description(observance: Observance, year: int, language: str, address: str)
     themes = [theme for theme in observance.themes.all() if theme.year == year]
     about = [] if observance.is_date_checked else [_("This date is not checked yet.")]
     about += [theme_in_words(theme, language) for theme in themes]
-    about += [observance.description] if language == "en" else []
+    what = observance.description_in(language)
+    about += [] if what.lang else [what.text]  # a calendar cannot mark words as English
     return "\n".join([*(_line(words) for words in about if words), address])
 
 

@@ -24,7 +24,7 @@ def make_change_feed(statistic: Statistic, *, address: str, language: str, origi
     `address` is the path of the feed, `origin` the scheme and host before a path.
     """
     page = statistic.get_absolute_url()
-    title = f"{site_name()}: {statistic.title}"
+    title = f"{site_name()}: {statistic.title_in(language).text}"
     words = _("What changed in a statistic: new figures, revisions by its publisher, corrections.")
     feed = AtomFeed(FeedDescription(title, words, page, address, language), origin)
     for change in list_changes(statistic)[:MOST_ENTRIES]:
@@ -59,12 +59,13 @@ def make_feed_of_all(
 
 def _entry(change: Change, statistic: Statistic, language: str, page: str) -> dict[str, Any]:
     title, at = _title(change, language), _moment(change)
+    about = statistic.title_in(language).text
     return {
         "unique_id": _lasting_id(change, statistic, page),
         "unique_id_is_permalink": False,
         "link": f"{page}#changes",
         "title": without_control_characters(title),
-        "description": without_control_characters(f"{statistic.title}. {title}"),
+        "description": without_control_characters(f"{about}. {title}"),
         "content": without_control_characters(
             render_to_string("advocacy/statistic_change_in_feed.html", {"change": change})
         ),

@@ -88,8 +88,8 @@ def event(site: Site, observance: Observance, when: Occurrence, *, everywhere: s
         "eventStatus": "https://schema.org/EventScheduled",
         "location": {"@type": "Place", "name": everywhere, "address": everywhere},
     }
-    if observance.description:
-        node["description"] = observance.description
+    if about := observance.description_in(site.language).text:
+        node["description"] = about
     # Programs cannot read the warning beside a fact, so unchecked facts are left out.
     if observance.lead_agency and observance.is_checked("lead_agency"):
         node["organizer"] = {"@type": "Organization", "name": observance.lead_agency}
@@ -97,19 +97,23 @@ def event(site: Site, observance: Observance, when: Occurrence, *, everywhere: s
 
 
 def dataset(site: Site, statistic: Statistic, figures: Iterable[Figure]) -> Node:
-    """Return a statistic as a data set, with the sources and the period of its figures."""
+    """Return a statistic as a data set, with the sources and the period of its figures.
+
+    Its title and description are those that readers of the page see. `inLanguage` is that of the title.
+    """
     figures = list(figures)
+    title = statistic.title_in(site.language)
     sources = list(dict.fromkeys(figure.source for figure in figures))
     licences = {source.licence for source in sources}
     licence = licences.pop() if len(licences) == 1 else ""
     node: Node = {
         "@type": "Dataset",
         "@id": dataset_id(site, statistic),
-        "name": statistic.title,
-        "description": _description(statistic),
+        "name": title.text,
+        "description": _description(statistic, site.language),
         "url": site.address(statistic.get_absolute_url()),
         "dateModified": statistic.changed_at.isoformat(timespec="seconds"),
-        "inLanguage": "en",
+        "inLanguage": title.lang or site.language,
         "isAccessibleForFree": True,
         "variableMeasured": {
             "@type": "PropertyValue",
@@ -190,11 +194,11 @@ def _length(figure: Figure) -> str | None:
     return f"P{(after - start).days}D"
 
 
-def _description(statistic: Statistic) -> str:
-    description = statistic.description
+def _description(statistic: Statistic, language: str) -> str:
+    description = statistic.description_in(language).text
     if len(description) < LEAST_DESCRIPTION:
-        about = (statistic.title, statistic.measure, statistic.population)
-        parts = (description, *about, statistic.geography_name)
+        title, place = statistic.title_in(language).text, statistic.place_in(language).text
+        parts = (description, title, statistic.measure, statistic.population, place)
         description = ". ".join(dict.fromkeys(part.rstrip(".") for part in parts if part)) + "."
     return description[:LONGEST_DESCRIPTION]
 

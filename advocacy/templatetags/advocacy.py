@@ -22,6 +22,7 @@ from advocacy.dates.recurrence import Occurrence, parse
 from advocacy.models import Figure, Instrument, Observance, ObservanceSource, Statistic
 from advocacy.numbers import figure_words
 from advocacy.numbers.figure_words import known_language
+from advocacy.presentation.marked_words import mark_language
 from advocacy.presentation.observance_facts import (
     LANGUAGE_OF_NAME_FACT,
     day_range,
@@ -30,7 +31,7 @@ from advocacy.presentation.observance_facts import (
     time_elements,
 )
 from identity.site_identity import site_name
-from languages.translated import translated_name
+from languages.translated import Words, translated_name
 from page_cache.decorators import origin_of
 from public_pages.language import reader_language
 
@@ -65,6 +66,24 @@ def named(thing: Named) -> str:
     if known_language(reader_language()) == "en" or translated_name(thing.names, reader_language()):
         return words
     return format_html('<bdi lang="en">{}</bdi>', words)
+
+
+@register.filter
+def plain(thing: Any, what: str) -> str:
+    """Return the `title`, `description` … of a record as plain text, for an attribute or a label."""
+    return _words(thing, what).text
+
+
+@register.filter
+def marked(thing: Any, what: str) -> SafeString:
+    """Return the same for a page, marked as English if the reader's language has no words for it."""
+    return mark_language(_words(thing, what))
+
+
+def _words(thing: Any, what: str) -> Words:
+    """Return what its method `title_in`, `description_in` … has for the reader."""
+    words: Words = getattr(thing, f"{what}_in")(reader_language())
+    return words
 
 
 @register.filter
@@ -226,7 +245,8 @@ def frame_code(context: RequestContext, statistic: Statistic, chart: Drawing | N
     request: Any = context["request"]
     address = origin_of(request) + reverse("statistics:embed", args=[statistic.slug])
     height = downloads.frame_height(chart)
-    return downloads.frame_code(address, statistic.title, height=height)
+    title = statistic.title_in(reader_language()).text
+    return downloads.frame_code(address, title, height=height)
 
 
 @register.simple_tag(takes_context=True)

@@ -39,7 +39,7 @@ MOST_RELATED = 3
 MONTHS_UNFOLDED = 2
 MOST_UNFOLDED_DAYS = 40
 """With more days on the page, their months are folded."""
-LONG_TEXTS = ["description", "note", "actions", "actions_in_languages"]
+LONG_TEXTS = ["description", "descriptions", "note", "actions", "actions_in_languages"]
 MOST_DAYS_OF_A_BAR = 92
 """The longest period that has a bar, in days: a quarter of a year."""
 

@@ -50,14 +50,15 @@ def _answer(
     high = downloads.frame_height(draw_chart(statistic, language), wide)
     high = min(height or high, high)
     address = origin + reverse("statistics:embed", args=[statistic.slug])
+    title = statistic.title_in(language).text
     return {
         "version": "1.0",
         "type": "rich",
-        "title": statistic.title,
+        "title": title,
         "provider_name": site_name(),
         "provider_url": origin + reverse("home"),
         "cache_age": A_DAY,
-        "html": downloads.frame_code(address, statistic.title, width=wide, height=high),
+        "html": downloads.frame_code(address, title, width=wide, height=high),
         "width": wide,
         "height": high,
         "thumbnail_url": origin + reverse("statistics:card", args=[statistic.slug]),

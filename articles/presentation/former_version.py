@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from advocacy.models import Figure
+from advocacy.presentation.marked_words import mark_language
 from articles.body.elements import NewestList
 from articles.body.references import Reference
 from articles.body.sanitise import sanitise
@@ -110,8 +111,8 @@ class FormerRenderer(BodyRenderer):
         statistic = self._cited.statistic(reference.key)
         if statistic is None:
             return ""
-        address, title = statistic.get_absolute_url(), statistic.title
-        return format_html('<p><a href="{}"><bdi lang="en">{}</bdi></a></p>', address, title)
+        title = mark_language(statistic.title_in(self._language))
+        return format_html('<p><a href="{}">{}</a></p>', statistic.get_absolute_url(), title)
 
 
 def _as_stated(figure: Figure, moment: datetime) -> Figure:

@@ -140,7 +140,9 @@ def _image_node(site: Site, cover: Image) -> Node:
 
 def _statistic_node(site: Site, statistic: Statistic) -> Node:
     address = site.address(statistic.get_absolute_url())
-    return {"@type": "CreativeWork", "name": statistic.title, "inLanguage": "en", "url": address}
+    title = statistic.title_in(site.language)
+    language = title.lang or site.language
+    return {"@type": "CreativeWork", "name": title.text, "inLanguage": language, "url": address}
 
 
 def _source_node(source: ArticleSource) -> Node:

@@ -45,7 +45,7 @@ def source_detail(request: HttpRequest, source: int) -> HttpResponse:
     found = get_object_or_404(Source.objects.in_use(), pk=source)
     editions = list(Source.objects.in_use().editions_of(found)) if found.report else [found]
     of_them = Figure.objects.published().filter(source__in=editions, statistic=OuterRef("pk"))
-    resting = Statistic.objects.filter(Exists(of_them)).only("slug", "title", "unit")
+    resting = Statistic.objects.filter(Exists(of_them)).only("slug", "title", "titles", "unit")
     page = asked_page(request, Paginator(resting, STATISTICS_PER_PAGE))
     context = {
         "source": found,

@@ -58,7 +58,7 @@ def _statistics(topic: Topic) -> QuerySet[Statistic]:
     published = Article.objects.published()
     cited = Citation.objects.filter(statistic=OuterRef("pk"), article__in=published)
     of_topic = Statistic.objects.published().filter(topics=topic)
-    on_card = of_topic.only("slug", "title", "unit", "counted")
+    on_card = of_topic.only("slug", "title", "titles", "unit", "counted")
     cited_first = on_card.order_by(Exists(cited).desc(), "title", "slug")
     return cited_first.prefetch_related(prefetch_latest_figure())
 

@@ -111,7 +111,7 @@ def statistic_data(
     context: RequestContext, statistic: Statistic, figures: Iterable[Figure]
 ) -> SafeString:
     site = _site(context)
-    here = (statistic.title, statistic.get_absolute_url())
+    here = (statistic.title_in(site.language).text, statistic.get_absolute_url())
     way = _way(site, _("Figures"), "statistics:list", here)
     figures = list(figures)
     observed = advocacy.observations(site, statistic, figures)

@@ -71,14 +71,14 @@ class NamesField(forms.MultiValueField):
 
 
 class WordsInLanguages(NamesField):
-    """Words of a fact in each language. Pages show the English ones until they can show these."""
+    """Words of a fact in each language."""
 
     def __init__(self, label: Any, *, max_length: int, lines: int = 1) -> None:
         super().__init__(
             max_length=max_length,
             lines=lines,
             label=label,
-            help_text=_("Kept for translations: pages still show the English words."),
+            help_text=_("Empty: readers of that language see the English words."),
         )
 
 

@@ -16,6 +16,7 @@ from advocacy.models import Figure, FigureCorrection, Statistic, StatisticCorrec
 from articles.body.plain_text import to_plain_text
 from articles.models import Article, Citation
 from articles.presentation.whole_article import ShownCorrection
+from public_pages.language import reader_language
 
 if TYPE_CHECKING:
     from articles.presentation.figures.citation_context import RenderedFigure
@@ -121,8 +122,12 @@ def _of_their_place(citations: QuerySet[Citation], own: tuple[str, ...]) -> Iter
     )
 
 
+def _title(statistic: Statistic) -> str:
+    return statistic.title_in(reader_language()).text
+
+
 def _in_words(correction: FigureCorrection | StatisticCorrection) -> str:
     if isinstance(correction, StatisticCorrection):
-        return f"{correction.statistic.title}: {correction.reason}"
+        return f"{_title(correction.statistic)}: {correction.reason}"
     words = render_to_string("components/figure_corrected.html", {"corrected": [correction]})
-    return f"{correction.figure.statistic.title}: {to_plain_text(words).strip()}"
+    return f"{_title(correction.figure.statistic)}: {to_plain_text(words).strip()}"
