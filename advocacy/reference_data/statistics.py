@@ -33,7 +33,7 @@ def _wanted_statistics() -> dict[str, Wanted]:
             neighbours[other].add(slug)
     return {
         slug: Wanted(
-            _statistic(record, charts.get(slug, "")),
+            _statistic(record, charts.get(slug, "")) | _translations(record, content),
             links={
                 "topics": sorted({*record["topics"]}),
                 "related": sorted(neighbours[slug]),
@@ -65,6 +65,16 @@ def _statistic(record: Record, chart: str) -> Record:
         "separates_revisions": record.get("separates_revisions", False),
         "short_name": short_names.pop("en", ""),
         "short_names": short_names,
+    }
+
+
+def _translations(record: Record, content: Record) -> Record:
+    """Return its words in other languages. The file says once for all what those of `counted` are."""
+    return {
+        **same(record, "titles"),
+        "descriptions": record.get("descriptions", {}),
+        "method_caveats": record.get("method_caveats", {}),
+        "counted_names": content["counted_names"].get(record["counted"], {}),
     }
 
 

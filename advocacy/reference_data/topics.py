@@ -7,7 +7,7 @@ def _wanted_topics() -> dict[str, Wanted]:
     return {
         record["slug"]: Wanted(
             {
-                **same(record, "slug", "description"),
+                **same(record, "slug", "description", "descriptions"),
                 "name": record["names"]["en"],
                 "names": in_other_languages(record["names"]),
             }

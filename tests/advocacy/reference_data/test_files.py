@@ -19,6 +19,7 @@ from advocacy.models import (
     Publisher,
     Source,
     Statistic,
+    Topic,
     Verification,
 )
 
@@ -192,3 +193,39 @@ def test_no_note_that_readers_meet_is_a_note_to_ourselves():
     )
     without_addresses = [re.sub(r"https?://\S+", "", note) for note in notes]
     assert [note for note in without_addresses if ours.search(note)] == []
+
+
+@pytest.mark.parametrize("language", ["es", "fr", "ar"])
+def test_every_statistic_has_its_own_title_in_each_language(language):
+    statistics = list(
+        Statistic.objects.filter(slug__in=[s["slug"] for s in STATISTICS["statistics"]])
+    )
+    titles = [statistic.titles.get(language, "") for statistic in statistics]
+
+    assert [title for title in titles if not 0 < len(title) <= 200] == []
+    assert len(set(titles)) == len(statistics) == 59
+    assert [s.slug for s in statistics if not s.counted_names.get(language)] == []
+    assert [t.slug for t in Topic.objects.all() if not t.descriptions.get(language)] == []
+
+
+def test_a_translation_keeps_the_numbers_of_the_english_words():
+    """A year or a count that is lost in translation would be untrue."""
+    records = STATISTICS["statistics"]
+    pairs = [
+        (record[one], words)
+        for record in records
+        for one, many in [
+            ("title", "titles"),
+            ("description", "descriptions"),
+            ("method_caveat", "method_caveats"),
+        ]
+        for words in record.get(many, {}).values()
+    ]
+
+    assert pairs
+    assert [pair for pair in pairs if _numbers(pair[0]) != _numbers(pair[1])] == []
+
+
+def _numbers(words):
+    """The digits of each number, with whatever mark its language sets between thousands."""
+    return sorted(re.sub(r"\D", "", number) for number in re.findall(r"\d[\d.,\xa0]*", words))
