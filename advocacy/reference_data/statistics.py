@@ -51,7 +51,9 @@ def _wanted_figures() -> dict[str, Wanted]:
 
 
 def _statistic(record: Record, chart: str) -> Record:
-    place = record["geography"]
+    place, period = record["geography"], record["update_period"] or ""
+    # Where the file says no more than such a code, readers see it in their language.
+    frequency = {"update_frequency": period} if period in Statistic.Frequency.values else {}
     short_names = _short_names(record["slug"])
     return {
         **same(record, "slug", "title", "measure", "unit", "counted", "population"),
@@ -59,7 +61,8 @@ def _statistic(record: Record, chart: str) -> Record:
         "geography_scheme": place["scheme"],
         "geography_code": place["code"],
         "geography_name": place["name"],
-        "update_period": record["update_period"] or "",
+        "update_period": period,
+        **frequency,
         "chart": chart,
         "shows_trend": record.get("shows_trend", True),
         "separates_revisions": record.get("separates_revisions", False),

@@ -208,6 +208,15 @@ def test_every_statistic_has_its_own_title_in_each_language(language):
     assert [t.slug for t in Topic.objects.all() if not t.descriptions.get(language)] == []
 
 
+def test_how_often_figures_come_out_is_said_in_words_that_are_translated(client):
+    said = dict(Statistic.objects.values_list("slug", "update_frequency"))
+
+    assert said["journalists-in-prison"] == "annual"
+    assert said["trafficking-children-share"] == "biennial"
+    assert said["forcibly-displaced"] == ""  # it says more: with a mid-year update
+    assert ">annual<" not in client.get("/ar/statistics/journalists-in-prison/").text
+
+
 def test_a_translation_keeps_the_numbers_of_the_english_words():
     """A year or a count that is lost in translation would be untrue."""
     records = STATISTICS["statistics"]
