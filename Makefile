@@ -1,7 +1,7 @@
 # The words of this house. None of them needs anything set up first: bin/uv sees to that.
 #   make demo    the site with its demonstration content; PORT=8000, DATA_DIR=data
 #   make quick   what asks no database and a test of each view, in a minute; APP=legal_help for one app
-#   make test    the tests, on SQLite and on PostgreSQL, with the browser journeys, in some seven minutes
+#   make test    the tests, on SQLite and on PostgreSQL, with the browser journeys, in some six minutes
 #   make test-all  every row on both databases, every page and chart, and the gates of coverage; or one of its parts
 #   make test-image  what confines strangers' files, in the image of production; needs Docker
 #   make check   what a reviewer should not have to see
