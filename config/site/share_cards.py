@@ -48,7 +48,8 @@ def _page_of(request: HttpRequest, path: str) -> HttpResponse:
         raise Http404
     asked = copy(request)
     asked.path = asked.path_info = path
-    asked.META, asked.GET, asked.COOKIES = {**request.META}, QueryDict(), {}
+    asked.META = {**request.META, "QUERY_STRING": ""}  # a redirect of the page would repeat it
+    asked.GET, asked.COOKIES = QueryDict(), {}
     asked.resolver_match = match
     page: HttpResponse = match.func(asked, *match.args, **match.kwargs)
     if not page.headers.get("Content-Type", "").startswith("text/html"):

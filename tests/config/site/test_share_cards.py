@@ -125,7 +125,7 @@ def test_a_card_ends_with_its_page_and_moves_with_it(client):
     article.former_addresses.create(language="en", path="articles/older")
     card = f"{article.get_absolute_url()}card.share.png"
 
-    moved = client.get("/articles/older/card.share.png")
+    moved = client.get("/articles/older/card.share.png?from=chat")
     Article.objects.update(status=Article.Status.WITHDRAWN)
     gone = client.get(card)
 
