@@ -32,7 +32,7 @@ class Creator(NamedTuple):
 
 
 class Kind(StrEnum):
-    """What is cited, by its type in RIS."""
+    """The kind of a cited work, by its type in RIS."""
 
     WEB_PAGE = "ELEC"
     DATA = "DATA"
@@ -40,7 +40,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Entry:
-    """What a bibliography says of a page. Readers add the day on which they read it."""
+    """An entry of a bibliography, about one page. Readers add the day on which they read it."""
 
     kind: Kind
     key: str

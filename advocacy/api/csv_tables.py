@@ -20,7 +20,7 @@ class Column(NamedTuple):
     path: tuple[str, ...]
     """The names of the fields that lead to its value."""
     cell: str = ""
-    """Of a list of records: the field by which each stands in the cell."""
+    """The field by which each record of a list stands in the cell; "" for other columns."""
 
 
 @cache

@@ -1,4 +1,4 @@
-"""What the search holds of a statistic: an entry for each language that has its title."""
+"""The entries of a statistic in the search: one for each language that has its title."""
 
 from typing import TYPE_CHECKING
 

@@ -40,7 +40,7 @@ class ArticleAuthor(Record):
 
 
 class ArticleSource(Record):
-    """What an article rests on."""
+    """A source of an article."""
 
     CELL: ClassVar[str] = "title"
 

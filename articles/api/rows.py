@@ -1,4 +1,4 @@
-"""What the records of articles and corrections are read from."""
+"""The rows from which the records of articles and corrections are read."""
 
 from dataclasses import dataclass
 from functools import cached_property

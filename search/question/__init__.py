@@ -1,1 +1,1 @@
-"""What somebody asks for, and which entries answer it best. No Django, no database."""
+"""Read a question, and choose which entries answer it best. No Django, no database."""

@@ -1,1 +1,1 @@
-"""What a word is, and which words are the same. No Django, no database."""
+"""Tell what a word is, and which words are the same. No Django, no database."""

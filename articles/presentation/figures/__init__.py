@@ -1,1 +1,1 @@
-"""What an article says of the figures that it cites: where they come from, and what changed since."""
+"""The words of an article about the figures that it cites: sources, and what changed since."""
