@@ -70,3 +70,17 @@ def test_a_figure_names_the_days_that_show_it_first(client, day, trafficking):
     days = linked(page(client, victims.get_absolute_url()), "observances")
     assert days[0] == "labour-day"
     assert set(days[1:]) == {"a-day", "another-day", "against-trafficking"}
+
+
+def test_the_list_of_a_topic_offers_its_figures_as_one_table(client, trafficking):
+    statistic("victims", trafficking)
+    statistic("wages")
+
+    text = page(client, "/statistics/", topic="trafficking")
+
+    address = "/api/v1/figures.csv?topic=trafficking"
+    assert f'href="{address}"' in text
+    table = b"".join(client.get(address).streaming_content).decode()
+    assert "victims" in table
+    assert "wages" not in table
+    assert "figures.csv" not in page(client, "/statistics/")
