@@ -54,7 +54,8 @@ def world():
         statistic__slug="displaced",
         statistic__title="People uprooted",
         value=Decimal("123.2"),
-        source__pk=7,
+        # Far from what the database numbers itself: it would meet a small number some day.
+        source__pk=7_000_007,
     )
     day = ObservanceFactory(
         slug="refugee-day",
@@ -99,7 +100,7 @@ def test_a_statistic_has_its_newest_figure_and_leads_to_all(client, world):
         ("figures/", {"topic": "refugees"}, ["displaced-2024"]),
         ("figures/", {"statistic": "displaced"}, ["displaced-2024"]),
         ("figures/", {"statistic": "other"}, []),
-        ("figures/", {"source": 7}, ["displaced-2024"]),
+        ("figures/", {"source": 7_000_007}, ["displaced-2024"]),
         ("figures/", {"source": 8}, []),
         ("figures/", {"publisher": "unhcr"}, ["displaced-2024"]),
         ("figures/", {"publisher": "CPJ"}, []),
