@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from advocacy.models import Source, Statistic
 from advocacy.numbers.figure_words import day_in_words
 from identity.site_identity import site_name
-from public_pages.bibliography import Creator, Entry, Kind
+from public_pages.bibliography.formats import Creator, Entry, Kind
 
 
 def statistic_entry(statistic: Statistic, revised_on: date, address: str, language: str) -> Entry:

@@ -31,8 +31,8 @@ from advocacy.presentation.years import (
 )
 from advocacy.views.filters import ObservanceFilter, page_of_topic
 from page_cache.decorators import public_page
-from public_pages.filtered_list import render_filtered_list
 from public_pages.language import in_one_language_each, reader_language
+from public_pages.lists.filtered_list import render_filtered_list
 
 COMING_UP = 4
 MOST_RELATED = 3

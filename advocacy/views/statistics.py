@@ -26,10 +26,10 @@ from advocacy.presentation.change_log import list_changes
 from advocacy.views.filters import StatisticFilter, page_of_topic
 from advocacy.views.topic_chips import topic_chips
 from page_cache.decorators import origin_of, public_page
-from public_pages.bibliography_file import answer_entry
-from public_pages.filtered_list import render_filtered_list
+from public_pages.bibliography.download import answer_entry
 from public_pages.language import in_one_language_each, reader_language
-from public_pages.pagination import asked_page, page_links, page_number
+from public_pages.lists.filtered_list import render_filtered_list
+from public_pages.lists.pagination import asked_page, page_links, page_number
 
 MOST_RELATED = 4
 

@@ -8,7 +8,7 @@ from django.utils.translation import pgettext
 from advocacy.numbers.figure_words import day_in_words
 from articles.presentation.whole_article import WholeArticle
 from identity.site_identity import site_name
-from public_pages.bibliography import Creator, Entry, Kind
+from public_pages.bibliography.formats import Creator, Entry, Kind
 
 
 def article_entry(found: WholeArticle, published_at: datetime, address: str) -> Entry:

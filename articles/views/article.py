@@ -19,7 +19,7 @@ from articles.presentation.whole_article import WholeArticle
 from articles.publishing.open_preview import OpenedLink
 from identity.site_identity import content_licence
 from page_cache.decorators import public_page
-from public_pages.bibliography_file import answer_entry
+from public_pages.bibliography.download import answer_entry
 from public_pages.language import reader_language
 
 

@@ -16,7 +16,7 @@ from identity.site_identity import site_name
 from page_cache.decorators import origin_of, public_page
 from public_pages.feed_formats import FeedDescription
 from public_pages.language import reader_language
-from public_pages.pagination import asked_page, page_links
+from public_pages.lists.pagination import asked_page, page_links
 
 CORRECTIONS_PER_PAGE: Final = 20
 

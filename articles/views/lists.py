@@ -19,9 +19,9 @@ from articles.models import Article, ArticleTopic, Author, Byline
 from articles.presentation import lists
 from articles.presentation.lists import PER_PAGE, ListQuery
 from page_cache.decorators import public_page
-from public_pages.filtered_list import render_filtered_list
 from public_pages.language import reader_language
-from public_pages.pagination import PageLinks, asked_page, page_links
+from public_pages.lists.filtered_list import render_filtered_list
+from public_pages.lists.pagination import PageLinks, asked_page, page_links
 
 ALL_LANGUAGES: Final = "all"
 

@@ -13,7 +13,7 @@ from advocacy.models import Figure, Source, Statistic
 from articles.models import Article, Citation
 from page_cache.decorators import public_page
 from public_pages.language import in_one_language_each, reader_language
-from public_pages.pagination import asked_page, page_links
+from public_pages.lists.pagination import asked_page, page_links
 
 SOURCES_PER_PAGE: Final = 60
 STATISTICS_PER_PAGE: Final = 20

@@ -22,7 +22,7 @@ from django.views.decorators.http import require_safe
 from advocacy.models import Figure
 from page_cache import generation
 from public_pages.language import reader_language
-from public_pages.pagination import page_links
+from public_pages.lists.pagination import page_links
 from search import engine, snippets
 from search.document import label_term
 from search.models import SearchEntry

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.requests import StaffRequest
 from accounts.signing_in.lost_sign_in import OwnAccount
-from people import guard
+from people.membership import guard
 from people.permissions import MANAGE
 
 type View = Callable[..., HttpResponse]

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import StaffRequest
 from identity.site_identity import site_name
-from people import invite
 from people.forms import InviteForm
+from people.membership import invite
 from people.models import Invitation
 from people.roles_in_words import CASEWORK_ROLES
 from people.views.guarded import may_manage, page

@@ -12,8 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from people import invite
 from people.forms import JoinForm
+from people.membership import invite
 from people.roles_in_words import ROLE_WORDS
 
 TEMPLATE = "account/invitation.html"

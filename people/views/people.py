@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import User
 from accounts.requests import StaffRequest, parse_whole_number
-from people import change, guard, history, leave
 from people.forms import DetailsForm, ResetSignInForm, RolesForm
+from people.membership import change, guard, history, leave
 from people.models import Invitation
 from people.roles_in_words import CASEWORK_ROLES, ROLES_GIVEN_HERE, role_names
 from people.views.guarded import REFUSED, for_person, may_manage, page

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from config.privacy.quiet_log import HidePrivatePaths
-from people import invite
+from people.membership import invite
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "nine hours at the gate"

@@ -14,7 +14,7 @@ from django.urls import reverse
 from accounts.models import User
 from articles.models import Article
 from config.wiring.roles import ROLES
-from people import change, invite
+from people.membership import change, invite
 from people.models import Invitation
 from people.roles_in_words import ROLE_WORDS, ROLES_GIVEN_HERE
 from tests.articles.factories import DraftFactory

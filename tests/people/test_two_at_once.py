@@ -6,7 +6,7 @@ import pytest
 from django.db import connection, connections
 
 from accounts.models import User
-from people import guard, invite, leave
+from people.membership import guard, invite, leave
 from people.models import Invitation
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.django_db(transaction=True)]

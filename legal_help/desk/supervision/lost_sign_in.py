@@ -1,4 +1,4 @@
-"""Help a reader in again who lost their second factor. Nobody else may: see `people/guard.py`."""
+"""Help a reader in again who lost their second factor. Nobody else may: see `people/membership/guard.py`."""
 
 from uuid import UUID
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from legal_help.management.terminal import require_terminal
-from people.history import note
+from people.membership.history import note
 from people.roles_in_words import ADMINISTRATOR
 
 

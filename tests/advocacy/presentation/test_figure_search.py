@@ -41,13 +41,13 @@ def listed(editor, monkeypatch):
     return listed
 
 
-@pytest.mark.exhaustive  # tests/public_pages/test_pagination.py has the rule
+@pytest.mark.exhaustive  # tests/public_pages/lists/test_pagination.py has the rule
 def test_the_pages_of_the_list_are_all_of_it_in_its_order(figures, listed):
     assert [each for page in (1, 2, 3) for each in listed(p=page)] == figures
     assert listed(all="") == figures
 
 
-@pytest.mark.exhaustive  # tests/public_pages/test_pagination.py has the rule
+@pytest.mark.exhaustive  # tests/public_pages/lists/test_pagination.py has the rule
 def test_what_is_narrowed_keeps_its_order_and_pages(figures, listed):
     unchecked = [each for each in figures if each.verification == Verification.UNVERIFIED]
 
@@ -145,7 +145,7 @@ def test_a_figure_is_chosen_by_typing(figures, displaced, editor):
     assert len(every["results"]) == len(figures) + 1
 
 
-@pytest.mark.exhaustive  # tests/public_pages/test_pagination.py has the rule
+@pytest.mark.exhaustive  # tests/public_pages/lists/test_pagination.py has the rule
 def test_the_history_of_a_figure_has_pages_of_its_own(displaced, editor):
     answer = editor.get(reverse("admin:advocacy_figure_history", args=[displaced.pk]))
 

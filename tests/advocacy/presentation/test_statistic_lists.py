@@ -61,7 +61,7 @@ def test_of_many_the_list_leads_to_all_of_a_topic_and_these_to_each_other(few, w
     assert 'href="/statistics/?topic=water" aria-label="Page 1" rel="prev"' in page
 
 
-@pytest.mark.exhaustive  # tests/public_pages/test_pagination.py has the rule
+@pytest.mark.exhaustive  # tests/public_pages/lists/test_pagination.py has the rule
 @pytest.mark.parametrize(
     "query", ["page=2", "topic=water&page=9", "topic=water&page=0", "topic=water&page=x"]
 )

@@ -398,7 +398,7 @@ def test_the_list_says_the_state_and_costs_the_same_for_many(as_editor, django_a
     assert all(state in page for state in ("Draft", "Scheduled", "Published"))
 
 
-@pytest.mark.exhaustive  # tests/public_pages/test_pagination.py has the rule
+@pytest.mark.exhaustive  # tests/public_pages/lists/test_pagination.py has the rule
 def test_a_later_page_of_the_list_goes_on_in_its_order(as_editor, monkeypatch):
     monkeypatch.setattr(ArticleAdmin, "list_per_page", 2)
     for number in range(5):

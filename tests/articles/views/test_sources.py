@@ -169,7 +169,7 @@ def test_no_sources_are_no_mistake(client):
     assert "We have no figures yet." in client.get("/sources/").text
 
 
-@pytest.mark.exhaustive  # tests/public_pages/test_pagination.py has the rule
+@pytest.mark.exhaustive  # tests/public_pages/lists/test_pagination.py has the rule
 def test_long_lists_have_pages(client, report):
     for number in range(21):
         figure_of(StatisticFactory(title=f"Statistic {number:02}"), report, 2024)

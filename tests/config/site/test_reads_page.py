@@ -126,7 +126,7 @@ def test_what_cannot_be_read_shows_no_page_and_says_so(as_author, asked):
     assert len(lines_of(as_author.get(CSV, asked))) == 1
 
 
-@pytest.mark.exhaustive  # tests/public_pages/test_pagination.py has the rule
+@pytest.mark.exhaustive  # tests/public_pages/lists/test_pagination.py has the rule
 def test_a_long_list_comes_in_pages_that_keep_the_choice(as_author, django_assert_max_num_queries):
     for number in range(60):
         ArticleFactory(slug=f"a{number}")

@@ -94,7 +94,7 @@ def test_an_article_without_versions_says_so_and_keeps_none_by_being_looked_at(a
     assert not article.versions.exists()
 
 
-@pytest.mark.exhaustive  # tests/public_pages/test_pagination.py has the rule
+@pytest.mark.exhaustive  # tests/public_pages/lists/test_pagination.py has the rule
 def test_the_history_comes_in_pages(as_editor, editor, django_assert_max_num_queries):
     article = ArticleFactory()
     ArticleVersion.objects.bulk_create(

@@ -13,8 +13,8 @@ from accounts.models import User
 from accounts.signing_in.lost_sign_in import take_away_factors
 from accounts.signing_in.sessions import end_sessions
 from legal_help.trust import unlocks
-from people import guard
-from people.history import note
+from people.membership import guard
+from people.membership.history import note
 from people.roles_in_words import ADMIN_ROLES, ADMINISTRATOR, role_names
 
 

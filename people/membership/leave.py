@@ -15,8 +15,8 @@ from accounts.signing_in.sessions import end_sessions
 from articles.models import Article, ArticlePreviewLink, Bundle, PlannedPiece
 from legal_help.models import CaseworkerKey
 from legal_help.trust import unlocks
-from people import guard, invite
-from people.history import note
+from people.membership import guard, invite
+from people.membership.history import note
 from people.models import Invitation
 from publication import preview_links
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pybtex.database import parse_string
 
-from public_pages.bibliography import Creator, Entry, Kind, write_bibtex, write_ris
+from public_pages.bibliography.formats import Creator, Entry, Kind, write_bibtex, write_ris
 
 ADDRESS = "https://standing.example/articles/they-wait/"
 ENTRY = Entry(

@@ -4,7 +4,7 @@ import pytest
 from django.core.paginator import Paginator
 from django.http import Http404
 
-from public_pages.pagination import PageLink, asked_page, page_links
+from public_pages.lists.pagination import PageLink, asked_page, page_links
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import ArticlePreviewLink, Bundle, PlannedPiece
-from people import invite
-from people.leave import LeftBehind, count_left_behind
+from people.membership import invite
+from people.membership.leave import LeftBehind, count_left_behind
 from publication import preview_links
 from tests.advocacy.factories import ObservanceFactory
 from tests.articles.factories import DraftFactory

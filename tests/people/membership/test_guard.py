@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 from accounts.models import User
 from accounts.signing_in.lost_sign_in import OwnAccount
 from legal_help.trust import keys
-from people import change, guard, leave
+from people.membership import change, guard, leave
 
 pytestmark = pytest.mark.django_db
 RESET = {"proof": "met", "lost_password": True}

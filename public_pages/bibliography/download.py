@@ -1,6 +1,6 @@
 from django.http import HttpResponse
 
-from public_pages.bibliography import FORMATS, Entry
+from public_pages.bibliography.formats import FORMATS, Entry
 
 
 def answer_entry(entry: Entry, ending: str) -> HttpResponse:

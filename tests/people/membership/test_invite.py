@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from accounts.models import User
-from people import invite
+from people.membership import invite
 from people.models import Invitation
 from tests.people.factories import InvitationFactory
 

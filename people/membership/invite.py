@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from people.history import note
+from people.membership.history import note
 from people.models import VALID_FOR, Invitation
 from people.roles_in_words import ADMIN_ROLES, ROLES_GIVEN_HERE, role_names
 

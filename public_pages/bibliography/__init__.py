@@ -1,0 +1,1 @@
+"""Entries of a bibliography in formats of reference managers, and their download."""

@@ -1,0 +1,1 @@
+"""Lists on public pages: one page of their rows, the links between pages, and a filter."""
