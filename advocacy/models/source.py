@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from advocacy.models.publisher import Publisher
 from advocacy.models.search_entries import Searchable, SearchableQuerySet
+from languages.translated import Words, words_in
 from public_pages.addresses import address_below
 from search.document import Document
 
@@ -86,6 +87,7 @@ class Source(Searchable):
         Publisher, on_delete=models.PROTECT, related_name="sources", verbose_name=_("publisher")
     )
     title = models.CharField(_("title"), max_length=300)
+    titles = models.JSONField(_("title in other languages"), default=dict, blank=True)
     year = models.PositiveSmallIntegerField(
         _("year"),
         null=True,
@@ -149,10 +151,14 @@ class Source(Searchable):
     def get_absolute_url(self) -> str:
         return address_below("sources:list", str(self.pk))
 
+    def title_in(self, language: str) -> Words:
+        """Return the title, in English where this language has none."""
+        return words_in(language, self.title, self.titles, main="en")
+
     def search_documents(self) -> list[Document]:
         """Return its entry. The search page counts the figures that rest on it."""
         summary = ", ".join(filter(None, [self.publisher.name, str(self.year or "")]))
-        texts = [self.publisher.full_name, self.report, self.locator]
+        texts = [self.publisher.full_name, self.report, self.locator, *self.titles.values()]
         document = self.search_document(title=self.title, summary=summary, texts=texts)
         edition_of = f"{self.publisher.name}: {self.report}" if self.report else ""
         return [replace(document, edition_of=edition_of)]

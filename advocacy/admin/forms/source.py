@@ -6,6 +6,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from advocacy.admin.forms.correction import FormWithReason
+from advocacy.admin.forms.fields import NamesField
 from advocacy.editing.correct import correct_source
 from advocacy.models import Source
 
@@ -13,6 +14,11 @@ from advocacy.models import Source
 class SourceForm(FormWithReason):
     """Asks for a reason when words change that readers may have read."""
 
+    titles = NamesField(
+        max_length=300,
+        label=_("Title in other languages"),
+        help_text=_("As its publisher titles it there: readers look for it under this title."),
+    )
     correct = staticmethod(correct_source)
     # The fields that readers see below a figure: see Source.with_place.
     TOLD = ("publisher", "title", "year", "locator")

@@ -12,6 +12,7 @@ from icalendar import Calendar
 from tests.advocacy.factories import (
     FigureFactory,
     ObservanceFactory,
+    SourceFactory,
     StatisticFactory,
     TopicFactory,
 )
@@ -38,9 +39,12 @@ def murders():
         counted="murders",
         counted_names={"es": "asesinatos"},
     )
+    source = SourceFactory(title="Press freedom", titles={"es": "Libertad de prensa"})
     for year in range(2019, 2025):
         span = {"period_start": date(year, 1, 1), "period_end": date(year, 12, 31)}
-        FigureFactory(slug=f"murders-{year}", statistic=statistic, value=year, **span)
+        FigureFactory(
+            slug=f"murders-{year}", statistic=statistic, source=source, value=year, **span
+        )
     topic = TopicFactory(
         slug="press", description="Who may report.", descriptions={"es": "Quién puede informar."}
     )
@@ -79,6 +83,16 @@ def murders():
         ("/statistics/murders/", "Mundo</p>", "العالم</p>"),
         ("/statistics/murders/", '-title">Asesinatos', '-title" lang="en">Murders'),
         ("/statistics/murders/", "«Asesinatos de periodistas»", f"«{TITLE}»"),
+        (
+            "/statistics/murders/",
+            "<cite>Libertad de prensa</cite>",
+            '<cite><bdi lang="en">Press freedom</bdi></cite>',
+        ),
+        (
+            "/sources/",
+            ">Libertad de prensa</a>",
+            '><bdi lang="en">Press freedom</bdi></a>',
+        ),
         ("/statistics/murders/embed/", ">Asesinatos de periodistas</a></h1>", f"{TITLE}</a></h1>"),
         ("/statistics/", ">Asesinatos de periodistas</a>", f">{TITLE}</a>"),
         ("/topics/press/", ">Asesinatos de periodistas</a>", f">{TITLE}</a>"),
