@@ -7,7 +7,7 @@ COPY pyproject.toml uv.lock ./
 RUN uv sync --frozen --no-dev
 COPY . .
 # Compiling needs the settings, which need values; these go no further than this line.
-RUN SECRET_KEY=unused ALLOWED_HOSTS=unused DATA_DIR=/tmp/build .venv/bin/python manage.py compile_catalogs
+RUN SECRET_KEY="of this step alone: it signs nothing, and is not kept" ALLOWED_HOSTS=unused DATA_DIR=/tmp/build .venv/bin/python manage.py compile_catalogs
 
 FROM python:3.13-slim
 # What decodes the files of strangers gives up its rights through libseccomp. Pictures beside shared links are written
@@ -19,10 +19,11 @@ COPY --from=build /standing /standing
 WORKDIR /standing
 USER standing
 ENV PATH=/standing/.venv/bin:$PATH PYTHONUNBUFFERED=1 DATA_DIR=/var/lib/standing
+ENV GRANIAN_WORKERS=2 GRANIAN_BLOCKING_THREADS=24
 VOLUME /var/lib/standing
 EXPOSE 8000
 HEALTHCHECK --interval=30s --start-period=60s \
   CMD ["python", "-c", "import urllib.request as r; r.urlopen(r.Request('http://127.0.0.1:8000/healthz', headers={'Host': __import__('os').environ['ALLOWED_HOSTS'].split()[0]}))"]
 # No access log: nobody learns who read what, or looked for what. Every twelve hours a worker makes room for a
 # new one, so that no memory that held somebody's words grows old.
-CMD ["granian", "--no-access-log", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", "--workers-lifetime", "12h", "--respawn-failed-workers", "--blocking-threads", "24", "config.wsgi:application"]
+CMD ["granian", "--no-access-log", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--workers-lifetime", "12h", "--respawn-failed-workers", "config.wsgi:application"]

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from config.i18n import languages
@@ -18,3 +19,9 @@ class ConfigConfig(AppConfig):
         page_cache_invalidation.connect_signals()
         renamed_pages.connect_signals()
         roles.apply_after_migrations()
+        if settings.SENTRY_DSN:
+            from config.privacy import outside_reports  # noqa: PLC0415 -- slow to load, seldom used
+
+            outside_reports.send_failures_to(
+                settings.SENTRY_DSN, environment=settings.SENTRY_ENVIRONMENT
+            )

@@ -11,7 +11,7 @@ from django_prose_editor.config import html_tags
 from js_asset import static_lazy
 from whitenoise.compress import Compressor
 
-from config import environ
+from config.environment import databases, environ, logs, mail
 from config.i18n import languages
 
 # Lets annotations such as ModelAdmin[Article] run, not only type-check.
@@ -32,38 +32,41 @@ if TESTING_PLAIN_COOKIES and not (DEMO or DEBUG):
     raise ImproperlyConfigured("TESTING_PLAIN_COOKIES is for the demonstration, never production.")
 SECURE_COOKIES = not TESTING_PLAIN_COOKIES
 
-SECRET_KEY = environ.secret("SECRET_KEY")
+SECRET_KEY = environ.key("SECRET_KEY")
 LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
-ALLOWED_HOSTS = (
-    environ.optional("ALLOWED_HOSTS", " ".join(LOCAL_HOSTS)).split()
-    if DEMO or DEBUG
-    else environ.required("ALLOWED_HOSTS").split()
-)
-CSRF_TRUSTED_ORIGINS = environ.optional("CSRF_TRUSTED_ORIGINS").split()
+ALLOWED_HOSTS = environ.hosts("ALLOWED_HOSTS", " ".join(LOCAL_HOSTS) if DEMO or DEBUG else None)
+CSRF_TRUSTED_ORIGINS = environ.addresses("CSRF_TRUSTED_ORIGINS", "https", "http")
 
 SITE_NAME = environ.optional("SITE_NAME", "Standing")
 # Under which others may publish our words. Pictures are never part of it.
 CONTENT_LICENCE = environ.optional("CONTENT_LICENCE", "CC BY 4.0")
-CONTENT_LICENCE_URL = environ.optional(
-    "CONTENT_LICENCE_URL", "https://creativecommons.org/licenses/by/4.0/"
+CONTENT_LICENCE_URL = environ.address(
+    "CONTENT_LICENCE_URL", "https", default="https://creativecommons.org/licenses/by/4.0/"
 )
 # Read on the pages that ask for help, where the form cannot be used.
 HELP_PHONE = environ.optional("HELP_PHONE")
 # Where "Leave" takes a person: a place that says nothing about them.
-NEUTRAL_SITE = environ.optional("NEUTRAL_SITE", "https://www.wikipedia.org/")
+NEUTRAL_SITE = environ.address(
+    "NEUTRAL_SITE", "https", "http", default="https://www.wikipedia.org/"
+)
 # The hash of one version of the signed roster of readers; without it no request is taken.
 ROSTER_ROOT = environ.optional("ROSTER_ROOT")
 # A line of the log (place:hash) that a host must find in it when it looks for the first time.
 LOG_SEEN = environ.place_in_log("LOG_SEEN")
+if (DEMO or DEBUG) and (ROSTER_ROOT or not set(ALLOWED_HOSTS) <= set(LOCAL_HOSTS)):
+    raise ImproperlyConfigured(
+        "STANDING_DEMO has published sign-ins, and DEBUG shows settings: they are for localhost alone,"
+        " without ROSTER_ROOT. Take them away for a real site."
+    )
 # A folder that lives in memory (tmpfs) and is gone when the power is.
 MEMORY_DIR = Path(environ.optional("MEMORY_DIR", "/dev/shm"))  # noqa: S108 -- memory, not a place for files
 # The casework desk may have a host of its own, so that its cookie can be bound to it.
-CASES_HOST = environ.optional("CASES_HOST")
+CASES_HOST = next(iter(environ.hosts("CASES_HOST", "")), "")
 
 # The same site as an onion service (http://….onion), offered to readers who use Tor.
-ONION_LOCATION = environ.optional("ONION_LOCATION").rstrip("/")
+ONION_LOCATION = environ.address("ONION_LOCATION", "http", "https").rstrip("/")
 # Where a weakness of the site can be told, such as mailto:security@example.org; in security.txt.
-SECURITY_CONTACT = environ.optional("SECURITY_CONTACT").split()
+SECURITY_CONTACT = environ.addresses("SECURITY_CONTACT", "mailto", "https")
 # Whether who wrote part of a version of an article may not publish it: two different people do.
 PUBLISH_NEEDS_TWO = environ.flag("PUBLISH_NEEDS_TWO")
 # Whether two people take an article back: one proposes it, another who may publish does it.
@@ -73,7 +76,7 @@ WITHDRAW_UNDO_DAYS = environ.number("WITHDRAW_UNDO_DAYS", 7, least=1, most=30)
 # Whether the worker asks each week if the addresses of sources still answer. Their servers learn ours.
 ASK_SOURCES = environ.flag("ASK_SOURCES", default=not DEMO)
 # A WebSub hub that our feeds name: it fetches them and tells those who follow at once.
-WEBSUB_HUB = environ.optional("WEBSUB_HUB")
+WEBSUB_HUB = environ.address("WEBSUB_HUB", "https")
 
 # Counted in each process, and for each address: a shelter or a clinic shares one, so be generous.
 HELP_PAGES_A_MINUTE = environ.number("HELP_PAGES_A_MINUTE", 300, least=30, most=100_000)
@@ -108,11 +111,11 @@ HELP_KEPT_NOTES = {
     "withdrawn": environ.optional("HELP_KEPT_WITHDRAWN_NOTE"),
 }
 # Where alarms go, beside the desk: addresses in the database are in the hand of whoever owns it.
-HELP_ALARMS_TO = environ.optional("HELP_ALARMS_TO").split()
+HELP_ALARMS_TO = environ.mailboxes("HELP_ALARMS_TO")
 # Where text messages to people who ask for help are handed over, from the desk alone: JSON with "to" and
 # "text", and the token as a bearer. Without it nobody gets a text message.
-HELP_TEXT_GATEWAY = environ.optional("HELP_TEXT_GATEWAY")
-HELP_TEXT_TOKEN = environ.optional("HELP_TEXT_TOKEN")
+HELP_TEXT_GATEWAY = environ.address("HELP_TEXT_GATEWAY", "https")
+HELP_TEXT_TOKEN = environ.secret("HELP_TEXT_TOKEN")
 # How much room the sealed files of all cases may take, in millions of bytes. A photograph takes one or two.
 HELP_FILES_MEGABYTES = environ.number("HELP_FILES_MEGABYTES", 10_000, least=100, most=10_000_000)
 # What is unlocked, and pictures of people's papers, may be swapped to a disk: a check refuses a machine that
@@ -209,7 +212,13 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-DATABASES = {"default": environ.database(environ.optional("DATABASE_URL"), data_dir=DATA_DIR)}
+DATABASES = {
+    "default": databases.database(
+        environ.secret("DATABASE_URL"),
+        password=environ.secret("POSTGRES_PASSWORD"),
+        data_dir=DATA_DIR,
+    )
+}
 # Shared by all processes, because it counts failed sign-ins. Nothing of a request goes in, and no
 # address: see accounts/signing_in/limiter_key.py. Large, or a flood from many addresses would push out what
 # was counted of an account.
@@ -221,7 +230,8 @@ CACHES = {
     }
 }
 # Public pages are kept in the memory of each process, up to so many megabytes; 0 keeps none.
-PAGE_CACHE_BYTES = 0 if DEBUG else int(environ.optional("PAGE_CACHE_MB", "64")) * 1024 * 1024
+PAGE_CACHE_MB = environ.number("PAGE_CACHE_MB", 64, least=0, most=100_000)
+PAGE_CACHE_BYTES = 0 if DEBUG else PAGE_CACHE_MB * 1024 * 1024
 NEXT_TRANSITION = "config.wiring.transitions.next_transition"
 # Legal help and statistics do not know each other: the casework desk calls this function.
 PUBLISH_CASEWORK_TOTAL = "config.wiring.casework_statistic.publish"
@@ -249,7 +259,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False  # Gone with the browser, and after 12 hours in any case.
 # "key" is name and address together, for codes of a second factor the account. A passkey passes both.
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/ip,5/5m/key"}
-ALLAUTH_TRUSTED_PROXY_COUNT = int(environ.optional("TRUSTED_PROXY_COUNT", "0"))
+ALLAUTH_TRUSTED_PROXY_COUNT = environ.number("TRUSTED_PROXY_COUNT", 0, least=0, most=9)
 MFA_ADAPTER = "accounts.signing_in.adapters.StaffMFAAdapter"
 MFA_FORMS = {
     "authenticate_webauthn": "accounts.signing_in.forms.SecondFactorForm",
@@ -312,7 +322,7 @@ STAFF_LANGUAGES = [
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = "config.formats"
 # The organisation's own zone: deadlines and "today" are counted in it.
-TIME_ZONE = environ.optional("TIME_ZONE", "America/New_York")
+TIME_ZONE = environ.time_zone("TIME_ZONE", "America/New_York")
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
@@ -357,37 +367,20 @@ DJANGO_PROSE_EDITOR_MENU_GROUPS = [
     {"group": name} for name in ("text", "insert", "history", "table", "elements", "more")
 ]
 
-MAILERS = {
-    "default": {
-        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-        "OPTIONS": {"host": environ.optional("EMAIL_HOST", "localhost")},
-    }
-}
+MAILERS = {"default": mail.mailer()}
 # Whether colleagues are told by mail of what happens to articles: not where nobody set up mail.
-MAIL_EVENTS = environ.optional("EMAIL_HOST") != ""
+MAIL_EVENTS = mail.is_set_up()
 DEFAULT_FROM_EMAIL = environ.optional("DEFAULT_FROM_EMAIL", "standing@localhost")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Who is told by mail when a page fails.
+ADMINS = environ.mailboxes("ADMINS")
 
 # No report of a failure, by mail or on a page, holds what somebody typed.
 DEFAULT_EXCEPTION_REPORTER_FILTER = "config.privacy.failure_reports.HideTypedWords"
 DEFAULT_EXCEPTION_REPORTER = "config.privacy.failure_reports.HideQueries"
 
 # Messages say that something happened, never what was written or by whom.
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "filters": {"private paths": {"()": "config.privacy.quiet_log.HidePrivatePaths"}},
-    "handlers": {
-        "stderr": {
-            "class": "logging.StreamHandler",
-            # The demonstration shows its own progress, and of its log only what went wrong.
-            "level": "WARNING" if DEMO else "INFO",
-            "formatter": "plain",
-            "filters": ["private paths"],
-        }
-    },
-    # A mistyped address is nobody's failure, and may tell what somebody looked for.
-    # And a worker begins and ends for each task.
-    "loggers": {"django.request": {"level": "ERROR"}, "django_tasks_db": {"level": "WARNING"}},
-    "root": {"handlers": ["stderr"], "level": "INFO"},
-}
+LOGGING = logs.logging_settings(is_demo=DEMO, mails_failures=bool(ADMINS))
+# Where failures are reported: a server that speaks Sentry's protocol.
+SENTRY_DSN = environ.secret("SENTRY_DSN")
+SENTRY_ENVIRONMENT = environ.optional("SENTRY_ENVIRONMENT", "production")

@@ -84,17 +84,6 @@ def check_founded(**_: Any) -> Iterator[checks.CheckMessage]:
 
 
 @checks.register("security", deploy=True)
-def check_gateway(**_: Any) -> Iterator[checks.CheckMessage]:
-    """Refuse a gateway of text messages to which numbers would go in the clear."""
-    if settings.HELP_TEXT_GATEWAY and not settings.HELP_TEXT_GATEWAY.startswith("https://"):
-        yield checks.Error(
-            "Telephone numbers would go to the gateway of text messages in the clear.",
-            hint="Name an address that begins with https:// in HELP_TEXT_GATEWAY.",
-            id="legal_help.E004",
-        )
-
-
-@checks.register("security", deploy=True)
 def check_machine(**_: Any) -> Iterator[checks.CheckMessage]:
     """Refuse a machine that swaps; warn of one that cannot keep a decoder from its data."""
     if not settings.ROSTER_ROOT:

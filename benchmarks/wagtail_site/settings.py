@@ -4,11 +4,11 @@ import sys
 from pathlib import Path
 
 from benchmarks.speed.startproject import APPLICATIONS, MIDDLEWARE
-from config import environ
+from config.environment import databases, environ
 
 DATA_DIR = Path(environ.required("DATA_DIR"))
 
-SECRET_KEY = environ.secret("SECRET_KEY")
+SECRET_KEY = environ.key("SECRET_KEY")
 ALLOWED_HOSTS = environ.required("ALLOWED_HOSTS").split()
 DEBUG = False
 
@@ -44,7 +44,7 @@ TEMPLATES = [
         },
     }
 ]
-DATABASES = {"default": environ.database(environ.required("DATABASE_URL"), data_dir=DATA_DIR)}
+DATABASES = {"default": databases.database(environ.required("DATABASE_URL"), data_dir=DATA_DIR)}
 # Made when the site is, in its own folder: none but the benchmark ever runs them.
 MIGRATION_MODULES = {"wagtail_site": "made_migrations"}
 sys.path.append(str(DATA_DIR))

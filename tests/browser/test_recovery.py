@@ -18,7 +18,11 @@ HEIR = ("hawa", "Hawa", "Sesay")
 @pytest.fixture
 def offline(house, tmp_path):
     """A machine without a network, which has the software and nothing else of the house."""
-    own = {"DATA_DIR": str(tmp_path / "offline"), "DATABASE_URL": "", "SECRET_KEY": "x" * 50}
+    own = {
+        "DATA_DIR": str(tmp_path / "offline"),
+        "DATABASE_URL": "",
+        "SECRET_KEY": "0123456789" * 5,
+    }
     return {**house.environment, **own}
 
 

@@ -9,7 +9,9 @@ from importlib.metadata import version
 import pytest
 from django.conf import settings
 
-LEAST = {"SECRET_KEY": "x" * 50, "ALLOWED_HOSTS": "a.org"}
+KEY = "0123456789" * 5
+LEAST = {"SECRET_KEY": KEY, "ALLOWED_HOSTS": "a.org"}
+DEMO = {"SECRET_KEY": KEY, "STANDING_DEMO": "1"}
 
 
 @pytest.mark.sampled(2)
@@ -17,7 +19,10 @@ LEAST = {"SECRET_KEY": "x" * 50, "ALLOWED_HOSTS": "a.org"}
     ("environment", "message"),
     [
         ({}, "Set SECRET_KEY"),
-        ({"SECRET_KEY": "x" * 50}, "Set ALLOWED_HOSTS"),
+        ({"SECRET_KEY": KEY}, "Set ALLOWED_HOSTS"),
+        ({**LEAST, "SECRET_KEY": "unused"}, "SECRET_KEY can be guessed"),
+        ({**DEMO, "ALLOWED_HOSTS": "localhost a.org"}, "STANDING_DEMO has published sign-ins"),
+        ({**DEMO, "ROSTER_ROOT": "0" * 64}, "STANDING_DEMO has published sign-ins"),
         (
             {**LEAST, "TESTING_PLAIN_COOKIES": "1"},
             "TESTING_PLAIN_COOKIES is for the demonstration, never production",
@@ -25,6 +30,23 @@ LEAST = {"SECRET_KEY": "x" * 50, "ALLOWED_HOSTS": "a.org"}
         (
             {**LEAST, "LOG_SEEN": "1207"},
             "LOG_SEEN is '1207'; copy it from",
+        ),
+        *(
+            pytest.param({**LEAST, name: value}, f"{name} {refusal}", marks=pytest.mark.exhaustive)
+            for name, value, refusal in [
+                ("CSRF_TRUSTED_ORIGINS", "a.org", "has 'a.org'; use addresses with https:"),
+                ("NEUTRAL_SITE", "a.org", "has 'a.org'; use addresses with https:"),
+                ("SECURITY_CONTACT", "a@b.org", "has 'a@b.org'; use addresses with mailto:"),
+                ("HELP_ALARMS_TO", "us", "has 'us'; use mail addresses"),
+                ("ADMINS", "us", "has 'us'; use mail addresses"),
+                ("HELP_TEXT_GATEWAY", "http://a.org", "has 'http://a.org'; use addresses"),
+                ("PAGE_CACHE_MB", "much", "is 'much'; use a number"),
+                ("TRUSTED_PROXY_COUNT", "all", "is 'all'; use a number"),
+                ("TIME_ZONE", "Paris", "is 'Paris'; use a name such as Europe/Paris"),
+                ("DATABASE_URL", "postgres://", "lacks a host"),
+                ("EMAIL_PORT", "smtp", "is 'smtp'; use a number"),
+                ("LOG_LEVEL", "LOUD", "is 'LOUD'; use one of"),
+            ]
         ),
         *(
             pytest.param(

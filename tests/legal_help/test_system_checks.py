@@ -201,16 +201,6 @@ def test_alarms_go_to_an_address_outside_the_database(settings, addresses, root,
     assert remarks(system_checks.check_founded, "W010") == found
 
 
-@pytest.mark.parametrize(
-    ("gateway", "found"),
-    [("", []), ("https://text.example/send", []), ("http://text.example/send", ["E004"])],
-)
-def test_numbers_go_to_no_gateway_in_the_clear(settings, gateway, found):
-    settings.HELP_TEXT_GATEWAY = gateway
-
-    assert remarks(system_checks.check_gateway, "E004") == found
-
-
 @pytest.mark.parametrize("kept", [b"no memory", b""], ids=["damaged", "empty"])
 def test_the_checks_stand_a_memory_that_is_none(founding, kept):
     """A release with another format of it is checked before it is started for the first time."""

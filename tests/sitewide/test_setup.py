@@ -15,15 +15,23 @@ from django.utils import translation
 from legal_help import urls as legal_help
 
 ROOT = settings.BASE_DIR
-READ = re.compile(r'environ\.(required|optional|flag|number|place_in_log|secret)\(\s*"(\w+)"')
+SECRETS = {
+    *("SECRET_KEY", "DATABASE_URL", "POSTGRES_PASSWORD", "EMAIL_HOST_PASSWORD"),
+    *("EMAIL_PROVIDER_KEY", "EMAIL_PROVIDER_ACCOUNT", "HELP_TEXT_TOKEN", "SENTRY_DSN"),
+}
+OF_THE_SERVER = {"GRANIAN_WORKERS", "GRANIAN_BLOCKING_THREADS"}
+READ = re.compile(r'environ\.(\w+)\(\s*"(\w+)"')
 
 
-def read_by_settings() -> set[str]:
-    return {name for _, name in READ.findall((ROOT / "config" / "settings.py").read_text())}
+def read_by_settings() -> set[tuple[str, str]]:
+    """The variables that the settings read, each with the function that reads it."""
+    files = [ROOT / "config" / "settings.py", *(ROOT / "config" / "environment").glob("*.py")]
+    return {found for file in files for found in READ.findall(file.read_text())}
 
 
-def listed_in_example() -> set[str]:
-    return set(re.findall(r"^(\w+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
+def listed_in_example() -> dict[str, str]:
+    lines = (ROOT / ".env.example").read_text().splitlines()
+    return dict(line.split("=") for line in lines if line and not line.startswith("#"))
 
 
 def asked_for_by_compose() -> set[str]:
@@ -31,18 +39,40 @@ def asked_for_by_compose() -> set[str]:
 
 
 def test_env_example_lists_every_variable_and_no_other():
-    assert listed_in_example() == read_by_settings() | asked_for_by_compose()
+    read = {name for _reader, name in read_by_settings()}
+
+    files = {f"{name}_FILE" for name in SECRETS}
+    assert set(listed_in_example()) == (read | asked_for_by_compose() | OF_THE_SERVER) - files
 
 
-def test_compose_gives_containers_every_variable_of_production():
+def test_env_example_has_no_comment_where_a_value_stands():
+    """Compose and systemd would take it for the value: of a password, say."""
+    assert {value for value in listed_in_example().values() if not value.isdigit()} == {""}
+
+
+def test_every_secret_may_lie_in_a_file():
+    assert {name for reader, name in read_by_settings() if reader in ("secret", "key")} == SECRETS
+    named = (ROOT / ".env.example").read_text().partition("\n\n")[0]
+    assert [name for name in SECRETS if name not in named] == ["EMAIL_PROVIDER_ACCOUNT"]
+
+
+def test_compose_gives_containers_every_variable():
     services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
-    kept_away = {"DEBUG", "STANDING_DEMO", "TESTING_PLAIN_COOKIES"}
-    already_right = {"MEMORY_DIR"}  # each container has memory of its own at /dev/shm
 
     assert set(services) == {"postgres", "prepare", "web", "worker"}
     for name in ("prepare", "web", "worker"):
-        given = set(services[name]["environment"])
-        assert given == read_by_settings() - kept_away - already_right
+        assert services[name]["env_file"] == ".env"
+        assert set(services[name]["environment"]) == {
+            "DATABASE_URL",
+            "DATA_DIR",
+            "TRUSTED_PROXY_COUNT",
+        }
+
+
+def test_no_secret_gets_into_the_image_or_a_commit():
+    assert {".env", "deploy/secrets"} <= set((ROOT / ".dockerignore").read_text().split())
+    assert "/.env" in (ROOT / ".gitignore").read_text().split()
+    assert (ROOT / "deploy" / "secrets" / ".gitignore").read_text().split("\n")[1] == "*"
 
 
 @pytest.mark.parametrize("script", ["bin/uv", "bin/demo", ".ci/run"])

@@ -25,7 +25,7 @@ def demo(tmp_path):
         "PATH": os.environ["PATH"],
         "STANDING_DEMO": "1",
         "DJANGO_SETTINGS_MODULE": "config.settings",
-        "SECRET_KEY": "x" * 50,
+        "SECRET_KEY": "0123456789" * 5,
         "DATA_DIR": str(tmp_path),
     }
     command = [sys.executable, "manage.py", "serve_demo", str(port)]

@@ -1,0 +1,30 @@
+"""Tell ADMINS by mail that a page failed, in the words of the log."""
+
+import logging
+import time
+from typing import Final
+
+from django.core.mail import mail_admins
+
+SECONDS_BETWEEN: Final = 300
+
+
+class MailFailures(logging.Handler):
+    """Mails the line of the log and its traceback. Where many pages fail at once, the first is told.
+
+    Django's own handler adds the request: the address, browser and network address of whoever asked.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(level=logging.ERROR)
+        self._mailed_at: float | None = None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        now = time.monotonic()
+        if self._mailed_at is not None and now - self._mailed_at < SECONDS_BETWEEN:
+            return
+        self._mailed_at = now
+        try:
+            mail_admins("A page failed: the log has all of them", self.format(record))
+        except Exception:  # noqa: BLE001 -- whatever a mailer raises, the page that failed is answered
+            self.handleError(record)

@@ -1,0 +1,106 @@
+import contextlib
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.db.utils import ConnectionHandler
+
+from config.environment import databases
+
+
+def test_database_defaults_to_sqlite_in_the_data_folder():
+    database = databases.database("", data_dir=Path("/srv/a folder"))
+
+    assert database["ENGINE"] == "django.db.backends.sqlite3"
+    assert database["NAME"] == "/srv/a folder/standing.sqlite3"
+    assert database["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+
+
+def test_sqlite_has_what_was_called_done_on_the_disk(tmp_path, django_db_blocker):
+    """In a write-ahead log NORMAL loses the last commits with the power, and we said Sent."""
+    handler = ConnectionHandler({"default": databases.database("", data_dir=tmp_path)})
+    connection = handler["default"]
+
+    with django_db_blocker.unblock(), contextlib.closing(connection), connection.cursor() as cursor:
+        said = {
+            name: cursor.execute(f"PRAGMA {name}").fetchone()[0]
+            for name in ("synchronous", "journal_mode", "secure_delete", "foreign_keys")
+        }
+
+    full = 2
+    assert said == {
+        "synchronous": full,
+        "journal_mode": "wal",
+        "secure_delete": 1,
+        "foreign_keys": 1,
+    }
+
+
+def test_database_reads_a_postgresql_url_with_a_socket():
+    database = databases.database("postgresql://me:p%40ss@/name?host=/run/pg", data_dir=Path())
+
+    assert {key: database[key] for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT")} == {
+        "NAME": "name",
+        "USER": "me",
+        "PASSWORD": "p@ss",
+        "HOST": "/run/pg",
+        "PORT": "",
+    }
+
+
+def test_threads_of_a_process_share_twenty_connections_to_postgresql():
+    """Two machines with two server processes each stay below the 100 that PostgreSQL allows."""
+    database = databases.database("postgresql://me@host/name", data_dir=Path())
+
+    assert database["OPTIONS"]["pool"]["max_size"] == 20
+    assert database["CONN_MAX_AGE"] == 0
+
+
+def test_nobody_waits_longer_for_a_lock_than_for_a_page():
+    database = databases.database("postgresql://me@host/name", data_dir=Path())
+
+    assert "-c lock_timeout=10s" in database["OPTIONS"]["options"]
+
+
+@pytest.mark.parametrize("scheme", ["postgresql", "postgres"])
+def test_what_libpq_knows_reaches_the_driver(scheme):
+    url = f"{scheme}://me@db.org:5433/name?sslmode=verify-full&options=-c%20work_mem%3D8MB"
+
+    options = databases.database(url, data_dir=Path())["OPTIONS"]
+
+    assert options["sslmode"] == "verify-full"
+    assert options["options"] == f"{databases.POSTGRESQL_SETTINGS} -c work_mem=8MB"
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("postgresql://me@host/name", "of the variable"),
+        ("postgresql://me:its%20own@host/name", "its own"),
+    ],
+)
+def test_the_password_may_stand_apart_from_the_url(url, expected):
+    database = databases.database(url, password="of the variable", data_dir=Path())
+
+    assert database["PASSWORD"] == expected
+
+
+@pytest.mark.parametrize(
+    ("url", "message"),
+    [
+        ("mysql://x/y", "starts with sqlite:// or postgresql://"),
+        ("standing", "starts with sqlite:// or postgresql://"),
+        ("sqlite://", "for SQLite is sqlite:/// and a path"),
+        ("postgres://", "lacks a host"),
+        ("postgresql:///name", "lacks a host"),
+        ("postgresql://me@host", "lacks the name of a database"),
+        ("postgresql://me@host/name?sslmod=require", "unknown parameter"),
+        ("postgresql://me:hunter2 x@host/name", "cannot be read"),
+        ("postgresql://me:hunter2@host:port/name", "a port that is no number"),
+    ],
+)
+def test_any_other_url_is_refused_by_name_and_not_repeated(url, message):
+    with pytest.raises(ImproperlyConfigured, match=f"^DATABASE_URL.*{message}") as refusal:
+        databases.database(url, password="", data_dir=Path())
+
+    assert "hunter2" not in str(refusal.value)
