@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator, Mapping
 from getpass import getpass
+from pathlib import Path
 
 from django.core.management.base import CommandError
 
@@ -10,13 +11,29 @@ from accounts.models import User
 from legal_help.trust import keys, unlocks
 from legal_help.trust.actors import Caseworker
 
+OUTPUT_OF_FIRST_PROCESS = Path("/proc/1/fd/1")
+
 
 def require_terminal() -> None:
+    """Raise CommandError where what is typed or printed would be kept: in a file, or in a log."""
     if not (os.isatty(0) and os.isatty(1)):
         raise CommandError(
             "Run this at a terminal: people type secrets there, and what it prints must not land "
             "in a file."
         )
+    if _prints_into_log_of_container():
+        raise CommandError(
+            "Run this with `docker compose exec web …`: what `docker compose run` prints is kept in "
+            "the log of its container."
+        )
+
+
+def _prints_into_log_of_container() -> bool:
+    """Say whether the terminal is that of the first process, whose output the log driver keeps."""
+    try:
+        return os.path.samestat(OUTPUT_OF_FIRST_PROCESS.stat(), os.fstat(1))
+    except OSError:  # somebody else's process, or no Linux
+        return False
 
 
 def unlocked(username: str) -> Caseworker:

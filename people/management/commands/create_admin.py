@@ -2,6 +2,7 @@
 
 from argparse import ArgumentParser
 from getpass import getpass
+from pathlib import Path
 from typing import Any
 
 from django.contrib.auth.models import Group
@@ -24,10 +25,17 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("username", help="The sign-in; made if there is none.")
+        parser.add_argument(
+            "--password-file",
+            type=Path,
+            help="A file with the password of a new sign-in, where nobody sits at a terminal.",
+        )
 
-    def handle(self, *, username: str, **_options: Any) -> None:
-        require_terminal()
-        user = User.objects.filter(username=username).first() or self._new_user(username)
+    def handle(self, *, username: str, password_file: Path | None = None, **_options: Any) -> None:
+        if password_file is None:
+            require_terminal()
+        user = User.objects.filter(username=username).first()
+        user = user or self._new_user(username, password_file)
         if not user.is_active:
             raise CommandError("This account is deactivated. Take another user name.")
         user.groups.add(Group.objects.get(name=ADMINISTRATOR))
@@ -37,8 +45,11 @@ class Command(BaseCommand):
         self.stdout.write(self.style.SUCCESS(f"{username} is an Administrator now."))
         self.stdout.write("Sign in at /accounts/login/, and set up a second factor.")
 
-    def _new_user(self, username: str) -> User:
-        password = getpass("A password for the sign-in, 12 characters or more: ")
+    def _new_user(self, username: str, password_file: Path | None) -> User:
+        if password_file is None:
+            password = getpass("A password for the sign-in, 12 characters or more: ")
+        else:
+            password = _read_password(password_file)
         user = User(username=username)
         try:
             user.full_clean(exclude=["password"])
@@ -48,3 +59,10 @@ class Command(BaseCommand):
         user.set_password(password)
         user.save()
         return user
+
+
+def _read_password(file: Path) -> str:
+    try:
+        return file.read_text().strip()
+    except (OSError, UnicodeDecodeError):
+        raise CommandError(f"The file {file} cannot be read.") from None
