@@ -165,13 +165,15 @@ def observations(site: Site, statistic: Statistic, figures: Iterable[Figure]) ->
 
 
 def _observation(site: Site, statistic: Statistic, figure: Figure) -> Node:
+    qualifier = figure.qualifier
     known = {
         "observationDate": figure.period_end.isoformat() if figure.period_end else None,
         "observationPeriod": _length(figure),
         "value": figure.value,
         "minValue": figure.low,
         "maxValue": figure.high,
-        "measurementQualifier": figure.qualifier or None,
+        # schema.org takes no plain text here.
+        "measurementQualifier": {"@type": "Enumeration", "name": qualifier} if qualifier else None,
     }
     return {
         "@type": "Observation",

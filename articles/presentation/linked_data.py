@@ -133,8 +133,8 @@ def _image_node(site: Site, cover: Image) -> Node:
     return {
         "@type": "ImageObject",
         "url": site.address(picture.url),
-        "width": picture.width,
-        "height": picture.height,
+        "width": f"{picture.width} px",
+        "height": f"{picture.height} px",
     }
 
 

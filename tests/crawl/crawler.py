@@ -56,6 +56,7 @@ class Answer:
     # The same page in other languages, by hreflang: for machines and for people.
     alternates: dict[str, str] = field(default_factory=dict)
     menu: dict[str, str] = field(default_factory=dict)
+    linked_data: list[str] = field(default_factory=list)
     remarks: list[tuple[str, str]] = field(default_factory=list)
 
     @property
@@ -145,6 +146,7 @@ class Crawler:
         answer.leads_to = [urljoin(here, named) for named in _linked(tree, here)]
         for data in tree.css("script[type='application/ld+json']"):
             # Its fragments are names of things, and no places on a page.
+            answer.linked_data.append(data.text())
             named = self._own.findall(data.text())
             answer.leads_to += [urldefrag(name).url for name in named]
         answer.ids = {node.id or "" for node in tree.css("[id]")}

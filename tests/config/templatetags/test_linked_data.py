@@ -74,8 +74,8 @@ def test_an_article_says_all_of_itself(client):
             "image": {
                 "@type": "ImageObject",
                 "url": f"{HERE}/media/{'a' * 40}.jpeg",
-                "width": 480,
-                "height": 300,
+                "width": "480 px",
+                "height": "300 px",
             },
             "isAccessibleForFree": True,
             "license": "https://creativecommons.org/licenses/by/4.0/",
@@ -161,8 +161,8 @@ def test_an_author_says_their_other_names_and_what_they_do(client):
         "image": {
             "@type": "ImageObject",
             "url": f"{HERE}/media/{'a' * 40}.jpeg",
-            "width": 480,
-            "height": 300,
+            "width": "480 px",
+            "height": "300 px",
         },
     }
     assert in_arabic["description"] == "محامية في جنيف"
@@ -287,7 +287,7 @@ def test_each_checked_figure_is_an_observation_of_its_dataset(client):
         "observationPeriod": "P1Y",
         "value": 123.25,
         "minValue": 100,
-        "measurementQualifier": "about",
+        "measurementQualifier": {"@type": "Enumeration", "name": "about"},
         "subjectOf": {"@id": f"{HERE}/statistics/displaced.json#dataset"},
     }
     assert "/unchecked/" not in client.get("/statistics/displaced/").text.partition("</head>")[0]
