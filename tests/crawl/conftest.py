@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
+from tests import kinds
 from tests.conftest import EXHAUSTIVE
 from tests.crawl import page_rules
 from tests.crawl.crawler import Crawler
@@ -65,3 +66,14 @@ def pages(answers):
         for address, answer in answers.items()
         if answer.is_page and answer.status == 200 and answer.query <= {"page"}
     }
+
+
+@pytest.fixture(scope="session")
+def one_of_each_kind(pages):
+    """The address of one page of each kind, in English and in Arabic, by kind and language."""
+    found = {}
+    for address, page in sorted(pages.items()):
+        language = "ar" if page.path.startswith("/ar/") else "en"
+        found.setdefault((kinds.of_path(page.path), language), address)
+    assert len(found) > 40
+    return found

@@ -13,19 +13,14 @@ from pathlib import Path
 
 import pytest
 
-from tests import kinds
-
 HTML_VALIDATE = Path("node_modules/.bin/html-validate")
 RULES = Path(__file__).with_name("html_validate.json")
 
 
 @pytest.mark.exhaustive
-def test_pages_are_written_as_html_says(pages, tmp_path):
-    read = {}
-    for address, page in sorted(pages.items()):
-        language = "ar" if page.path.startswith("/ar/") else "en"
-        read.setdefault((kinds.of_path(page.path), language), address)
-    for number, address in enumerate(read.values()):
+def test_pages_are_written_as_html_says(one_of_each_kind, tmp_path):
+    addresses = [*one_of_each_kind.values()]
+    for number, address in enumerate(addresses):
         with urllib.request.urlopen(address) as answer:  # noqa: S310 -- our own pages
             (tmp_path / f"{number}.html").write_bytes(answer.read())
 
@@ -34,11 +29,9 @@ def test_pages_are_written_as_html_says(pages, tmp_path):
         [HTML_VALIDATE, "--config", RULES, "--formatter", f"json={remarks}", tmp_path], check=False
     )
 
-    addresses = list(read.values())
     wrong = Counter(
         (addresses[int(Path(each["filePath"]).stem)], remark["ruleId"], remark["message"])
         for each in json.loads(remarks.read_text())
         for remark in each["messages"]
     )
-    assert len(read) > 40
     assert wrong == {}
