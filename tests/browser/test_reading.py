@@ -127,6 +127,22 @@ def test_a_button_copies_how_to_cite(visit, assert_accessible, path, cited):
     assert_accessible(page)
 
 
+def test_a_button_copies_the_code_of_a_frame(visit, assert_accessible):
+    page = visit()
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto("/statistics/forcibly-displaced/")
+    page.get_by_text("Code for your page").click()
+    box = page.get_by_role("group").filter(has_text="Copy this code.")
+
+    box.get_by_role("button", name="Copy", exact=True).click()
+
+    expect(box.get_by_role("status")).to_have_text("Copied")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == page.get_by_label("Code for your page").input_value()
+    assert copied.startswith("<iframe src=")
+    assert_accessible(page)
+
+
 def test_a_reader_of_a_language_without_the_article_finds_what_comes_nearest(visit):
     page = visit(script=False)
     page.goto("/articles/counting-people-forced-to-flee/")
