@@ -17,11 +17,10 @@ from advocacy.api.parameters import (
     to_microseconds,
 )
 from advocacy.api.querysets import refuse_unknown_name, with_words
-from advocacy.models import FigureCorrection, StatisticCorrection
 from articles.api.parameters import ArticlesQuery
 from articles.api.rows import ArticleRow, CorrectionRow, WholeArticleRow
-from articles.models import Article, ArticleTopic, Byline, Citation, Correction
-from articles.presentation.corrections import load_corrections
+from articles.models import Article, ArticleTopic, Byline, Citation
+from articles.presentation.corrections import PLACES, load_corrections, published_corrections
 from articles.presentation.whole_article import load_in_all_languages
 
 # When the words changed; those of a scheduled article changed for readers when it appeared.
@@ -95,13 +94,14 @@ def _load(keys: Sequence[int], *, without: str = "") -> dict[int, ArticleRow]:
 def page_of_corrections(query: ListQuery) -> Page:
     """Return one page of corrections of what readers may see, newest first. Five queries at most.
 
-    The cursor tells corrections of one moment apart by `PLACES` numbers for each key.
+    The cursor tells corrections of one moment apart by a number of its own for each place and key.
     """
-    every = [_keys(rows, place, query.cursor) for place, rows in _readable().items()]
+    readable = published_corrections()
+    every = [_keys(rows, place, query.cursor) for place, rows in readable.items()]
     chosen = every[0].union(*every[1:], all=True).order_by("-corrected_at", "-number")
     keys: list[Any] = list(chosen[: query.page_size + 1])
     is_whole = not query.cursor and len(keys) <= query.page_size
-    total = len(keys) if is_whole else sum(rows.count() for rows in _readable().values())
+    total = len(keys) if is_whole else sum(rows.count() for rows in readable.values())
     shown = keys[: query.page_size]
     following = None
     if len(keys) > len(shown):
@@ -111,21 +111,9 @@ def page_of_corrections(query: ListQuery) -> Page:
     return Page([CorrectionRow(each) for each in placed], following, total)
 
 
-def _readable() -> dict[str, QuerySet[Any]]:
-    """Return the corrections of what readers may see, by where they were made."""
-    figures = FigureCorrection.objects.filter(
-        figure__is_published=True, figure__statistic__is_published=True
-    )
-    return {
-        "article": Correction.objects.published(),
-        "figure": figures,
-        "statistic": StatisticCorrection.objects.filter(statistic__is_published=True),
-    }
-
-
 def _keys(rows: QuerySet[Any], place: str, cursor: Cursor | None) -> QuerySet[Any]:
     """Return moment, number, key and place of those that follow a cursor; no two have one number."""
-    places = list(_readable())
+    places = list(PLACES)
     number = F("pk") * len(places) + places.index(place)
     named: QuerySet[Any] = rows.order_by().annotate(
         number=number, place=Value(place, output_field=CharField())

@@ -57,13 +57,22 @@ class PlacedCorrection(NamedTuple):
         return self.page.language if isinstance(self.page, Article) else "en"
 
 
+def published_corrections() -> dict[str, QuerySet[Any]]:
+    """Return the corrections that readers may see, by where they were made. A fact may be a draft again."""
+    figures = FigureCorrection.objects.filter(
+        figure__is_published=True, figure__statistic__is_published=True
+    )
+    return {
+        "article": Correction.objects.published(),
+        "figure": figures,
+        "statistic": StatisticCorrection.objects.filter(statistic__is_published=True),
+    }
+
+
 def correction_keys() -> QuerySet[Any, CorrectionKey]:
     """Choose every correction that readers may see, newest first; `load_corrections` loads some."""
-    in_articles = _keys(Correction.objects.published(), "article")
-    in_figures = _keys(FigureCorrection.objects.all(), "figure")
-    in_statistics = _keys(StatisticCorrection.objects.all(), "statistic")
-    every = in_articles.union(in_figures, in_statistics, all=True)
-    return every.order_by("-corrected_at", "place", "-pk")
+    first, *others = (_keys(rows, place) for place, rows in published_corrections().items())
+    return first.union(*others, all=True).order_by("-corrected_at", "place", "-pk")
 
 
 def _keys(rows: QuerySet[Any], place: str) -> QuerySet[Any, CorrectionKey]:

@@ -3,6 +3,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from advocacy.editing.correct import correct_statistic
+from advocacy.models import Figure, Statistic
 from articles.publishing import publish
 from tests.advocacy.factories import FigureFactory, SourceFactory
 from tests.articles.factories import ArticleFactory, UserFactory
@@ -34,6 +36,22 @@ def test_the_log_is_silent_about_articles_that_readers_cannot_see(client, hidden
     assert "Nobody may know." not in page
     assert "Hidden" not in page
     assert "No corrections yet." in page
+
+
+@pytest.mark.parametrize("address", ["/corrections/", "/corrections/feed.xml"])
+def test_the_log_is_silent_about_facts_that_are_drafts_again(client, address):
+    shown, hidden, of_hidden = (FigureFactory(statistic__title=f"Laws {n}") for n in "abc")
+    for figure, reason in ((shown, "Shown."), (hidden, "Nobody knows."), (of_hidden, "Nobody.")):
+        correct_figure(figure, reason)
+    of_hidden.statistic.measure = "laws in force"
+    correct_statistic(statistic=of_hidden.statistic, reason="Nobody may know.", by=UserFactory())
+    Figure.objects.filter(pk=hidden.pk).update(is_published=False)
+    Statistic.objects.filter(pk=of_hidden.statistic_id).update(is_published=False)
+
+    told = client.get(address).text
+
+    assert "Shown." in told
+    assert "Nobody" not in told
 
 
 @pytest.mark.exhaustive  # a count of queries, as tests/sitewide/test_query_budgets.py has them
