@@ -19,7 +19,7 @@ MOST_ENTRIES: Final = 50
 
 
 def make_change_feed(statistic: Statistic, *, address: str, language: str, origin: str) -> AtomFeed:
-    """Return the feed. The statistic has prefetched what `list_changes` reads.
+    """Return the feed, which begins with the first figures. `list_changes` reads what is prefetched.
 
     `address` is the path of the feed, `origin` the scheme and host before a path.
     """
@@ -27,7 +27,7 @@ def make_change_feed(statistic: Statistic, *, address: str, language: str, origi
     title = f"{site_name()}: {statistic.title_in(language).text}"
     words = _("What changed in a statistic: new figures, revisions by its publisher, corrections.")
     feed = AtomFeed(FeedDescription(title, words, page, address, language), origin)
-    for change in list_changes(statistic)[:MOST_ENTRIES]:
+    for change in list_changes(statistic, include_first=True)[:MOST_ENTRIES]:
         feed.add_item(**_entry(change, statistic, language, origin + page))
     return feed
 
@@ -49,11 +49,8 @@ def make_feed_of_all(
     ]
     changes.sort(key=lambda found: found[0], reverse=True)
     for _at, change, statistic in changes[:MOST_ENTRIES]:
-        page = origin + statistic.get_absolute_url()
-        entry = _entry(change, statistic, language, page)
-        # A statistic that is new has no log on its page yet.
-        link = page if change.kind is ChangeKind.FIRST else entry["link"]
-        feed.add_item(**entry | {"title": entry["description"], "link": link})
+        entry = _entry(change, statistic, language, origin + statistic.get_absolute_url())
+        feed.add_item(**entry | {"title": entry["description"]})
     return feed
 
 
@@ -63,7 +60,8 @@ def _entry(change: Change, statistic: Statistic, language: str, page: str) -> di
     return {
         "unique_id": _lasting_id(change, statistic, page),
         "unique_id_is_permalink": False,
-        "link": f"{page}#changes",
+        # A statistic that is new has no log on its page yet.
+        "link": page if change.kind is ChangeKind.FIRST else f"{page}#changes",
         "title": without_control_characters(title),
         "description": without_control_characters(f"{about}. {title}"),
         "content": without_control_characters(

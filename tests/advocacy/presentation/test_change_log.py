@@ -280,16 +280,25 @@ def test_one_feed_tells_of_all_statistics_and_of_new_ones(
 
 def test_the_page_leads_to_its_feed_also_before_anything_changed(client, jailed):
     entered(jailed, 2023, 1)
+    entered(jailed, 2024, 1)
 
     page = client.get("/es/statistics/jailed/").text
 
     address = "/es/statistics/jailed/feed.xml"
     assert f'<link rel="alternate" type="application/atom+xml" title="{jailed.title}"' in page
     assert page.count(f'href="{address}"') == 2
-    empty = fed(client, address)
+    [first] = fed(client, address).entries
+    assert first.title == "Publicada aquí por primera vez, con 2 cifras."
+    assert first.link == "http://testserver/es/statistics/jailed/"  # its page has no log yet
+    assert first.id == f"tag:testserver,2026-05-01:statistic/{jailed.pk}/first"
+    assert client.get("/statistics/no-such/feed.xml").status_code == 404
+
+
+def test_the_feed_of_a_statistic_without_figures_is_empty(client, jailed):
+    empty = fed(client)
+
     assert empty.entries == []
     assert empty.feed.updated[:10] == timezone.localdate().isoformat()
-    assert client.get("/statistics/no-such/feed.xml").status_code == 404
 
 
 def test_the_api_tells_the_same(client, jailed, time_machine, django_assert_max_num_queries):
