@@ -94,6 +94,7 @@ urlpatterns = [
         path("topics/", article_views.topic_list, name="topics"),
         path("topics/<slug:slug>/", article_views.topic_detail, name="topic"),
         path("authors/<slug:slug>/", article_views.author_detail, name="author"),
+        path("series/<slug:slug>/", article_views.series_detail, name="series"),
         path("corrections/", article_views.correction_list, name="corrections"),
         path(
             "corrections/feed.<feed_ending:ending>",

@@ -21,6 +21,7 @@ ALIKE = {
         "Radar",
         "Roles",
         "Supervisor",
+        "series",
     },
     "fr": {
         *("%(count)s article", "%(count)s articles", "Article", "Articles", "article", "articles"),

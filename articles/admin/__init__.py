@@ -1,6 +1,6 @@
 """Pages on which editors and authors write articles."""
 
-from articles.admin import author, documents, recordings
+from articles.admin import author, documents, recordings, series
 from articles.admin.article import change_form
 from articles.admin.pictures import library
 from articles.admin.planning import bundle, days, superseded_citations
@@ -13,5 +13,6 @@ __all__ = [
     "documents",
     "library",
     "recordings",
+    "series",
     "superseded_citations",
 ]

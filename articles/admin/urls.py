@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import path
 
 from articles.admin import mails, pages
-from articles.admin.panels import preview_links, translations
+from articles.admin.panels import preview_links, series, translations
 from articles.admin.planning import days
 from articles.admin.planning.days import month_page
 from articles.admin.planning.radar import radar_page
@@ -37,6 +37,9 @@ urlpatterns = [
         "articles/article/<int:pk>/translations/<slug:language>/start/",
         guarded(translations.start_translation),
         name="start_translation",
+    ),
+    path(
+        "articles/article/<int:pk>/series/", guarded(series.put_into_series), name="put_into_series"
     ),
     path("pages/", guarded(pages.pages_page), name="admin_pages"),
     path("pages/<int:pk>/move/", guarded(pages.move_page), name="move_page"),

@@ -23,6 +23,7 @@ from articles.models.publication import (
     ArticleVersion,
     ArticleWithdrawal,
 )
+from articles.models.series import Series, SeriesPart
 from articles.models.staff_answers import AheadMail, EndangeredAnswer, EventMail
 
 __all__ = [
@@ -58,5 +59,7 @@ __all__ = [
     "PlannedPiece",
     "Recording",
     "RecordingWords",
+    "Series",
+    "SeriesPart",
     "SupersededCitation",
 ]

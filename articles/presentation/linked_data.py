@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from advocacy.models import Statistic
 from advocacy.presentation.linked_data import Node, Site, organisation
 from articles.documents.cleaning import MEDIA_TYPES
-from articles.models import Article, ArticleSource, Author, Document, Image, Recording
+from articles.models import Article, ArticleSource, Author, Document, Image, Recording, Series
 from articles.presentation.players import shown_recordings
 from articles.presentation.rendered_body import RenderedBody
+from articles.presentation.series import PlaceInSeries
 from articles.presentation.whole_article import ShownCorrection, WholeArticle
 from articles.recordings.recording import MEDIA_TYPES as RECORDING_TYPES
 
@@ -57,6 +58,36 @@ def article_node(
         "correction": [_correction_node(corrected) for corrected in both],
     }
     return {name: value for name, value in node.items() if value not in (None, "", [])}
+
+
+def place_in_series_of(site: Site, place: PlaceInSeries) -> Node:
+    """Return what the node of an article says of the series it is in."""
+    return {"isPartOf": _named_series(site, place.series), "position": place.number}
+
+
+def series_node(site: Site, series: Series, parts: list[Article]) -> Node:
+    """Return the node of a series with its published parts, in order."""
+    return _named_series(site, series) | {
+        "description": series.description,
+        "inLanguage": series.language,
+        "publisher": organisation(site),
+        "hasPart": [_part_node(site, each, number) for number, each in enumerate(parts, start=1)],
+    }
+
+
+def _named_series(site: Site, series: Series) -> Node:
+    address = site.address(series.get_absolute_url())
+    return {"@type": "CreativeWorkSeries", "name": series.title, "url": address}
+
+
+def _part_node(site: Site, article: Article, number: int) -> Node:
+    return {
+        "@type": "Article",
+        "headline": article.title,
+        "url": site.address(article.get_absolute_url()),
+        "position": number,
+        "datePublished": _moment(article.publish_at),
+    }
 
 
 def _citation_nodes(site: Site, found: WholeArticle, body: RenderedBody) -> list[Node]:

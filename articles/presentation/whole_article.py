@@ -231,7 +231,9 @@ def _families_of(translations: Sequence[int]) -> dict[int, list[Any]]:
 
 def _load_one(articles: ArticleQuerySet) -> WholeArticle | None:
     """Return the only one of these articles, if any, with what its page shows. Six queries."""
-    article = next(iter(_with_rows(articles.select_related("observance"))), None)
+    article = next(
+        iter(_with_rows(articles.select_related("observance", "series_part__series"))), None
+    )
     if article is None:
         return None
     _load_words_of_covers([article])

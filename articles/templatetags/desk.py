@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from advocacy.dates.lead_times import MissingStep, Step
 from advocacy.dates.recurrence import Occurrence
 from advocacy.numbers.figure_words import day_in_words
-from articles.admin.panels import preview_links, translations
+from articles.admin.panels import preview_links, series, translations
 from articles.models import Article, Bundle
 from articles.planning import dashboard, days_ahead, status_words
 from contact.models import Message
@@ -117,6 +117,16 @@ def preview_links_panel(context: Context) -> dict[str, Any]:
     if article is None or not preview_links.may_make_links(context["request"].user, article):
         return token
     return token | preview_links.links_panel(article)
+
+
+@register.inclusion_tag("admin/articles/article/series_panel.html", takes_context=True)
+def series_panel(context: Context) -> dict[str, Any]:
+    """Show the panel on the form of an article, empty for pages and who may edit no series."""
+    article: Article | None = context.get("original")
+    may_edit = context["request"].user.has_perm(series.MAY_EDIT)
+    if article is None or article.is_page or not may_edit:
+        return {}
+    return {"csrf_token": context.get("csrf_token")} | series.series_panel(article)
 
 
 @register.inclusion_tag("admin/articles/article/translations_panel.html", takes_context=True)

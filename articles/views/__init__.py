@@ -16,6 +16,7 @@ from articles.views.lists import archive, archive_year, article_list, author_det
 from articles.views.media import media_file
 from articles.views.preview import preview
 from articles.views.recordings import recording_file
+from articles.views.series import series_detail
 from articles.views.sources import source_detail, source_list
 from articles.views.topics import topic_detail, topic_list
 
@@ -39,6 +40,7 @@ __all__ = [
     "page_version",
     "preview",
     "recording_file",
+    "series_detail",
     "source_detail",
     "source_list",
     "topic_detail",

@@ -15,6 +15,7 @@ from articles.presentation.page_tree import page_tree
 from articles.presentation.related import related_pieces
 from articles.presentation.rendered_body import render_body
 from articles.presentation.republishing import make_copy, pictures_for_others
+from articles.presentation.series import place_in_series
 from articles.presentation.whole_article import WholeArticle
 from articles.publishing.open_preview import OpenedLink
 from identity.site_identity import content_licence
@@ -83,6 +84,7 @@ def article_page(
         "cover": cover,
         "cover_credit": cover.credit_in(article.language) if cover else "",
         "observance_name": day.name_in(article.language) if day else "",
+        "in_series": None if former else place_in_series(article),
         "related": [] if former else related_pieces(article, topics),
         "earlier_documents": earlier_documents(article) if article.document_id else [],
         "address": request.build_absolute_uri(article.get_absolute_url()),

@@ -10,10 +10,11 @@ from django.utils import translation
 from django.utils.http import urlencode
 
 from articles.downloads.files import names_of
-from articles.models import Article, ArticleWithdrawal, Document, Image, Recording
+from articles.models import Article, ArticleWithdrawal, Document, Image, Recording, SeriesPart
 from articles.models.addresses import article_address, version_address
 from articles.models.media.image import media_url
 from articles.playback.files import names_of as played_names
+from articles.presentation.series import published_parts
 from public_pages.asking import ask_as_reader
 
 GONE: Final = frozenset({404, 410})
@@ -82,8 +83,17 @@ def _lists_of(article: Article) -> list[str]:
             lists += [reverse("topic_feed", args=[topic.slug, ending]) for ending in FEEDS]
         for byline in article.bylines.select_related("author"):
             lists.append(byline.author.get_absolute_url())
-        lists += _pages_of_facts(article)
+        lists += [*_pages_of_series(article), *_pages_of_facts(article)]
     return lists
+
+
+def _pages_of_series(article: Article) -> list[str]:
+    """Return the page of its series, and the other parts: the one before it leads to it."""
+    part: SeriesPart | None = getattr(article, "series_part", None)
+    if part is None:
+        return []
+    others = [each for each in published_parts(part.series) if each != article]
+    return [part.series.get_absolute_url(), *(each.get_absolute_url() for each in others)]
 
 
 def _pages_of_facts(article: Article) -> list[str]:

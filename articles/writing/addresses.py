@@ -28,7 +28,7 @@ RESERVED_FIRST_PARTS: Final = frozenset(
             "media",
             "observances",
         ),
-        *("oembed", "preview", "readyz", "search", "site", "sources", "staff", "static"),
+        *("oembed", "preview", "readyz", "search", "series", "site", "sources", "staff", "static"),
         *("statistics", "topics", "write-to-us"),
     )
 )

@@ -16,7 +16,7 @@ from advocacy.models import Instrument, Observance, Source, Statistic, Topic
 from advocacy.presentation.figure_lookup import read_figures
 from articles.body import references
 from articles.checks.facts import LinkedPage, LinkTarget
-from articles.models import Article, ArticleFormerAddress, Author
+from articles.models import Article, ArticleFormerAddress, Author, Series
 from articles.models.addresses import ARTICLES, article_address
 
 type Rows = Callable[[], QuerySet[Any]]
@@ -35,12 +35,15 @@ PAGES: Final[dict[str, tuple[Rows, Rows, str]]] = {
     "sources": (Source.objects.all, Source.objects.in_use, "pk"),
     "topic": (Topic.objects.all, Topic.objects.published, "slug"),
     "author": (Author.objects.all, Author.objects.all, "slug"),
+    "series": (Series.objects.all, Series.objects.published, "slug"),
 }
 
 DETAILS: Final = {"articles:detail", "page"}
 """The names of the addresses of articles and pages."""
 ARTICLE_PAGES: Final = DETAILS | {"articles:republish", "articles:version", "page_version"}
 """Those, and what lies below one of them."""
+IN_ONE_LANGUAGE: Final = ARTICLE_PAGES | {"series"}
+"""Pages that are not at the same address in every language."""
 
 type LinkKey = tuple[str, ...]
 
@@ -71,7 +74,7 @@ def resolve_links(hrefs: Iterable[str]) -> dict[str, LinkedPage]:
 def translate_links(hrefs: Iterable[str], language: str) -> dict[str, str]:
     """Return where the pages at these addresses of this site stand in a language. One query.
 
-    An article of which readers have no translation there is left out.
+    A series is left out, and an article of which readers have no translation there.
     """
     found: dict[str, str] = {}
     articles: dict[str, LinkKey] = {}
@@ -83,7 +86,7 @@ def translate_links(hrefs: Iterable[str], language: str) -> dict[str, str]:
         match = _resolve(path, start)
         if match and match.view_name in DETAILS:
             articles[href] = (start, article_path(match))
-        elif match and match.view_name not in ARTICLE_PAGES:
+        elif match and match.view_name not in IN_ONE_LANGUAGE:
             with translation.override(start):
                 found[href] = translate_url(path, language)
     there = _find_translations(set(articles.values()), language) if articles else {}

@@ -1,4 +1,4 @@
-"""Load the articles of the demonstration from JSON, with covers, bylines and citations."""
+"""Load the articles of the demonstration from JSON, with covers, bylines, citations and series."""
 
 import json
 import re
@@ -28,6 +28,7 @@ from articles.models import (
     Document,
     Image,
     Recording,
+    Series,
 )
 from articles.playback.files import store_recording
 from articles.publishing import publish, safety_question
@@ -63,6 +64,25 @@ def load_demo_articles(*, by: User) -> int:
     for content in missing:
         _load(content, by)
     return len(missing)
+
+
+@transaction.atomic
+def load_demo_series() -> None:
+    """Add the missing series. Load the articles first.
+
+    A series that an editor changed stays as it is, and so does an article that is in one already.
+    """
+    for content in json.loads((FOLDER / "series.json").read_text()):
+        words = {"title": content["title"], "description": content["description"]}
+        series, is_new = Series.objects.get_or_create(
+            language=content["language"], slug=content["slug"], defaults=words
+        )
+        if is_new:
+            free = Article.objects.filter(language=series.language, series_part=None)
+            by_slug = {article.slug: article for article in free.filter(slug__in=content["parts"])}
+            for slug in content["parts"]:
+                if slug in by_slug:
+                    series.append(by_slug[slug])
 
 
 def html_from_blocks(blocks: list[Block], language: str) -> str:

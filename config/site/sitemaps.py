@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from advocacy.models import Instrument, Observance, Source, Statistic, Topic
-from articles.models import Article, Author
+from articles.models import Article, Author, Series
 from articles.presentation.figures import changed_figures
 from identity.site_identity import site_name
 from public_pages.feed_formats import without_control_characters
@@ -55,6 +55,13 @@ class RecordSitemap(_SiteSitemap[Any], GenericSitemap[Any]):
     """Records whose page exists in every language of the site."""
 
     i18n = alternates = x_default = True
+
+
+class SeriesSitemap(_SiteSitemap[Series]):
+    """Series, each in its own language. Their pages name their translations."""
+
+    def items(self) -> QuerySet[Series]:
+        return Series.objects.published().order_by("pk")
 
 
 class ArticleSitemap(_SiteSitemap[Article]):
@@ -111,6 +118,7 @@ def sections() -> dict[str, Sitemap[Any]]:
     return {
         "pages": PageSitemap(),
         "articles": ArticleSitemap(),
+        "series": SeriesSitemap(),
         "topics": RecordSitemap({"queryset": Topic.objects.published().order_by("pk")}),
         "authors": RecordSitemap({"queryset": Author.objects.order_by("pk")}),
         "observances": RecordSitemap({"queryset": Observance.objects.published().order_by("pk")}),

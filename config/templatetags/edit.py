@@ -12,7 +12,9 @@ from django.urls import reverse
 register = template.Library()
 
 # What a page is about, by the names that views give it.
-SUBJECTS: Final = ("article", "statistic", "observance", "source", "topic", "author", "instrument")
+SUBJECTS: Final = (
+    *("article", "statistic", "observance", "source", "topic", "author", "instrument", "series"),
+)
 
 
 @register.simple_tag(takes_context=True)

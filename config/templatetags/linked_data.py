@@ -21,9 +21,10 @@ from advocacy.models import Figure, Instrument, Observance, Statistic, Topic
 from advocacy.numbers.figure_words import day_in_words
 from advocacy.presentation import linked_data as advocacy
 from advocacy.presentation.linked_data import Node, Site
-from articles.models import Author
+from articles.models import Article, Author, Series
 from articles.presentation import linked_data as articles
 from articles.presentation.rendered_body import RenderedBody
+from articles.presentation.series import PlaceInSeries
 from articles.presentation.whole_article import WholeArticle
 from identity.site_identity import content_licence, load_identity, mission, site_name, tagline
 from page_cache.decorators import origin_of
@@ -60,7 +61,12 @@ def _said_of_itself() -> dict[str, Any]:
 
 
 @register.simple_tag(takes_context=True)
-def article_data(context: RequestContext, found: WholeArticle, body: RenderedBody) -> SafeString:
+def article_data(
+    context: RequestContext,
+    found: WholeArticle,
+    body: RenderedBody,
+    in_series: PlaceInSeries | None = None,
+) -> SafeString:
     site, article = _site(context), found.article
     node = articles.article_node(
         site,
@@ -69,7 +75,17 @@ def article_data(context: RequestContext, found: WholeArticle, body: RenderedBod
         status=_outdated(found.changed_since) if found.changed_original else "",
         licence=content_licence().address,
     )
+    if in_series:
+        node |= articles.place_in_series_of(site, in_series)
     here = (article.title, article.get_absolute_url())
+    return _block([node, _way(site, _("Articles"), "articles:list", here)])
+
+
+@register.simple_tag(takes_context=True)
+def series_data(context: RequestContext, series: Series, parts: list[Article]) -> SafeString:
+    site = _site(context)
+    here = (series.title, series.get_absolute_url())
+    node = articles.series_node(site, series, parts)
     return _block([node, _way(site, _("Articles"), "articles:list", here)])
 
 

@@ -37,6 +37,8 @@ from articles.models import (
     PictureWords,
     Recording,
     RecordingWords,
+    Series,
+    SeriesPart,
 )
 from identity.models import Banner, Identity
 from page_cache import generation
@@ -117,6 +119,8 @@ SHOWN_TO_READERS: Final[dict[type[Model], Callable[[Any], bool]]] = {
     PictureWords: _says_of_one,
     Recording: _is_played,
     RecordingWords: _says_of_played,
+    Series: _always,
+    SeriesPart: _always,
 }
 
 

@@ -1,4 +1,4 @@
-"""Let the old address of a statistic, a day, a topic or a treaty lead to the new one, as articles do."""
+"""Let the old address of a statistic, a day, a topic, a treaty or a series lead to the new one, as articles do."""
 
 from typing import Any, Final
 
@@ -9,10 +9,11 @@ from django.utils import translation
 
 from advocacy.models import Instrument, Observance, Statistic, Topic
 from advocacy.models.publishable import Publishable
+from articles.models import Series
 from config.models import Redirect
 from config.site.redirects import REST
 
-KINDS: Final[tuple[type[Model], ...]] = (Instrument, Observance, Statistic, Topic)
+KINDS: Final[tuple[type[Model], ...]] = (Instrument, Observance, Series, Statistic, Topic)
 
 
 def connect_signals() -> None:

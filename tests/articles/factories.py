@@ -17,6 +17,7 @@ from articles.models import (
     Image,
     PagePlace,
     Recording,
+    Series,
 )
 from articles.playback import files as playback_files
 from articles.recordings.recording import VIDEO_SUFFIXES, CleanRecording
@@ -109,6 +110,23 @@ class PageFactory(ArticleFactory):
 class PagePlaceFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = PagePlace
+
+
+class SeriesFactory(factory.django.DjangoModelFactory):
+    """A series of the articles that are given as `articles`, in that order."""
+
+    class Meta:
+        model = Series
+        skip_postgeneration_save = True
+
+    title = factory.Sequence(lambda n: f"Series {n}")
+    slug = factory.Sequence(lambda n: f"series-{n}")
+    description = "What its parts have in common."
+
+    @factory.post_generation
+    def articles(series, _create, articles):  # noqa: N805 -- factory_boy gives it the series
+        for article in articles or []:
+            series.append(article)
 
 
 class BylineFactory(factory.django.DjangoModelFactory):

@@ -73,6 +73,7 @@ FILES: Final = {
 }
 
 ARTICLE: Final = "/articles/why-30-july-is-set-aside-for-people-who-are-trafficked/"
+SERIES: Final = "/series/how-to-read-a-number/"
 PAGES: Final[dict[str, list[str]]] = {
     "home": ["/"],
     "api_page": ["/api/"],
@@ -93,6 +94,7 @@ PAGES: Final[dict[str, list[str]]] = {
     "follow": ["/follow/"],
     "topic": ["/topics/refugees/", "/topics/animals/"],
     "author": ["/authors/policy-team/"],
+    "series": [SERIES],
     "observances:list": ["/observances/?topic=women"],
     "observances:detail": ["/observances/world-day-against-trafficking-in-persons/"],
     "observances:year": ["/observances/human-rights-day/2027/"],
@@ -118,6 +120,7 @@ IN_ARABIC: Final = {
     f"{ARTICLE}republish/": "/ar/articles/limadha-30-yuliu-ar/republish/",
     f"{ARTICLE}versions/1/": None,
     "/articles/counting-people-forced-to-flee/": None,
+    SERIES: None,
     "/legal-help/request/?language=en": "/legal-help/request/?language=ar",
     "/legal-help/return/?language=en": "/legal-help/return/?language=ar",
 }

@@ -15,7 +15,8 @@ from tests.crawl.conftest import HOMES, LANGUAGES, ONLY_IN_TEST_ALL, leads_beyon
 # The demonstration has the name and the colours of the house: `tests/browser/test_identity.py` has others.
 NOT_IN_THE_DEMONSTRATION = {"contact_sent", "identity_file", "identity_sheet"}
 IN_SOME_LANGUAGES = {
-    *("articles:detail", "articles:republish", "articles:version", "page", "page_version")
+    *("articles:detail", "articles:republish", "articles:version", "page", "page_version"),
+    "series",
 }
 # A language is carried into the form once, in the address, and stays behind it.
 INTO_THE_FORM = re.compile(r"/legal-help/(request|return)/\?language=")
@@ -133,10 +134,12 @@ def test_the_menu_of_languages_leads_to_the_same_page(pages):
 
 
 def _is_the_same_page(pages, page, code, other):
+    other, _, note = other.partition("#")
     if other not in pages or pages[other].language != code:
         return False
     kind = kinds.of_path(page.path)
-    if kind in IN_SOME_LANGUAGES and pages[other].path == HOMES[code]:
+    is_elsewhere = note == "not-translated" or pages[other].path == HOMES[code]
+    if kind in IN_SOME_LANGUAGES and is_elsewhere:
         return True
     own = pages[other].menu.get(page.language)
     return kinds.of_path(pages[other].path) == kind and own == page.address.partition("?")[0]

@@ -45,6 +45,7 @@ OF_MODELS = {
     "articles_image": "s444yy4y s444yy4y s444yy4y s4444444 s444yy4y",
     "articles_plannedpiece": "s4444y4y s4444y4y s4444y4y s4444y4y s4444y4y",
     "articles_recording": "s444yy4y s444yy4y s4444y4y s4444y4y s4444y4y",
+    "articles_series": "s4444y4y s4444y4y s4444y4y s4444y4y s4444y4y",
     "articles_supersededcitation": "s444yy4y s4444444 s4444444 s4444444 s4444y4y",
     "django_tasks_database_dbtaskresult": "s444444y s4444444 s4444444 s4444444 s4444444",
 }
@@ -96,6 +97,7 @@ OF_VIEWS = {
     "preview_links": "s4444y4y",
     "revoke_preview_link": "s4444y4y",
     "start_translation": "s4444y4y",
+    "put_into_series": "s4444y4y",
     "start_piece": "s4444444",  # of a day that does not fall then; `test_starting` has one that does
     "begin_piece": "s4444y4y",
     "editorial_calendar": "s444yy4y",

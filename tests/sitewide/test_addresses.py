@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.urls import URLResolver, get_resolver, resolve, reverse
 
 from advocacy.models import Instrument, Observance, Statistic, Topic
-from articles.models import Article, Author
+from articles.models import Article, Author, Series
 from tests.advocacy.factories import ObservanceFactory, StatisticFactory
 
 FEED = {"ending": "xml"}
@@ -28,6 +28,7 @@ PAGES = {
         ("observances:year", {"year": 2024}),
         ("api:observance", {}),
     ],
+    Series: [("series", {})],
     Statistic: [
         *((f"statistics:{name}", {}) for name in ("detail", "svg", "png", "card", "embed")),
         *((f"statistics:{name}", {}) for name in ("bibtex", "ris")),

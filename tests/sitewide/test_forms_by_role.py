@@ -41,6 +41,7 @@ from tests.articles.factories import (
     DocumentFactory,
     ImageFactory,
     RecordingFactory,
+    SeriesFactory,
     UserFactory,
     photograph,
 )
@@ -200,6 +201,11 @@ FORMS = {
         {"alt": "Another"},
         add="nnnnyyny",
         delete=NOBODY,
+    ),
+    "articles_series": of_editors(
+        SeriesFactory,
+        lambda: {"title": "New", "slug": "new", "description": "Three parts."},
+        {"title": "Another"},
     ),
     # Readers write it.
     "contact_message": None,

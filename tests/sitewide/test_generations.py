@@ -67,6 +67,7 @@ from tests.articles.factories import (
     DraftFactory,
     ImageFactory,
     RecordingFactory,
+    SeriesFactory,
     UserFactory,
 )
 from tests.identity.factories import BannerFactory
@@ -83,6 +84,7 @@ FACTORIES = [
     MenuItemFactory,
     ObservanceFactory,
     PublisherFactory,
+    SeriesFactory,
     SourceFactory,
     StatisticFactory,
     TopicFactory,

@@ -17,7 +17,13 @@ from tests.advocacy.factories import (
     ObservanceFactory,
     TopicFactory,
 )
-from tests.articles.factories import ArticleFactory, AuthorFactory, BylineFactory, PageFactory
+from tests.articles.factories import (
+    ArticleFactory,
+    AuthorFactory,
+    BylineFactory,
+    PageFactory,
+    SeriesFactory,
+)
 from tests.page_cache.site import Site, undisturbed
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +76,7 @@ def addresses():
     article.topics.add(topic)
     observance.topics.add(topic)
     BylineFactory(article=article, author=AuthorFactory(slug="known"))
+    SeriesFactory(slug="known", articles=[article])
     Correction.objects.create(
         article=article,
         text="It was in May.",

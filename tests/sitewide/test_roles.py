@@ -36,6 +36,7 @@ from tests.articles.factories import (
     ImageFactory,
     PageFactory,
     RecordingFactory,
+    SeriesFactory,
     UserFactory,
 )
 from tests.contact.factories import MessageFactory
@@ -81,6 +82,7 @@ def rows():
         ImageFactory(uploaded_by=other),
         DocumentFactory(uploaded_by=other),
         RecordingFactory(uploaded_by=other),
+        SeriesFactory(articles=[draft]),
         Redirect.objects.create(old_path="/old", new_path="/topics/"),
         SynonymGroup.objects.create(language="en", words="one, another"),
         MenuItem.objects.create(menu="header", section="search"),

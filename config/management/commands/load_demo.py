@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from config.demo import accounts
-from config.demo.articles import load_demo_articles
+from config.demo.articles import load_demo_articles, load_demo_series
 from config.demo.pages import load_demo_pages
 from legal_help.access import founding
 
@@ -24,6 +24,7 @@ class Command(BaseCommand):
         staff = accounts.load_staff()
         self.stdout.write("Loading articles and their pictures")
         load_demo_articles(by=staff["editor"])
+        load_demo_series()
         load_demo_pages(by=staff["editor"])
         self.stdout.write("Making the keys of the casework desk")
         founding.create_demo_keys(supervisor=staff["supervisor"], caseworkers=[staff["caseworker"]])

@@ -23,6 +23,7 @@ from articles.models import (
     BundleItem,
     Image,
     PlannedPiece,
+    SeriesPart,
 )
 from articles.publishing import bundles
 from publication import drafts, review
@@ -30,7 +31,13 @@ from tests.advocacy.factories import ObservanceFactory, TopicFactory
 from tests.articles.admin.bulk_actions.helpers import ask, fields
 from tests.articles.admin.helpers import change, form
 from tests.articles.admin.planning.helpers import form as bundle_form
-from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory, photograph
+from tests.articles.factories import (
+    ArticleFactory,
+    DraftFactory,
+    SeriesFactory,
+    UserFactory,
+    photograph,
+)
 from tests.articles.publishing.helpers import bundled, seen
 from tests.sitewide.role_table import NOT_THERE, addresses, each_role, filled
 
@@ -112,6 +119,7 @@ VERBS = {
     ("remove_topics", "public, tagged"): "nnnnnnyny",
     ("assign", "planned"): "nnnnnnyny",
     ("addresses", "public"): "nnnnnnyny",
+    ("put_into_series", "draft"): "nnnnnnyny",
 }
 VIEWS = ("autosave", "withdraw", "unpublish", "discard", "take_back", "return", "note")
 # What is done at each address; where it is not said here, it is the last part of the name.
@@ -133,11 +141,11 @@ ONLY_SHOW = {
     *(f"articles_article_{what}" for what in ("choices", "figures", "pages", "pictures")),
     *(
         f"articles_{model}_history"
-        for model in ("author", "bundle", "document", "image", "recording")
+        for model in ("author", "bundle", "document", "image", "recording", "series")
     ),
     *(
         f"articles_{model}_changelist"
-        for model in ("article", "author", "bundle", "document", "recording")
+        for model in ("article", "author", "bundle", "document", "recording", "series")
     ),
     *("articles_image_changelist", "articles_plannedpiece_history"),
     "articles_supersededcitation_history",
@@ -145,7 +153,7 @@ ONLY_SHOW = {
 # Forms of Django's own, or nearly: each is sent by every role in `test_forms_by_role`.
 PLAIN_FORMS = {
     f"articles_{model}_{action}"
-    for model in ("author", "document", "image", "recording", "supersededcitation")
+    for model in ("author", "document", "image", "recording", "series", "supersededcitation")
     for action in ("add", "change", "delete")
 } | {"articles_supersededcitation_changelist"}
 # See `tests/articles/admin/pictures/test_taking_back.py`.
@@ -157,7 +165,7 @@ PLAIN_FORMS |= {"articles_article_decline", "articles_article_undo"}
 # What a verb may write to, besides versions and pictures.
 CHANGED = (
     *(Article, ArticleEvent, ArticleFormerAddress, ArticlePreviewLink),
-    *(Bundle, BundleItem, PlannedPiece, AheadMail),
+    *(Bundle, BundleItem, PlannedPiece, AheadMail, SeriesPart),
 )
 BELOW = ("admin/articles/", "admin/days-ahead/", "admin/calendar/", "admin/radar/")
 
@@ -274,6 +282,7 @@ def do_beside(client, verb, article):
             {"seen": drafts.newest_version(article).token},
         ),
         "start_translation": (verb, [article.pk, "ar"], {}),
+        "put_into_series": (verb, [article.pk], {"series": SeriesFactory().pk}),
         "choose_ahead_mail": (verb, [], {"wanted": "0"}),
         "addresses": (
             "admin:articles_article_addresses",
@@ -295,7 +304,7 @@ DOES = {
     do_with_bundle: {*DONE_AT["articles_bundle_change"], "put_together", "delete_bundle"},
     do_with_day: {verb for verb, state in VERBS if state == "a day"},
     do_beside: {
-        *("add", "autosave_new", "delete", "restore", "start_translation"),
+        *("add", "autosave_new", "delete", "restore", "start_translation", "put_into_series"),
         *("choose_ahead_mail", "add_picture", "addresses"),
     },
 }

@@ -25,6 +25,7 @@ from tests.articles.factories import (
     AuthorFactory,
     DraftFactory,
     ImageFactory,
+    SeriesFactory,
     UserFactory,
 )
 
@@ -75,6 +76,9 @@ def found(article, **changes):
         ("/statistics/number/", LinkTarget.PUBLIC),
         ("/statistics/other/", LinkTarget.NOTHING),
         ("/statistics/hidden/", LinkTarget.NOT_YET),
+        ("/series/parts/", LinkTarget.PUBLIC),
+        ("/series/drafts/", LinkTarget.NOT_YET),
+        ("/series/other/", LinkTarget.NOTHING),
         ("/sources/77/", LinkTarget.NOT_YET),
         ("/topics/none/", LinkTarget.NOTHING),
         ("/sources/99/", LinkTarget.NOTHING),
@@ -87,9 +91,9 @@ def found(article, **changes):
 )
 def test_what_stands_behind_an_address_of_ours(settings, path, target):
     settings.ALLOWED_HOSTS = ["testserver"]
-    ArticleFactory(slug="open")
+    SeriesFactory(slug="parts", articles=[ArticleFactory(slug="open")])
     ArticleFactory(slug="abierto", language="es")
-    DraftFactory(slug="draft")
+    SeriesFactory(slug="drafts", articles=[DraftFactory(slug="draft")])
     ArticleFactory(slug="planned", publish_at=NOW + timedelta(days=1))
     ArticleFactory(slug="gone", status=Article.Status.WITHDRAWN)
     ArticleFactory(slug="over", publish_at=NOW - timedelta(days=2), unpublish_at=NOW)

@@ -38,8 +38,10 @@ from tests.articles.factories import (
     ArticleFactory,
     AuthorFactory,
     DocumentFactory,
+    DraftFactory,
     PageFactory,
     RecordingFactory,
+    SeriesFactory,
     UserFactory,
 )
 from tests.articles.images.shown import drawn_image, status_of
@@ -83,6 +85,8 @@ def full_article(by):
     EndangeredAnswer.objects.update_or_create(
         article=article, defaults={"answer": "somebody", "words": SECRET, "answered_by": by}
     )
+    before = ArticleFactory(slug="part-before", created_by=by)
+    SeriesFactory(slug="wells", articles=[before, article, DraftFactory(created_by=by)])
     kind = ContentType.objects.get_for_model(Article)
     LogEntry.objects.create(
         user=by,
@@ -119,6 +123,7 @@ LISTED_AT = {
         *("/topics/borders/", "/authors/ann/", "/articles/feed.xml"),
         *("/articles/one/cite.bib", "/articles/one/cite.ris"),
         *("/api/v1/articles/", "/api/v1/corrections/"),
+        *("/series/wells/", "/articles/part-before/"),
     },
     full_page: set(),
 }

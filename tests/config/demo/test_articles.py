@@ -3,7 +3,8 @@ from collections import Counter
 import pytest
 from django.utils import timezone
 
-from articles.models import Article, Citation, Image
+from articles.models import Article, Citation, Image, Series
+from articles.presentation.series import published_parts
 from config.demo import articles as demo_articles
 from tests.articles.factories import UserFactory
 
@@ -77,6 +78,10 @@ def test_load_demo_articles(django_assert_max_num_queries, client, caplog):
 
     with django_assert_max_num_queries(6):
         assert demo_articles.load_demo_articles(by=by) == 0
+
+    demo_articles.load_demo_series()
+    demo_articles.load_demo_series()
+    assert len(published_parts(Series.objects.get())) == 3
 
     caplog.clear()
     for article in articles.published():

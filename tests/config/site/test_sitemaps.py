@@ -20,6 +20,8 @@ from tests.advocacy.factories import (
 from tests.articles.factories import (
     ArticleFactory,
     AuthorFactory,
+    DraftFactory,
+    SeriesFactory,
     UserFactory,
     make_hidden_articles,
 )
@@ -73,7 +75,8 @@ def one_of_each():
     StatisticFactory()
     english = ArticleFactory(slug="both")
     ArticleFactory(slug="ambos", language="es", translation_of=english)
-    ArticleFactory(slug="alone", language="ar")
+    SeriesFactory(language="ar", articles=[ArticleFactory(slug="alone", language="ar")])
+    SeriesFactory(slug="hidden", articles=[DraftFactory()])
 
 
 @pytest.mark.exhaustive  # tests/crawl asks for what the sitemaps name
@@ -82,7 +85,7 @@ def test_every_address_in_the_sitemaps_answers(client, one_of_each):
     found = {path: entries(client, path) for path in files(client)}
 
     addresses = [address for entry in found.values() for address in entry]
-    assert len(addresses) == len(set(addresses)) == (len(sitemaps.PAGES) + 5) * 5 + 3
+    assert len(addresses) == len(set(addresses)) == (len(sitemaps.PAGES) + 5) * 5 + 4
     assert [address for address in addresses if client.get(address).status_code != 200] == []
 
 
@@ -164,8 +167,8 @@ def test_a_file_costs_the_same_for_one_article_as_for_many(client, django_assert
 
     with django_assert_num_queries(5):
         client.get(path)
-    # Seven ask whether a section holds something, and one counts the articles.
-    with django_assert_num_queries(7 + 1):
+    # Eight ask whether a section holds something, and one counts the articles.
+    with django_assert_num_queries(8 + 1):
         client.get("/sitemap.xml")
 
 

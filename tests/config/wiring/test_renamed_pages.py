@@ -1,4 +1,4 @@
-"""Whoever follows an old link to a statistic, a day or a topic still finds it."""
+"""Whoever follows an old link to a statistic, a day, a topic or a series still finds it."""
 
 import pytest
 
@@ -10,6 +10,7 @@ from tests.advocacy.factories import (
     StatisticFactory,
     TopicFactory,
 )
+from tests.articles.factories import ArticleFactory, SeriesFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +46,15 @@ def test_the_old_address_leads_to_the_new_one_in_each_language(client, make, bel
             answer = client.get(f"{start}{old}{end}?a=1")
             assert answer.headers["Location"] == f"{start}{new}{end}?a=1"
     assert client.get(f"{new}{below}").status_code == 200
+
+
+def test_a_series_is_found_at_its_old_address_in_its_language(client):
+    row = SeriesFactory(language="es", slug="old", articles=[ArticleFactory(language="es")])
+    renamed(row, "new")
+
+    assert client.get("/es/series/old/").headers["Location"] == "/es/series/new/"
+    assert client.get("/es/series/new/").status_code == 200
+    assert client.get("/series/old/").status_code == 404
 
 
 def test_two_renames_are_one_hop_and_the_way_back_is_no_loop(client):
