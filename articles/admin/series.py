@@ -69,7 +69,7 @@ class PartInline(admin.TabularInline[SeriesPart, Series]):
 class SeriesForm(forms.ModelForm[Series]):
     class Meta:
         model = Series
-        fields = ["title", "description", "slug", "language", "translation_of"]
+        fields = ["title", "description", "picture", "slug", "language", "translation_of"]
         widgets: ClassVar = {"description": AdminTextareaWidget(attrs={"rows": 3})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -90,7 +90,7 @@ class SeriesAdmin(admin.ModelAdmin[Series]):
     list_display = ["title", "language", "number_of_parts"]
     list_filter = ["language"]
     search_fields = ["title", "slug"]
-    autocomplete_fields = ["translation_of"]
+    autocomplete_fields = ["picture", "translation_of"]
     prepopulated_fields = {"slug": ["title"]}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Series]:

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from articles.images import storage
-from articles.models import Article, Author, FormerPictureFile, Image
+from articles.models import Article, Author, FormerPictureFile, Image, Series
 from articles.models.media.image import media_url
 from articles.playback.served import public_posters
 from page_cache.generation import per_generation
@@ -28,7 +28,7 @@ _signer = TimestampSigner(salt="articles.images.served")
 
 @per_generation
 def _public_pictures() -> frozenset[int]:
-    """Return the keys of all pictures on pages that readers may see now. Five queries."""
+    """Return the keys of all pictures on pages that readers may see now. Six queries."""
     now = timezone.now()
     rows = [
         row
@@ -37,11 +37,15 @@ def _public_pictures() -> frozenset[int]:
         .filter(Q(**{f"{path}__isnull": False}) & is_not_over(f"{path}__withheld_from", now))
         .values_list(path, f"{path}__only_in", "language")
     ]
-    on_articles = frozenset(key for key, only, language in rows if not only or language in only)
+    of_series = Series.objects.published().exclude(picture=None)
+    rows += of_series.filter(is_not_over("picture__withheld_from", now)).values_list(
+        "picture", "picture__only_in", "language"
+    )
+    in_a_language = frozenset(key for key, only, language in rows if not only or language in only)
     # The page of an author stands in every language.
     is_shown = is_not_over("picture__withheld_from", now)
     of_authors = Author.objects.exclude(picture=None).filter(is_shown)
-    return on_articles | {*of_authors.values_list("picture", flat=True)} | public_posters()
+    return in_a_language | {*of_authors.values_list("picture", flat=True)} | public_posters()
 
 
 def is_on_a_page(image: Image) -> bool:

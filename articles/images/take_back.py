@@ -74,7 +74,7 @@ def blur_picture(*, image: Image, regions: Sequence[Region], by: User) -> None:
 def delete_picture(*, image: Image, by: User) -> bool:
     """Delete a picture with all its files, words and consents; say whether its row could go, too.
 
-    While articles, authors or videos name it, an empty row stays: they show nothing in its place, and editors find it
+    While articles, authors, series or videos name it, an empty row stays: they show nothing in its place, and editors find it
     in the list of what needs another picture. Raises AlreadyDeleted.
     """
     now = _locked(image)
@@ -85,7 +85,7 @@ def delete_picture(*, image: Image, by: User) -> bool:
     forget_words([now])
     logger.info("Picture %s deleted by %s", now.pk, by.pk)
     uses = uses_of(now)
-    if not (uses.articles or uses.authors or uses.recordings):
+    if not (uses.articles or uses.authors or uses.recordings or uses.series):
         now.delete()
         return True
     now.words.all().delete()
@@ -102,7 +102,8 @@ def delete_picture(*, image: Image, by: User) -> bool:
 def sweep_files() -> None:
     """Delete files that no row names, and empty rows that nothing names."""
     removed = Image.objects.exclude(removed_at=None)
-    removed.filter(articles=None, in_bodies=None, authors=None, recordings=None).delete()
+    used_by = ("articles", "in_bodies", "authors", "recordings", "series")
+    removed.filter(**dict.fromkeys(used_by)).delete()
     known = set(Image.objects.values_list("original", flat=True))
     for files in Image.objects.values_list("renditions", flat=True).iterator():
         known.update(each["name"] for each in files)

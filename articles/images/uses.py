@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from articles.body import elements
-from articles.models import Article, ArticleVersion, Author, Image, Recording
+from articles.models import Article, ArticleVersion, Author, Image, Recording, Series
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,7 @@ class Uses:
     authors: list[Author] = field(default_factory=list)
     recordings: list[Recording] = field(default_factory=list)
     """Videos and sounds of which it is the picture."""
+    series: list[Series] = field(default_factory=list)
     hidden: int = 0
     """How many more there are that the person who asks may not see."""
 
@@ -37,12 +38,13 @@ class Uses:
             [article for article in self.drafts if article.pk in visible],
             self.authors,
             self.recordings,
+            self.series,
             hidden=len(keys - visible),
         )
 
 
 def uses_of(image: Image) -> Uses:
-    """Return where a picture is used. Five queries."""
+    """Return where a picture is used. Six queries."""
     articles = list(
         Article.objects.filter(Q(cover=image) | Q(body_pictures__image=image))
         .distinct()
@@ -57,7 +59,11 @@ def uses_of(image: Image) -> Uses:
     )
     drafts = {version.article_id: version.article for version in found if _shows(version, image.pk)}
     return Uses(
-        articles, list(drafts.values()), list(image.authors.all()), list(image.recordings.all())
+        articles,
+        list(drafts.values()),
+        list(image.authors.all()),
+        list(image.recordings.all()),
+        list(image.series.all()),
     )
 
 

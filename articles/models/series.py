@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from articles.models.addresses import article_address
 from articles.models.article import Article, site_languages
+from articles.models.media.image import Image
 from publication.models import readable_now
 
 if TYPE_CHECKING:
@@ -61,6 +62,15 @@ class Series(models.Model):
         help_text=_("One or two sentences, read under the title and where the page is shared."),
     )
 
+    picture = models.ForeignKey(
+        Image,
+        models.PROTECT,
+        related_name="series",
+        null=True,
+        blank=True,
+        verbose_name=_("picture"),
+    )
+
     objects = SeriesQuerySet.as_manager()
 
     if TYPE_CHECKING:
@@ -106,6 +116,12 @@ class Series(models.Model):
             raise ValidationError(
                 {"translation_of": _("This series has translations, so it is an original.")}
             )
+
+    @property
+    def shown_picture(self) -> Image | None:
+        """The picture, if readers may see it now."""
+        picture = self.picture
+        return picture if picture and picture.is_shown_in(self.language) else None
 
     def append(self, article: Article) -> "SeriesPart":
         """Put an article behind the other parts. Raises IntegrityError where it is in a series."""

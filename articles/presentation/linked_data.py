@@ -67,12 +67,20 @@ def place_in_series_of(site: Site, place: PlaceInSeries) -> Node:
 
 def series_node(site: Site, series: Series, parts: list[Article]) -> Node:
     """Return the node of a series with its published parts, in order."""
-    return _named_series(site, series) | {
-        "description": series.description,
-        "inLanguage": series.language,
-        "publisher": organisation(site),
-        "hasPart": [_part_node(site, each, number) for number, each in enumerate(parts, start=1)],
-    }
+    picture = series.shown_picture
+    image = {"image": _image_node(site, picture)} if picture else {}
+    return (
+        _named_series(site, series)
+        | image
+        | {
+            "description": series.description,
+            "inLanguage": series.language,
+            "publisher": organisation(site),
+            "hasPart": [
+                _part_node(site, each, number) for number, each in enumerate(parts, start=1)
+            ],
+        }
+    )
 
 
 def _named_series(site: Site, series: Series) -> Node:

@@ -12,13 +12,19 @@ from public_pages.language import reader_language
 @public_page()
 def series_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the published parts of a series in order. Raises Http404 while there are none."""
-    series = get_object_or_404(Series, language=reader_language(), slug=slug)
+    series = get_object_or_404(
+        Series.objects.select_related("picture"), language=reader_language(), slug=slug
+    )
     parts = published_parts(series)
     if not parts:
         raise Http404
     family = Series.objects.family_of(series).published()
+    picture = series.shown_picture
     context = {
         "series": series,
+        "picture": picture,
+        "picture_words": picture.alt_in(series.language) if picture else "",
+        "credit": picture.credit_in(series.language) if picture else "",
         "parts": parts,
         "alternates": {each.language: each.get_absolute_url() for each in family},
         "nearest": "/articles/#not-translated",

@@ -76,9 +76,9 @@ class Done:
 
 
 def pictures_of(article: Article) -> list[Image]:
-    """Return the pictures that an article shows, and no other article or author does."""
+    """Return the pictures that an article shows, and no other article, no author and no series does."""
     keys = {*elements.picture_keys(article.body), article.cover_id or 0}
-    images = Image.objects.kept().filter(pk__in=keys, authors=None, recordings=None)
+    images = Image.objects.kept().filter(pk__in=keys, authors=None, recordings=None, series=None)
     return [image for image in images if _shown_by(image) <= {article.pk}]
 
 

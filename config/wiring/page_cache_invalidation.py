@@ -70,7 +70,8 @@ def _is_in_one(image: Image) -> bool:
     seen = Article.objects.exclude(first_published_at=None)
     shown = seen.filter(Q(cover=image) | Q(body_pictures__image=image))
     is_of_one = any(map(_is_played, image.recordings.all()))
-    return shown.exists() or image.authors.exists() or is_of_one
+    others = (image.authors, image.series)
+    return shown.exists() or any(rows.exists() for rows in others) or is_of_one
 
 
 def _is_played(recording: Recording) -> bool:

@@ -37,7 +37,15 @@ from articles.images.alike import find_alike
 from articles.images.redraw import MOST_BYTES
 from articles.images.renditions import SHAPES
 from articles.images.uses import Uses, count_uses, uses_of
-from articles.models import Article, Author, Image, PictureConsent, PictureWords, Recording
+from articles.models import (
+    Article,
+    Author,
+    Image,
+    PictureConsent,
+    PictureWords,
+    Recording,
+    Series,
+)
 
 SOON: Final = timedelta(days=30)
 CROPS: Final = [
@@ -65,9 +73,11 @@ class UseFilter(admin.SimpleListFilter):
             | Q(body_recordings__recording__picture=OuterRef("pk"))
         )
         of_author = Exists(Author.objects.filter(picture=OuterRef("pk")))  # whose page is public
-        public = Exists(Article.objects.published().filter(using)) | of_author
+        of_series = Exists(Series.objects.filter(picture=OuterRef("pk")))
+        on_series = Exists(Series.objects.published().filter(picture=OuterRef("pk")))
+        public = Exists(Article.objects.published().filter(using)) | of_author | on_series
         of_recording = Exists(Recording.objects.filter(picture=OuterRef("pk")))
-        anywhere = Exists(Article.objects.filter(using)) | of_author
+        anywhere = Exists(Article.objects.filter(using)) | of_author | of_series
         match self.value():
             case "public":
                 return queryset.filter(public)
@@ -320,7 +330,9 @@ class ImageAdmin(admin.ModelAdmin[Image]):
     @admin.display(description=_("used in"))
     def used_in(self, image: Any) -> str:
         uses: Uses = image.seen_uses
-        shown = _links([*uses.articles, *uses.drafts, *uses.authors, *uses.recordings])
+        shown = _links(
+            [*uses.articles, *uses.drafts, *uses.authors, *uses.recordings, *uses.series]
+        )
         if not uses.hidden:
             return shown or gettext("nowhere")
         words = ngettext(
