@@ -38,13 +38,14 @@ class RedirectForm(forms.ModelForm[Redirect]):
         if not PATH.fullmatch(old) or (old.endswith(REST) and not old.endswith(f"/{REST}")):
             raise ValidationError(
                 _(
-                    "Begin with “/”, without the name of a host. A star stands at the end, after “/”."
+                    "Begin with “/”, without the host name. A star is allowed only at the end, "
+                    "after “/”."
                 )
             )
         if redirects.is_of_house(old) or old == "/":
-            raise ValidationError(_("The site itself needs this address."))
+            raise ValidationError(_("This address is reserved for the site itself."))
         if not old.endswith(REST) and "old_path" in self.changed_data and self._is_page(old):
-            raise ValidationError(_("A page answers at this address."))
+            raise ValidationError(_("There is already a page at this address."))
         return old
 
     def clean_new_path(self) -> str:
@@ -62,9 +63,11 @@ class RedirectForm(forms.ModelForm[Redirect]):
             self.add_error("new_path", _("A star here needs one in the old address."))
         elif not self._is_page(bare := new.partition("#")[0]):
             if self._is_below(old, new) or self._leads_on(bare):
-                self.add_error("new_path", _("This address leads on itself: choose where it ends."))
+                self.add_error(
+                    "new_path", _("This address is redirected too. Enter the address it leads to.")
+                )
             elif not new.endswith(REST):
-                self.add_error("new_path", _("Nothing answers at this address."))
+                self.add_error("new_path", _("There is no page at this address."))
         return cleaned
 
     def _is_below(self, old: str, new: str) -> bool:

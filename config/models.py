@@ -36,16 +36,16 @@ class Redirect(models.Model):
         max_length=300,
         unique=True,
         help_text=_(
-            "Without the name of the host, such as /news/42.html. A star at the end, as in /blog/*, "
-            "stands for all that lies below."
+            "Without the host name, such as /news/42.html. A star at the end, as in /blog/*, "
+            "stands for everything below."
         ),
     )
     new_path = models.CharField(
         _("leads to"),
         max_length=300,
         help_text=_(
-            "An address of this site. A star at the end takes along what stood in the place of the "
-            "other star."
+            "An address of this site. A star at the end is replaced by what the star in the old "
+            "address stood for."
         ),
     )
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)

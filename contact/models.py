@@ -14,7 +14,7 @@ class Message(models.Model):
     """A message of a reader to the editors. Only the day is kept, and no network address."""
 
     name = models.CharField(_("name"), max_length=80, blank=True)
-    reply_to = models.CharField(_("where to answer"), max_length=120, blank=True)
+    reply_to = models.CharField(_("where to reply"), max_length=120, blank=True)
     text = models.TextField(_("message"), max_length=LONGEST)
     language = models.CharField(_("language"), max_length=10)
     sent_on = models.DateField(_("sent on"), default=timezone.localdate)

@@ -36,13 +36,13 @@ class MessageForm(forms.ModelForm[Message]):
         fields = ["name", "reply_to", "text"]
         labels = {
             "name": _("Your name"),
-            "reply_to": _("Where we can answer you"),
+            "reply_to": _("How we can reply to you"),
             "text": _("Your message"),
         }
         help_texts = {
-            "name": _("You do not have to give it."),
+            "name": _("You do not have to tell us."),
             "reply_to": _(
-                "An email address or a phone number. Leave it empty if you need no answer."
+                "An email address or a phone number. Leave it empty if you do not need a reply."
             ),
         }
         error_messages = {"text": {"required": _("Write your message")}}

@@ -44,26 +44,26 @@ class Identity(models.Model):
     """The organisation as readers know it."""
 
     class Headings(models.TextChoices):
-        SERIF = "serif", _("With serifs")
-        SANS = "sans", _("Without serifs")
+        SERIF = "serif", _("Serif")
+        SANS = "sans", _("Sans serif")
 
     name = models.CharField(_("name"), max_length=80, blank=True)
     names = models.JSONField(_("name in other languages"), default=dict, blank=True)
     short_name = models.CharField(
-        _("short name"), max_length=30, blank=True, help_text=_("Under the icon on a phone.")
+        _("short name"), max_length=30, blank=True, help_text=_("Shown under the icon on a phone.")
     )
     tagline = models.CharField(
-        _("line under the name"),
+        _("tagline"),
         max_length=120,
         blank=True,
-        help_text=_("Also the title of the front page, for search engines."),
+        help_text=_("Shown under the name, and in the title of the front page for search engines."),
     )
     taglines = models.JSONField(default=dict, blank=True)
     mission = models.CharField(
-        _("what you do, in one sentence"),
+        _("description in one sentence"),
         max_length=300,
         blank=True,
-        help_text=_("In the footer, and where the front page is shared."),
+        help_text=_("What you do. Shown in the footer, and where the front page is shared."),
     )
     missions = models.JSONField(default=dict, blank=True)
     logo = _file()
@@ -91,7 +91,9 @@ class Identity(models.Model):
     websub_hub = models.URLField(
         _("WebSub hub"),
         blank=True,
-        help_text=_("A service that is told at once what you publish, named in your feeds."),
+        help_text=_(
+            "A service that announces new items as soon as you publish them; your feeds name it."
+        ),
     )
     languages = models.JSONField(default=list, blank=True)
     made_with = models.BooleanField(_("show “Made with Standing” in the footer"), default=True)

@@ -55,8 +55,8 @@ class PageReads(models.Model):
     objects = PageReadsQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("reads of a page")
-        verbose_name_plural = _("reads of pages")
+        verbose_name = _("views of a page")
+        verbose_name_plural = _("views of pages")
         default_permissions = ["view"]
         indexes = [models.Index(fields=["day"], name="page_reads_by_day")]
         constraints = [

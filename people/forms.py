@@ -57,7 +57,7 @@ class InviteForm(RolesForm):
         self.fields["email"].help_text = (
             _("The link is sent there. Leave empty to hand it over yourself.")
             if is_mail_set_up
-            else _("This site sends no mail: you hand the link over yourself.")
+            else _("This site cannot send mail: you hand the link over yourself.")
         )
 
 
@@ -72,7 +72,9 @@ class ResetSignInForm(LostSignInForm):
     lost_password = forms.BooleanField(
         label=_("They lost their password too"),
         required=False,
-        help_text=_("It stops working, and you get a link with which they choose a new one."),
+        help_text=_(
+            "Their password stops working, and you get a link for them to choose a new one."
+        ),
     )
 
 

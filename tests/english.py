@@ -14,6 +14,7 @@ from config.i18n import catalogs, languages
 # Spelt alike in English and in another language, or a name that stands as it is printed.
 ALIKE = {
     "es": {
+        "Audio",
         "Error: %(title)s",
         "General",
         "Macintosh (Mac Roman)",
@@ -21,6 +22,7 @@ ALIKE = {
         "Radar",
         "Roles",
         "Supervisor",
+        "Video",
         "series",
     },
     "fr": {
@@ -45,6 +47,7 @@ ALIKE = {
             "%(count)s minutes",
             "%(count)s page",
             "%(count)s pages",
+            "Audio",
             "Contact",
             "Document",
             "Logo",

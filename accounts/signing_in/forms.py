@@ -37,8 +37,8 @@ class ConfirmForm(_Uncounted, ReauthenticateWebAuthnForm):  # type: ignore[misc]
 
 class LostSignInForm(forms.Form):
     proof = forms.ChoiceField(
-        label=_("How did you make sure that it is them?"),
-        help_text=_("A call from their number, or a mail, proves nothing."),
+        label=_("How did you check that it is really them?"),
+        help_text=_("A call from their number or an email proves nothing."),
         choices=PROOFS.items(),
         widget=forms.RadioSelect,
     )

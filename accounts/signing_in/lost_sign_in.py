@@ -15,8 +15,8 @@ from accounts.models import User
 from accounts.signing_in.sessions import end_sessions
 
 PROOFS: Mapping[str, Promise] = {
-    "met": _("We met, and I know them"),
-    "called": _("I called them at a number that we had before"),
+    "met": _("We met in person, and I know them"),
+    "called": _("I called them on a number that we already had"),
 }
 
 

@@ -153,7 +153,7 @@ class ObservanceAdmin(verification.CheckedAdmin[Observance], PublishableAdmin[Ob
         """Return its rule and its next date: a wrong weekday is seen there."""
         words = "{}. {}: {}"
         return [
-            format_html(words, self.in_words(fact), gettext("Falls next"), self.falls_next(fact))
+            format_html(words, self.in_words(fact), gettext("Next date"), self.falls_next(fact))
         ]
 
     @admin.display(description=_("written out"))

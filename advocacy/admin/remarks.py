@@ -19,12 +19,12 @@ def _of_checks(fact: Fact, drafts: list[Figure]) -> Iterator[str]:
     unchecked = sum(not figure.is_checked for figure in drafts)
     if unchecked:
         yield ngettext(
-            "%(count)s figure is unchecked; readers will see it marked so.",
-            "%(count)s figures are unchecked; readers will see them marked so.",
+            "%(count)s figure is unchecked; readers will see this beside it.",
+            "%(count)s figures are unchecked; readers will see this beside them.",
             unchecked,
         ) % {"count": unchecked}
     if isinstance(fact, Observance) and not fact.is_date_checked:
-        yield _("Its date is unchecked; readers will see it marked so.")
+        yield _("Its date is unchecked; readers will see this beside it.")
 
 
 def _of_topics(fact: Any) -> Iterator[str]:

@@ -12,7 +12,7 @@ BY_LANGUAGE = (
     ("statistic", "titles", "title in other languages"),
     ("statistic", "descriptions", "description in other languages"),
     ("statistic", "method_caveats", "method and limits in other languages"),
-    ("statistic", "counted_names", "counted, in other languages"),
+    ("statistic", "counted_names", "what is counted, in other languages"),
     ("observance", "descriptions", "description in other languages"),
     ("topic", "descriptions", "description in other languages"),
 )

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
             name="separates_revisions",
             field=models.BooleanField(
                 default=False,
-                help_text="The method says so: the line of the chart breaks between them.",
+                help_text="Tick it if the method says so. The line of the chart then breaks between them.",
                 verbose_name="first and revised values are not comparable",
             ),
         ),

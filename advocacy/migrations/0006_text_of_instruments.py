@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
             name="text_url",
             field=models.URLField(
                 blank=True,
-                help_text="The address of its text at the treaty body.",
+                help_text="Web address of its text on the website of the treaty body.",
                 max_length=300,
                 verbose_name="text",
             ),

@@ -19,11 +19,10 @@ class Migration(migrations.Migration):
             field=models.DateField(
                 blank=True,
                 help_text=(
-                    "If you know the day. Articles that were published earlier name it where they "
-                    "tell of this value. If it is empty, they name the day on which you added it."
+                    "If you know it. Articles published earlier show this date when they mention the new value; if it is empty, they show the day you added the value."
                 ),
                 null=True,
-                verbose_name="published by its source on",
+                verbose_name="publication date at the source",
             ),
         ),
         migrations.AlterField(
@@ -39,9 +38,9 @@ class Migration(migrations.Migration):
             name="released_on",
             field=models.DateField(
                 blank=True,
-                help_text="If you know the day.",
+                help_text="If you know it.",
                 null=True,
-                verbose_name="published by their source on",
+                verbose_name="publication date at the source",
             ),
         ),
     ]

@@ -13,9 +13,7 @@ class Migration(migrations.Migration):
             field=models.BooleanField(
                 default=True,
                 help_text=(
-                    "Untick it where the method says that its figures must not be compared with "
-                    "each other: no line joins them then, and no sentence says that they rose or "
-                    "fell."
+                    "Untick it if the method says that its figures must not be compared with each other. The chart then draws no line between them, and no sentence says that they rose or fell."
                 ),
                 verbose_name="its figures show a trend",
             ),

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 (
                     "name",
                     models.CharField(
-                        help_text="As it stands beside figures: UNHCR. Of several: ILO and UNICEF.",
+                        help_text="As shown beside figures, such as UNHCR. For several publishers: ILO and UNICEF.",
                         max_length=200,
                         verbose_name="name",
                     ),
@@ -30,9 +30,9 @@ class Migration(migrations.Migration):
                     "full_name",
                     models.CharField(
                         blank=True,
-                        help_text="If the name is short: Office of the United Nations High Commissioner.",
+                        help_text="If the name is an abbreviation, such as: Office of the United Nations High Commissioner.",
                         max_length=300,
-                        verbose_name="name in full",
+                        verbose_name="full name",
                     ),
                 ),
                 ("url", models.URLField(blank=True, max_length=300, verbose_name="website")),
@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         Lower("name"),
                         name="publisher_entered_once",
-                        violation_error_message="This publisher is here already: use that one.",
+                        violation_error_message="This publisher already exists. Choose it from the list.",
                     ),
                 ],
             },
@@ -84,8 +84,7 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 blank=True,
                 help_text=(
-                    "If it is one edition of a report: the name of the report, the same for all"
-                    " editions. Readers see them together."
+                    "For one edition of a regular report: the name of the report, the same for all editions. Readers see the editions together."
                 ),
                 max_length=300,
                 verbose_name="report",

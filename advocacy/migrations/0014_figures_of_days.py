@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
             name="statistics",
             field=models.ManyToManyField(
                 blank=True,
-                help_text="Statistics that say most about this day. Others on its topics follow them.",
+                help_text="The statistics that say most about this day. Others on its topics follow.",
                 related_name="observances",
                 to="advocacy.statistic",
                 verbose_name="figures to show first",

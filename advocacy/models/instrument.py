@@ -30,7 +30,7 @@ class Instrument(Searchable):
         _("text"),
         max_length=300,
         blank=True,
-        help_text=_("The address of its text at the treaty body."),
+        help_text=_("Web address of its text on the website of the treaty body."),
     )
     text_url_checked = models.BooleanField(_("I opened the text"), default=False)
     adopted_on = models.DateField(_("adopted on"))

@@ -183,7 +183,7 @@ class Observance(Publishable, Searchable):
         related_name="observances",
         blank=True,
         verbose_name=_("figures to show first"),
-        help_text=_("Statistics that say most about this day. Others on its topics follow them."),
+        help_text=_("The statistics that say most about this day. Others on its topics follow."),
     )
     calendar_changes = models.PositiveIntegerField(
         _("changes that calendars show"), default=0, editable=False

@@ -17,13 +17,18 @@ class Publisher(models.Model):
     name = models.CharField(
         _("name"),
         max_length=200,
-        help_text=_("As it stands beside figures: UNHCR. Of several: ILO and UNICEF."),
+        help_text=_(
+            "As shown beside figures, such as UNHCR. For several publishers: ILO and UNICEF."
+        ),
     )
     full_name = models.CharField(
-        _("name in full"),
+        _("full name"),
         max_length=300,
         blank=True,
-        help_text=_("If the name is short: Office of the United Nations High Commissioner."),
+        help_text=_(
+            "If the name is an abbreviation, such as: Office of the United Nations High "
+            "Commissioner."
+        ),
     )
     url = models.URLField(_("website"), max_length=300, blank=True)
 
@@ -36,7 +41,9 @@ class Publisher(models.Model):
             models.UniqueConstraint(
                 Lower("name"),
                 name="publisher_entered_once",
-                violation_error_message=_("This publisher is here already: use that one."),
+                violation_error_message=_(
+                    "This publisher already exists. Choose it from the list."
+                ),
             ),
         ]
 

@@ -99,8 +99,8 @@ class Source(Searchable):
         max_length=300,
         blank=True,
         help_text=_(
-            "If it is one edition of a report: the name of the report, the same for all editions."
-            " Readers see them together."
+            "For one edition of a regular report: the name of the report, the same for all "
+            "editions. Readers see the editions together."
         ),
     )
     locator = models.CharField(
@@ -132,7 +132,7 @@ class Source(Searchable):
                 "locator",
                 "url",
                 name="source_entered_once",
-                violation_error_message=_("This source is here already: use that one."),
+                violation_error_message=_("This source already exists. Choose it from the list."),
             ),
         ]
 

@@ -164,7 +164,9 @@ class Statistic(Publishable, Searchable):
     method_caveats = models.JSONField(
         _("method and limits in other languages"), default=dict, blank=True
     )
-    counted_names = models.JSONField(_("counted, in other languages"), default=dict, blank=True)
+    counted_names = models.JSONField(
+        _("what is counted, in other languages"), default=dict, blank=True
+    )
     chart = models.CharField(
         _("chart"), max_length=10, choices=Chart, blank=True, help_text=_("Empty: we choose.")
     )
@@ -172,14 +174,17 @@ class Statistic(Publishable, Searchable):
         _("its figures show a trend"),
         default=True,
         help_text=_(
-            "Untick it where the method says that its figures must not be compared with each "
-            "other: no line joins them then, and no sentence says that they rose or fell."
+            "Untick it if the method says that its figures must not be compared with each other. "
+            "The chart then draws no line between them, and no sentence says that they rose or "
+            "fell."
         ),
     )
     separates_revisions = models.BooleanField(
         _("first and revised values are not comparable"),
         default=False,
-        help_text=_("The method says so: the line of the chart breaks between them."),
+        help_text=_(
+            "Tick it if the method says so. The line of the chart then breaks between them."
+        ),
     )
     short_name = models.CharField(
         _("short name"),

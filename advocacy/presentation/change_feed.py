@@ -40,7 +40,7 @@ def make_feed_of_all(
     `statistics` have their figures and corrections prefetched. `list_page` is the path of their list.
     """
     title = f"{site_name()}: {_('Figures')}"
-    words = _("What changed in our statistics: new figures, revisions by publishers, corrections.")
+    words = _("Changes to our statistics: new figures, revisions by publishers, corrections.")
     feed = AtomFeed(FeedDescription(title, words, list_page, address, language), origin)
     changes = [
         (_moment(change), change, statistic)

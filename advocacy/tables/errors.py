@@ -65,7 +65,8 @@ class Problem(StrEnum):
         "of caveats."
     )
     REMARK_AS_CAVEAT = _(
-        "We do not understand “{said}” in brackets. Does it change the period? It becomes the caveat."
+        "We do not understand “{said}” in brackets. It will become a caveat; check that it does "
+        "not change the period."
     )
     # of rows
     NO_PERIOD = _("There is no period in this row.")

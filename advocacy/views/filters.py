@@ -110,7 +110,7 @@ class ObservanceFilter(forms.Form):
 
 class StatisticFilter(forms.Form):
     q = forms.CharField(
-        label=_("Search in the figures"),
+        label=_("Search the statistics"),
         required=False,
         max_length=LONGEST,
         widget=forms.SearchInput(

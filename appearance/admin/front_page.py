@@ -236,8 +236,8 @@ def remove_former(request: StaffRequest) -> HttpResponse:
     """Remove for good what the front page said before."""
     count = redact_former_versions(subject=get_object_or_404(FrontPage), by=request.user)
     words = ngettext(
-        "The text of %(count)s former version is removed.",
-        "The texts of %(count)s former versions are removed.",
+        "The text of %(count)s former version was removed.",
+        "The texts of %(count)s former versions were removed.",
         count,
     )
     messages.success(request, words % {"count": count})

@@ -78,7 +78,7 @@ class LeadForm(SectionForm):
         help_text=_("Leave empty to lead with the newest article."),
     )
     drawing = forms.BooleanField(
-        label=_("Show the drawing of people forced from home"), required=False
+        label=_("Show the drawing about people forced from their homes"), required=False
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -208,7 +208,7 @@ class TextForm(HeadedForm):
 
 class CallToActionForm(TextForm):
     label = forms.CharField(
-        label=_("Label of the button"),
+        label=_("Button text"),
         max_length=60,
         required=False,
         widget=forms.TextInput({"class": "vTextField", "dir": "auto"}),
@@ -221,7 +221,7 @@ class CallToActionForm(TextForm):
         max_length=500,
         required=False,
         widget=forms.TextInput({"class": "vTextField", "dir": "ltr"}),
-        help_text=_("Of another site, or of this one, such as /statistics/?topic=refugees."),
+        help_text=_("On another site or on this one, such as /statistics/?topic=refugees."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

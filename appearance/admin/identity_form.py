@@ -33,14 +33,14 @@ class ColourInput(forms.TextInput):
 
 class IdentityForm(forms.ModelForm[Identity]):
     names = NamesField(max_length=80, label=_("Name in other languages"), help_text="")
-    taglines = NamesField(max_length=120, label=_("Line in other languages"), help_text="")
+    taglines = NamesField(max_length=120, label=_("Tagline in other languages"), help_text="")
     missions = NamesField(
-        max_length=300, lines=2, label=_("Sentence in other languages"), help_text=""
+        max_length=300, lines=2, label=_("Description in other languages"), help_text=""
     )
     main_colour = forms.CharField(
         label=_("Main colour"),
         widget=ColourInput(),
-        help_text=_("For links, buttons and the background of the help with asylum."),
+        help_text=_("For links, buttons and the background of the asylum help box."),
     )
     accent_colour = forms.CharField(
         label=_("Accent colour"),
@@ -52,7 +52,7 @@ class IdentityForm(forms.ModelForm[Identity]):
         _("SVG, PNG, JPEG or WebP, at most 20 times as wide as high. Shown instead of the name."),
     )
     logo_dark_file = _file_field(
-        _("Logo on dark ground"),
+        _("Logo for dark mode"),
         _("For readers whose device is set to dark. Leave empty to use the same logo."),
     )
     icon_file = _file_field(
@@ -127,8 +127,8 @@ class IdentityForm(forms.ModelForm[Identity]):
             self.replaced[name] = passing
             raise forms.ValidationError(
                 gettext(
-                    "Words could not be read with %(colour)s. The field below shows the nearest colour"
-                    " that works, %(passing)s. Save again to use it, or choose another."
+                    "Text in %(colour)s would be hard to read. The field below shows the nearest "
+                    "colour that works, %(passing)s. Save again to use it, or choose another."
                 )
                 % {"colour": colour, "passing": passing}
             )

@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
                     "url",
                     models.CharField(
                         blank=True,
-                        help_text="Of another site, or of this one, such as /statistics/?topic=refugees.",
+                        help_text="On another site or on this one, such as /statistics/?topic=refugees.",
                         max_length=500,
                         verbose_name="web address",
                     ),

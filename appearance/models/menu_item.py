@@ -55,7 +55,7 @@ class MenuItem(OrderableTreeNode):  # type: ignore[misc]  # published without ty
         _("web address"),
         max_length=500,
         blank=True,
-        help_text=_("Of another site, or of this one, such as /statistics/?topic=refugees."),
+        help_text=_("On another site or on this one, such as /statistics/?topic=refugees."),
     )
     label = models.CharField(
         _("label"),

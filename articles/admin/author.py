@@ -19,12 +19,12 @@ class AuthorForm(forms.ModelForm[Author]):
     positions = NamesField(
         max_length=120,
         label=_("Position in other languages"),
-        help_text=_("Empty: readers of that language see the English position."),
+        help_text=_("If empty, readers of that language see the English position."),
     )
     descriptions = NamesField(
         max_length=200,
         label=_("Description in other languages"),
-        help_text=_("Empty: readers of that language see the English description."),
+        help_text=_("If empty, readers of that language see the English description."),
     )
 
     class Meta:

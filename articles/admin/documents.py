@@ -25,7 +25,7 @@ from articles.permissions import may_publish
 ACCEPTED: Final = ".pdf,.docx,.odt,.ods,.xlsx,.csv,.epub,.zip"
 REFUSALS: Final = {
     "heavy": _("The file is larger than 30 MB."),
-    "unknown": _("This is no PDF, Word, OpenDocument, Excel, CSV, EPUB or ZIP file."),
+    "unknown": _("This is not a PDF, Word, OpenDocument, Excel, CSV, EPUB or ZIP file."),
     "broken": _("The file is damaged: it cannot be read."),
     "encrypted": _("The file has a password. Save it without one."),
     "macros": _("The file contains macros. Save it without them."),
@@ -163,6 +163,6 @@ class DocumentAdmin(admin.ModelAdmin[Document]):
     def added_by(self, document: Document) -> str:
         return document.uploaded_by.display_name
 
-    @admin.display(description=_("offered by"))
+    @admin.display(description=_("attached to"))
     def used_in(self, document: Document) -> str:
         return links_to(document.articles.defer("body").order_by("pk")) or gettext("No article")

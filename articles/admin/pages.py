@@ -29,7 +29,9 @@ TAKEN: Final = _(
     "There is already a page at %(path)s, or old links to another page use it. Change one of the two"
     " addresses first."
 )
-RESERVED: Final = _("%(path)s belongs to the site itself. Change the address of this page first.")
+RESERVED: Final = _(
+    "%(path)s is reserved for the site itself. Change the address of this page first."
+)
 
 
 @dataclass(frozen=True)
@@ -133,7 +135,7 @@ def move_page(request: StaffRequest, pk: int) -> HttpResponse:
             last = siblings.order_by("position", "pk").last()
             move_pages.move_page(place=place, parent=parent, after=last, by=request.user)
         except move_pages.BelowItself:
-            form.add_error("parent", gettext("A page cannot stand below itself."))
+            form.add_error("parent", gettext("A page cannot be below itself."))
         except move_pages.NoRoom as refused:
             words = RESERVED if is_reserved(refused.path) else TAKEN
             form.add_error("parent", words % {"path": f"/{refused.path}/"})

@@ -76,15 +76,15 @@ class RecordingForm(forms.ModelForm[Recording]):
         label=_("Language"),
         choices=spoken_languages,
         initial=settings.LANGUAGE_CODE,
-        help_text=_("The language that is spoken in it."),
+        help_text=_("The language spoken in it."),
     )
     upload = forms.FileField(
         label=_("Replace the file"),
         required=False,
         widget=forms.FileInput({"accept": ACCEPTED}),
         help_text=_(
-            "Articles that play it play the new file, and the old one is deleted. See whether picture and"
-            " captions still fit."
+            "Articles will play the new file, and the old one is deleted. Check that the picture "
+            "and captions still fit."
         ),
     )
 
@@ -122,7 +122,7 @@ class RecordingWordsForm(forms.ModelForm[RecordingWords]):
         label=_("Language"), choices=spoken_languages, initial=settings.LANGUAGE_CODE
     )
     captions_file = forms.FileField(
-        label=_("Captions as a file"),
+        label=_("Caption file"),
         required=False,
         widget=forms.FileInput({"accept": ".vtt,.srt"}),
         help_text=_("WebVTT or SRT. It replaces the captions below."),

@@ -68,10 +68,14 @@ def withdraw_page(request: StaffRequest, article: Article) -> HttpResponse:
         messages.warning(request, words)
         return _form_of(article)
     except withdraw.OwnProposal:
-        messages.error(request, gettext("You proposed it: another person who may publish does it."))
+        messages.error(
+            request, gettext("You proposed it. Another person who may publish has to withdraw it.")
+        )
         return redirect("admin:articles_article_withdraw", article.pk)
     if done is None:
-        words = gettext("Proposed. A colleague who may publish has to open this page and do it.")
+        words = gettext(
+            "Proposed. A colleague who may publish has to open this page and withdraw it."
+        )
         messages.success(request, words)
         return _form_of(article)
     _tell(request, done)
@@ -180,17 +184,19 @@ def undo(request: StaffRequest, article: Article) -> HttpResponse:
     try:
         withdraw.undo(withdrawal=withdrawal, code=request.POST.get("code", ""), by=request.user)
     except sealed_copy.WrongCode:
-        messages.error(request, gettext("This code does not open the copy. Check it for a slip."))
+        messages.error(
+            request, gettext("This code does not open the copy. Check it for typing mistakes.")
+        )
         return redirect("admin:articles_article_withdrawn", article.pk)
     except withdraw.CannotBeUndone:
         messages.error(request, gettext("There is no copy any more: it cannot be undone."))
         return redirect("admin:articles_article_withdrawn", article.pk)
     except withdraw.WrittenSince:
-        words = gettext("Somebody has written in it since: the old words would overwrite that.")
+        words = gettext("Somebody has edited it since, and the old text would overwrite that.")
         messages.error(request, words)
         return redirect("admin:articles_article_withdrawn", article.pk)
     messages.success(
-        request, gettext("Its words are back. Readers see them again once you publish it.")
+        request, gettext("Its text is back. Readers see it again once you publish it.")
     )
     return _form_of(article)
 
@@ -205,7 +211,7 @@ def _last(article: Article) -> ArticleWithdrawal:
 def _report(request: StaffRequest, withdrawal: ArticleWithdrawal, code: str = "") -> HttpResponse:
     article: Article = withdrawal.article
     context: dict[str, Any] = {
-        **page_context(request, article, gettext("What its addresses answer now")),
+        **page_context(request, article, gettext("What readers find at its addresses now")),
         "withdrawal": withdrawal,
         "answers": ask_addresses(withdrawal, request.get_host()),
         "code": code,

@@ -117,12 +117,12 @@ class Migration(migrations.Migration):
                     "scope",
                     models.CharField(
                         choices=[
-                            ("site", "On our own pages"),
-                            ("everywhere", "Everywhere, also by others who republish"),
+                            ("site", "On our own site"),
+                            ("everywhere", "Anywhere, including by others who republish"),
                         ],
                         default="site",
                         max_length=12,
-                        verbose_name="to what they agreed",
+                        verbose_name="agreed use",
                     ),
                 ),
                 (
@@ -130,8 +130,8 @@ class Migration(migrations.Migration):
                     models.JSONField(
                         blank=True,
                         default=list,
-                        help_text="None ticked means all.",
-                        verbose_name="in which languages",
+                        help_text="Tick none for all languages.",
+                        verbose_name="languages",
                     ),
                 ),
                 (
@@ -147,9 +147,9 @@ class Migration(migrations.Migration):
                     "paper",
                     models.CharField(
                         blank=True,
-                        help_text="The signed paper is not kept here. Say where it is.",
+                        help_text="The signed form is not kept here. Say where it is.",
                         max_length=200,
-                        verbose_name="where the paper is",
+                        verbose_name="where the signed form is",
                     ),
                 ),
                 (
@@ -211,22 +211,22 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "words in another language",
-                "verbose_name_plural": "words in other languages",
+                "verbose_name": "text in another language",
+                "verbose_name_plural": "texts in other languages",
                 "ordering": ["language"],
                 "default_permissions": (),
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("image", "language"),
                         name="picture_words_once_in_a_language",
-                        violation_error_message="These words are there already in this language.",
+                        violation_error_message="There is already a text in this language.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
                             ("alt", ""), ("caption", ""), ("credit", ""), _negated=True
                         ),
                         name="picture_words_say_something",
-                        violation_error_message="Write at least one of these, or delete the line.",
+                        violation_error_message="Fill in at least one of these, or delete the row.",
                     ),
                 ],
             },
@@ -241,8 +241,8 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 blank=True,
                 choices=[
-                    ("", "Described: its alt text is read aloud"),
-                    ("decorative", "Decorates: not read aloud"),
+                    ("", "Informative: its alt text is read aloud"),
+                    ("decorative", "Decorative: not read aloud"),
                 ],
                 default="",
                 max_length=12,
@@ -254,7 +254,7 @@ class Migration(migrations.Migration):
             name="caption",
             field=models.CharField(
                 blank=True,
-                help_text="Stands below it wherever it is used without a caption of its own.",
+                help_text="Shown below the picture wherever it has no other caption.",
                 max_length=500,
                 verbose_name="caption",
             ),
@@ -279,7 +279,7 @@ class Migration(migrations.Migration):
             name="language",
             field=models.CharField(
                 default="en",
-                help_text="The language of these words.",
+                help_text="The language of this text.",
                 max_length=10,
                 verbose_name="language",
             ),
@@ -290,15 +290,15 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 blank=True,
                 choices=[
-                    ("ours", "Ours, as our articles"),
-                    ("permission", "By permission, here only"),
+                    ("ours", "Our own, same licence as our articles"),
+                    ("permission", "Used by permission, on this site only"),
                     ("cc-by", "CC BY"),
                     ("cc-by-sa", "CC BY-SA"),
                     ("cc-by-nd", "CC BY-ND"),
                     ("cc-by-nc", "CC BY-NC"),
                     ("public-domain", "Public domain, CC0"),
                 ],
-                help_text="Empty means that nobody has said: others may not republish it.",
+                help_text="If empty, the licence is unknown, and others may not republish it.",
                 max_length=20,
                 verbose_name="licence",
             ),

@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
             name="position",
             field=models.CharField(
                 blank=True,
-                help_text="What they do here, such as Director.",
+                help_text="Their role here, such as Director.",
                 max_length=120,
                 verbose_name="position",
             ),

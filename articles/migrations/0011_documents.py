@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 (
                     "title",
                     models.CharField(
-                        help_text="By which colleagues find it. Readers see the title of its article.",
+                        help_text="Colleagues find it by this title. Readers see the title of its article.",
                         max_length=200,
                         verbose_name="title",
                     ),

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 (
                     "title",
                     models.CharField(
-                        help_text="Readers see it below the player, and colleagues find it by it.",
+                        help_text="Readers see it below the player, and colleagues find the recording by it.",
                         max_length=200,
                         verbose_name="title",
                     ),
@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                     "language",
                     models.CharField(
                         default="en",
-                        help_text="The language that is spoken in it.",
+                        help_text="The language spoken in it.",
                         max_length=10,
                         verbose_name="language",
                     ),
@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                     "has_no_speech",
                     models.BooleanField(
                         default=False,
-                        help_text="Then it needs neither captions nor a transcript.",
+                        help_text="It then needs no captions or transcript.",
                         verbose_name="nobody speaks in it",
                     ),
                 ),
@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
                     "picture",
                     models.ForeignKey(
                         blank=True,
-                        help_text="Shown until somebody presses play. Consents recorded at this picture hold for the recording, too: when one ends, neither is shown any more.",
+                        help_text="Shown until somebody presses play. Consents recorded for this picture also cover the recording: when one ends, neither is shown any more.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="recordings",
@@ -96,8 +96,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "video or sound",
-                "verbose_name_plural": "videos and sound",
+                "verbose_name": "video or audio",
+                "verbose_name_plural": "videos and audio",
                 "ordering": ["-pk"],
             },
         ),
@@ -149,7 +149,7 @@ class Migration(migrations.Migration):
                     "transcript",
                     models.TextField(
                         blank=True,
-                        help_text="Left empty, it is made of the captions.",
+                        help_text="If empty, it is made from the captions.",
                         verbose_name="transcript",
                     ),
                 ),
@@ -193,7 +193,7 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 fields=("recording", "language"),
                 name="recording_words_once_in_a_language",
-                violation_error_message="These words are there already in this language.",
+                violation_error_message="There is already a text in this language.",
             ),
         ),
         migrations.AddConstraint(

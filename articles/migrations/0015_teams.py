@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
             name="is_team",
             field=models.BooleanField(
                 default=False,
-                help_text="Search engines then do not take it for a person.",
+                help_text="Search engines then list it as an organisation.",
                 verbose_name="a team",
             ),
         ),

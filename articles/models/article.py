@@ -91,8 +91,8 @@ class Article(Publication):
         ABOUT = "about", pgettext_lazy("kind of article", "About us")
 
     class CoverRole(models.TextChoices):
-        SPEAKS = "", pgettext_lazy("of a picture", "Described: its alt text is read aloud")
-        DECORATES = DECORATIVE, pgettext_lazy("of a picture", "Decorates: not read aloud")
+        SPEAKS = "", pgettext_lazy("of a picture", "Informative: its alt text is read aloud")
+        DECORATES = DECORATIVE, pgettext_lazy("of a picture", "Decorative: not read aloud")
 
     language = models.CharField(
         _("language"), max_length=10, choices=site_languages, default=settings.LANGUAGE_CODE

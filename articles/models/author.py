@@ -28,14 +28,14 @@ class Author(Searchable):
     slug = models.SlugField(max_length=120, unique=True)
     names = models.JSONField(_("name in other languages"), default=dict, blank=True)
     is_team = models.BooleanField(
-        _("a team"), default=False, help_text=_("Search engines then do not take it for a person.")
+        _("a team"), default=False, help_text=_("Search engines then list it as an organisation.")
     )
     about = models.TextField(pgettext_lazy("of an author", "about"), blank=True)
     position = models.CharField(
         pgettext_lazy("of an author", "position"),
         max_length=120,
         blank=True,
-        help_text=_("What they do here, such as Director."),
+        help_text=_("Their role here, such as Director."),
     )
     positions = models.JSONField(_("position in other languages"), default=dict, blank=True)
     description = models.CharField(

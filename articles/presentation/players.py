@@ -61,7 +61,7 @@ def length_in_words(seconds: float) -> str:
 
 def kind_label(recording: Recording) -> str:
     """Return what readers call it: “Video” or “Sound”."""
-    return _("Video") if recording.is_video else _("Sound")
+    return _("Video") if recording.is_video else _("Audio")
 
 
 def _tracks(recording: Recording, language: str) -> list[dict[str, Any]]:

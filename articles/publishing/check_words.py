@@ -99,12 +99,15 @@ WORDS: Final = {
         _("Choose another picture, or take it out of the text."),
     ),
     "recording-withheld": FindingWords(
-        _("Readers cannot play a video or sound in the text: consent ended, or it was deleted."),
+        _(
+            "Readers cannot play a video or audio recording in the text: consent ended, or it was "
+            "deleted."
+        ),
         _("Choose another, or take it out of the text."),
     ),
     "recording-words": FindingWords(
-        _("A video or sound in the text has no captions or transcript: “%(title)s”."),
-        _("Add them at “Videos and sound”, or say there that nobody speaks in it."),
+        _("A video or audio recording in the text has no captions or transcript: “%(title)s”."),
+        _("Add them at “Videos and audio”, or tick there that nobody speaks in it."),
     ),
     "heading": FindingWords(
         _("A heading has level %(level)s, but level %(wanted)s comes next."),

@@ -54,7 +54,7 @@ def find_obstacle(article: Article) -> Promise | str:
     if article.status == Article.Status.WITHDRAWN:
         return IS_WITHDRAWN
     if article.status == Article.Status.PUBLISHED and settings.PUBLISH_NEEDS_TWO:
-        return _("Public changes need two people: change the topics in its form.")
+        return _("Changes to published articles need two people. Change the topics in its form.")
     version = drafts.open_version(article)
     if article.status == Article.Status.DRAFT and version and version.is_autosave:
         return SAVED_BY_ITSELF

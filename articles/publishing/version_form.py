@@ -41,7 +41,9 @@ class VersionForm(forms.ModelForm[Article]):
         """Return the body made safe. Refuse one that names what does not exist."""
         typed = self.cleaned_data["body"]
         if len(typed) > LONGEST_BODY:
-            words = _("The text has %(count)s characters with its marks; %(most)s are the most.")
+            words = _(
+                "The text has %(count)s characters with its formatting; the limit is %(most)s."
+            )
             raise ValidationError(words, params={"count": len(typed), "most": LONGEST_BODY})
         if any(r.is_latest and r.words for r in references.find_references(typed)):
             raise ValidationError(_("“Always the newest figure” cannot have words of your own."))

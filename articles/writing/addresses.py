@@ -70,7 +70,7 @@ def path_of(language: str, slug: str, place: PagePlace | None) -> str:
 def address_refusal(language: str, path: str, *, but: int | None) -> ValidationError | None:
     """Return why no article or page but this one may stand at a path, or None. Three queries at most."""
     if not path.startswith(ARTICLES) and is_reserved(path):
-        return ValidationError(_("The site itself needs this address. Choose another."))
+        return ValidationError(_("This address is reserved for the site itself. Choose another."))
     others = Article.objects.filter(~Q(pk=but), language=language, path=path)
     if others.exists():
         words = _("Another article in this language has this address. “%(free)s” is free.")

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 (
                     "old_path",
                     models.CharField(
-                        help_text="Without the name of the host, such as /news/42.html. A star at the end, as in /blog/*, stands for all that lies below.",
+                        help_text="Without the host name, such as /news/42.html. A star at the end, as in /blog/*, stands for everything below.",
                         max_length=300,
                         unique=True,
                         verbose_name="old address",
@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 (
                     "new_path",
                     models.CharField(
-                        help_text="An address of this site. A star at the end takes along what stood in the place of the other star.",
+                        help_text="An address of this site. A star at the end is replaced by what the star in the old address stood for.",
                         max_length=300,
                         verbose_name="leads to",
                     ),

@@ -100,7 +100,7 @@ def reads_page(request: StaffRequest) -> HttpResponse:
     query.pop("p", None)
     context = {
         **admin.site.each_context(request),
-        "title": gettext("Readers in numbers"),
+        "title": gettext("Page views"),
         "form": form,
         "total": chosen.total(),
         "page": page,

@@ -70,24 +70,24 @@ JOBS = [
         priority=TASK_MAX_PRIORITY,  # its moment was announced, and a queue may be long
     ),
     Job(
-        _("tell caseworkers that something waits"),
+        _("tell caseworkers that something is waiting"),
         QUARTER_OF_AN_HOUR,
         lambda today: notices.send_due(today=today),
     ),
     Job(_("check the whole log"), A_DAY, lambda today: nightly.check_and_list(today=today)),
     Job(
-        _("forget the details of old events"),
+        _("delete details of old events"),
         A_DAY,
         lambda today: forgetting.forget_old_details(today=today),
     ),
-    Job(_("sweep the tables of requests"), A_DAY, lambda _today: erase.sweep_tables()),
+    Job(_("clean up the tables of requests"), A_DAY, lambda _today: erase.sweep_tables()),
     Job(
-        _("sweep the files of requests"),
+        _("clean up the files of requests"),
         A_DAY,
         lambda today: leftover_files.sweep_files(today=today),
     ),
     # Each person gets one mail a week. It runs daily, so that a failed mail goes out the next day.
-    Job(_("mail the days ahead"), A_DAY, lambda today: weekly_mail.send_weekly(today=today)),
+    Job(_("email the days ahead"), A_DAY, lambda today: weekly_mail.send_weekly(today=today)),
     # Each is drawn by a task of its own; here what no task has drawn, or an upgrade draws anew.
     Job(
         _("draw pictures"),
@@ -95,26 +95,26 @@ JOBS = [
         lambda _today: pictures.draw_due(),
         _have_to_draw,
     ),
-    Job(_("sweep the files of pictures"), A_DAY, lambda _today: take_back.sweep_files()),
-    Job(_("sweep the files of documents"), A_DAY, lambda _today: document_files.sweep_files()),
+    Job(_("clean up picture files"), A_DAY, lambda _today: take_back.sweep_files()),
+    Job(_("clean up document files"), A_DAY, lambda _today: document_files.sweep_files()),
     Job(
-        _("sweep the files of videos and sounds"),
+        _("clean up video and audio files"),
         A_DAY,
         lambda _today: recording_files.sweep_files(),
     ),
     Job(_("delete messages from readers"), A_DAY, delete_old),
     Job(_("delete copies of what was withdrawn"), A_DAY, lambda _today: withdraw.drop_copies()),
     Job(
-        _("ask whether sources still answer"),
+        _("check that sources can still be reached"),
         QUARTER_OF_AN_HOUR,
         lambda _today: source_health.ask_due(),
         _have_to_ask,
     ),
     Job(_("check links within the site"), A_WEEK, lambda _today: inner_links.check_links()),
-    Job(_("sum up old reads of pages"), A_DAY, lambda today: reads.sum_old_days(today=today)),
-    Job(_("clear ended sign-in sessions"), A_DAY, lambda _today: call_command("clearsessions")),
+    Job(_("add up old page views"), A_DAY, lambda today: reads.sum_old_days(today=today)),
+    Job(_("delete ended sign-in sessions"), A_DAY, lambda _today: call_command("clearsessions")),
     Job(
-        _("forget finished tasks"),
+        _("delete finished tasks"),
         A_DAY,
         lambda _today: call_command("prune_db_task_results", verbosity=0),
     ),

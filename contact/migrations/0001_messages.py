@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(blank=True, max_length=80, verbose_name="name")),
                 (
                     "reply_to",
-                    models.CharField(blank=True, max_length=120, verbose_name="where to answer"),
+                    models.CharField(blank=True, max_length=120, verbose_name="where to reply"),
                 ),
                 ("text", models.TextField(max_length=5000, verbose_name="message")),
                 ("language", models.CharField(max_length=10, verbose_name="language")),

@@ -134,7 +134,7 @@ class Migration(migrations.Migration):
                     "short_name",
                     models.CharField(
                         blank=True,
-                        help_text="Under the icon on a phone.",
+                        help_text="Shown under the icon on a phone.",
                         max_length=30,
                         verbose_name="short name",
                     ),
@@ -143,9 +143,9 @@ class Migration(migrations.Migration):
                     "tagline",
                     models.CharField(
                         blank=True,
-                        help_text="Also the title of the front page, for search engines.",
+                        help_text="Shown under the name, and in the title of the front page for search engines.",
                         max_length=120,
-                        verbose_name="line under the name",
+                        verbose_name="tagline",
                     ),
                 ),
                 ("taglines", models.JSONField(blank=True, default=dict)),
@@ -153,9 +153,9 @@ class Migration(migrations.Migration):
                     "mission",
                     models.CharField(
                         blank=True,
-                        help_text="In the footer, and where the front page is shared.",
+                        help_text="What you do. Shown in the footer, and where the front page is shared.",
                         max_length=300,
-                        verbose_name="what you do, in one sentence",
+                        verbose_name="description in one sentence",
                     ),
                 ),
                 ("missions", models.JSONField(blank=True, default=dict)),
@@ -187,7 +187,7 @@ class Migration(migrations.Migration):
                 (
                     "headings",
                     models.CharField(
-                        choices=[("serif", "With serifs"), ("sans", "Without serifs")],
+                        choices=[("serif", "Serif"), ("sans", "Sans serif")],
                         default="serif",
                         max_length=5,
                         verbose_name="headings",
@@ -225,7 +225,7 @@ class Migration(migrations.Migration):
                     "websub_hub",
                     models.URLField(
                         blank=True,
-                        help_text="A service that is told at once what you publish, named in your feeds.",
+                        help_text="A service that announces new items as soon as you publish them; your feeds name it.",
                         verbose_name="WebSub hub",
                     ),
                 ),

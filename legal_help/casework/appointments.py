@@ -83,6 +83,6 @@ def cancel(*, by: Caseworker, public_ref: str) -> None:
         with override(language):
             text = in_a_letter(
                 gettext("We have to cancel our appointment. We are sorry."),
-                gettext("We write to you here about another time."),
+                gettext("We will write to you here about another time."),
             )
         case.send_letter(text, read_up_to=case.state.read_up_to, more={APPOINTMENT: {}})

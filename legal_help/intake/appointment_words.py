@@ -11,8 +11,8 @@ from legal_help.questions.reference.time_zones import city_of
 from legal_help.rules.appointments import Appointment, MeetingWay
 
 WAYS: Mapping[str, Promise] = {
-    MeetingWay.CALL: _("We call you"),
-    MeetingWay.VIDEO: _("We speak by video"),
+    MeetingWay.CALL: _("We will call you"),
+    MeetingWay.VIDEO: _("We will talk by video"),
     MeetingWay.PLACE: _("Please come to us"),
 }
 # What `where` is, by the way in which we meet.
@@ -25,7 +25,7 @@ WHERE: Mapping[str, Promise] = {
 
 def when_in_words(appointment: Appointment) -> str:
     """Return the day and the local time, with a city that has the same time."""
-    return gettext("%(weekday)s, %(day)s, %(time)s, the time in %(city)s") % {
+    return gettext("%(weekday)s, %(day)s, %(time)s (%(city)s time)") % {
         "weekday": date_format(appointment.at, "l"),
         "day": date_format(appointment.at.date()),
         "time": time_format(appointment.at.time()),

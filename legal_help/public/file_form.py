@@ -34,7 +34,7 @@ FILE_CSP: Final = {
     "img-src": [*SERVICE_CSP["img-src"], CSP.SELF],
 }
 TOO_MANY_TODAY = _(
-    "We have many messages from you today, and we read them all. Please write again tomorrow"
+    "You have sent us many messages today, and we read them all. Please write again tomorrow"
 )
 IN_DOUBT = _("We cannot take your message right now. Please send it again later")
 REFUSED: Mapping[Refusal, Promise] = {
@@ -42,17 +42,22 @@ REFUSED: Mapping[Refusal, Promise] = {
         "We cannot read this kind of file. Save it as a PDF, or take a photo of the paper."
     ),
     Refusal.PAGES: _("This file has more than 30 pages. Send it in parts, if you can."),
-    Refusal.LARGE: _("This picture is too large for us. Take a smaller photo of it."),
+    Refusal.LARGE: _("This picture is too large. Please take a smaller photo."),
     Refusal.LOCKED: _("A password locks this file. Take a photo of the paper instead."),
     Refusal.BROKEN: _("This file is damaged. Take a photo of the paper instead."),
-    Refusal.SLOW: _("We cannot read this file in time. Take a photo of the paper instead."),
+    Refusal.SLOW: _("This file takes too long to read. Take a photo of the paper instead."),
 }
 HINDERED: Mapping[type[Exception], Promise] = {
-    NoSuchUpload: _("The file did not arrive whole. Please choose it again."),
-    NoRoom: _("We have no room for files just now. Please write to us what the paper says."),
-    CannotConfine: _("We cannot take files just now. Please write to us what the paper says."),
+    NoSuchUpload: _("The file did not arrive completely. Please choose it again."),
+    NoRoom: _(
+        "We have no space for files right now. Please tell us in a message what the paper says."
+    ),
+    CannotConfine: _(
+        "We cannot take files right now. Please tell us in a message what the paper says."
+    ),
     TooManyFiles: _(
-        "You have sent us ten files today. Please send the next one tomorrow. If it cannot wait, write to us what it says."
+        "You have sent us ten files today. Please send the next one tomorrow. If it cannot wait, "
+        "tell us in a message what it says."
     ),
     TooManyToday: TOO_MANY_TODAY,
     Busy: _("Many people are here just now. Please press the button again"),

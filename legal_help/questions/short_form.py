@@ -45,7 +45,7 @@ def _asked(name: str) -> Question:
 SHORT: Final = Page(
     id="short",
     heading=_("The most important questions"),
-    intro=_("Everything else can be asked later. What an answer opens is asked here too."),
+    intro=_("We can ask everything else later. Some answers lead to more questions on this page."),
     questions=[_asked(name) for names in _SECTIONS.values() for name in names],
     sections={names[0]: words for words, names in _SECTIONS.items()},
 )

@@ -24,8 +24,8 @@ class Migration(migrations.Migration):
                 ("count", models.PositiveBigIntegerField()),
             ],
             options={
-                "verbose_name": "reads of a page",
-                "verbose_name_plural": "reads of pages",
+                "verbose_name": "views of a page",
+                "verbose_name_plural": "views of pages",
                 "default_permissions": ["view"],
                 "indexes": [models.Index(fields=["day"], name="page_reads_by_day")],
                 "constraints": [

@@ -39,7 +39,7 @@ def invite_anew(request: StaffRequest, pk: int) -> HttpResponse:
     try:
         return _hand_over(request, *invite.invite_anew(key=pk, by=request.user))
     except invite.NotWaiting:
-        messages.warning(request, _("This invitation was used or revoked meanwhile."))
+        messages.warning(request, _("This invitation has been used or revoked in the meantime."))
         return redirect("people")
 
 
@@ -49,7 +49,7 @@ def revoke(request: StaffRequest, pk: int) -> HttpResponse:
     try:
         invite.revoke(key=pk, by=request.user)
     except invite.NotWaiting:
-        messages.warning(request, _("This invitation was used or revoked meanwhile."))
+        messages.warning(request, _("This invitation has been used or revoked in the meantime."))
     else:
         messages.success(request, _("Revoked. The link no longer works."))
     return redirect("people")

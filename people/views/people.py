@@ -129,7 +129,7 @@ def lost_sign_in(request: StaffRequest, person: User) -> HttpResponse:
     if form.is_valid():
         path = change.reset_sign_in(user=person, by=request.user, **form.cleaned_data)
         if not path:
-            messages.success(request, _("Their second factor is taken away."))
+            messages.success(request, _("Their second factor was removed."))
             return redirect("person", person.pk)
         link = request.build_absolute_uri(path)
         return page(request, "link", _("Link for a new password"), person=person, link=link)

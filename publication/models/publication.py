@@ -81,7 +81,7 @@ class Publication(models.Model):
         _("publish at"),
         null=True,
         blank=True,
-        help_text=_("For Schedule: readers see the article from this moment."),
+        help_text=_("When you schedule, readers see the article from this time."),
     )
     unpublish_at = models.DateTimeField(
         _("unpublish on"),

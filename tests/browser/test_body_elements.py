@@ -105,12 +105,14 @@ def test_a_call_cards_and_a_place_are_filled_in_by_keyboard(begin_writing, asser
     page.keyboard.press("Enter")
     choose_tool(page, "Call to action")
     call = page.get_by_role("dialog", name="Call to action")
-    fill_in(call, {"One sentence": "We live from gifts.", "Words on the button": "Give now"})
+    fill_in(call, {"One sentence": "We live from gifts.", "Button text": "Give now"})
     fill_in(call, {"Address": "javascript:alert(1)"})
     insert(call)
     expect(call).to_be_visible()  # and says why
     expect(call.get_by_label("One sentence")).to_have_value("We live from gifts.")
-    assert "no address" in call.get_by_label("Address").evaluate("field => field.validationMessage")
+    assert "not an address" in call.get_by_label("Address").evaluate(
+        "field => field.validationMessage"
+    )
     assert_accessible(page)
     fill_in(call, {"Address": "/topics/"})
     insert(call)
@@ -127,11 +129,11 @@ def test_a_call_cards_and_a_place_are_filled_in_by_keyboard(begin_writing, asser
 
     choose_tool(page, "Place")
     place = page.get_by_role("dialog", name="Place")
-    fill_in(place, {"Postal address, in lines": "1 Main Street\nLyon"})
+    fill_in(place, {"Postal address, line by line": "1 Main Street\nLyon"})
     fill_in(place, {"Its web address": "www.example.org/map"})
     insert(place)
     expect(place).to_be_visible()  # a link has words
-    fill_in(place, {"Words of a link to a map elsewhere": "Open the map"})
+    fill_in(place, {"Text of a link to a map elsewhere": "Open the map"})
     insert(place)
 
     whole = (
@@ -144,8 +146,8 @@ def test_a_call_cards_and_a_place_are_filled_in_by_keyboard(begin_writing, asser
     )
     assert saved(page) == whole
     page.locator(BODY).get_by_text("Call to action").dblclick()
-    expect(call.get_by_label("Words on the button")).to_have_value("Give now")
-    fill_in(call, {"Words on the button": "Give today"})
+    expect(call.get_by_label("Button text")).to_have_value("Give now")
+    fill_in(call, {"Button text": "Give today"})
     insert(call)
     assert saved(page) == whole.replace("Give now", "Give today")
 

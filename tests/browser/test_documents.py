@@ -27,7 +27,7 @@ def test_a_report_is_uploaded_offered_and_downloaded(sign_in, visit, assert_acce
         {"name": "tool.exe", "mimeType": "application/pdf", "buffer": b"MZ\x00\x01"}
     )
     editor.get_by_role("button", name="Save", exact=True).click()
-    expect(editor.get_by_text("This is no PDF")).to_be_visible()
+    expect(editor.get_by_text("This is not a PDF")).to_be_visible()
     expect(editor.get_by_label("Title:")).to_have_value(title)
     assert_accessible(editor)
     editor.get_by_label("File:").set_input_files(report())

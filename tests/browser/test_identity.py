@@ -22,7 +22,7 @@ def test_the_site_gets_a_name_and_a_colour(sign_in, visit, assert_accessible):
 
     ada.get_by_label("Main colour:").fill("#ffdd00")
     ada.get_by_role("button", name="Save", exact=True).click()
-    expect(ada.get_by_text("Words could not be read with #ffdd00")).to_be_visible()
+    expect(ada.get_by_text("Text in #ffdd00 would be hard to read")).to_be_visible()
     expect(name).to_have_value("Harbour")
     expect(ada.get_by_label("Main colour:")).to_have_value("#836d00")
     assert_accessible(ada)

@@ -41,12 +41,12 @@ def test_a_colleague_is_invited_joins_and_leaves(sign_in, visit, assert_accessib
     nour.get_by_label("Username").fill(username)
     nour.get_by_label("Password", exact=True).fill("short")
     nour.get_by_label("Password confirmation").fill("short")
-    nour.get_by_role("button", name="Make my account").click()
+    nour.get_by_role("button", name="Create my account").click()
     expect(nour.get_by_text("at least 12 characters").first).to_be_visible()
     assert_accessible(nour)
     nour.get_by_label("Password", exact=True).fill(PASSWORD)
     nour.get_by_label("Password confirmation").fill(PASSWORD)
-    nour.get_by_role("button", name="Make my account").click()
+    nour.get_by_role("button", name="Create my account").click()
     nour.wait_for_url("**/staff/")  # the demonstration asks for no second factor
     nour.goto("/admin/articles/article/add/")
     expect(nour.get_by_label("Title:")).to_be_visible()
@@ -81,7 +81,7 @@ def test_a_used_link_says_so_and_the_pages_read_from_the_right(
     late = visit(width=NARROW)
     not_there.add(f"{base_url}/accounts/invitation/used/")
     late.goto("/accounts/invitation/used/")
-    expect(late.get_by_role("heading", name="This link opens nothing")).to_be_visible()
+    expect(late.get_by_role("heading", name="This link does not work")).to_be_visible()
     assert_accessible(late)
 
     ada = sign_in("administrator", locale="ar", width=NARROW)

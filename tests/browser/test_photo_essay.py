@@ -87,7 +87,7 @@ def add_together(counted, files, name):
     counted.type("Photo: Noor Haddad")
     counted.key("Tab", "ArrowDown")  # ours
     counted.press(page.get_by_role("button", name="Add", exact=True))
-    expect(page.get_by_text("All are added.")).to_be_visible()
+    expect(page.get_by_text("All pictures were added.")).to_be_visible()
 
 
 def blur_the_second(counted, name):
@@ -100,7 +100,7 @@ def blur_the_second(counted, name):
     counted.drag(stage.bounding_box(), (0.2, 0.2), (0.4, 0.5))
     counted.drag(stage.bounding_box(), (0.6, 0.3), (0.7, 0.5))
     counted.press(page.get_by_role("button", name="Overwrite for good"))
-    expect(page.get_by_text("2 regions are unrecognisable now")).to_be_visible()
+    expect(page.get_by_text("2 regions were made unrecognisable")).to_be_visible()
 
 
 def write_essay(counted, title, name):

@@ -117,7 +117,7 @@ def test_six_pictures_are_added_at_once_and_one_is_mended(sign_in, assert_access
     held_back.pop().continue_()
 
     told = page.locator("#several-told")
-    expect(told).to_have_text("Not all are added. See below what is missing.")
+    expect(told).to_have_text("Some pictures were not added. See below.")
     expect(rows.get_by_text("Added: ")).to_have_count(5)
     expect(rows.nth(3)).to_contain_text("This file is not a picture we can read.")
     expect(fields).to_have_value(f"Picture 3 {name}")
@@ -130,8 +130,8 @@ def test_six_pictures_are_added_at_once_and_one_is_mended(sign_in, assert_access
     page.keyboard.type(f"Picture 3 {name}")
     page.get_by_role("button", name="Add", exact=True).click()
 
-    expect(told).to_have_text("All are added.")
-    expect(rows.last).to_contain_text("It looks like a picture that is here already:")
+    expect(told).to_have_text("All pictures were added.")
+    expect(rows.last).to_contain_text("It looks like a picture in the library:")
     expect(rows.last.get_by_role("link", name=f"Picture 0 {name}")).to_be_visible()
     assert_accessible(page)
     page.goto(f"/admin/articles/image/?q={name}")
@@ -150,12 +150,12 @@ def test_what_does_not_arrive_is_sent_again_with_its_words(sign_in, not_there, b
     page.keyboard.type(words)
     page.route(f"**{ADDED}", lambda route: route.abort(), times=1)
     page.keyboard.press("Enter")
-    expect(page.get_by_text("It did not reach us.")).to_be_visible()
+    expect(page.get_by_text("It was not received.")).to_be_visible()
     expect(page.get_by_label("Alt text")).to_have_value(words)
 
     page.get_by_role("button", name="Add", exact=True).click()
 
-    expect(page.get_by_text("All are added.")).to_be_visible()
+    expect(page.get_by_text("All pictures were added.")).to_be_visible()
     expect(page.get_by_role("link", name=words)).to_be_visible()
 
 
@@ -163,7 +163,7 @@ def test_what_does_not_arrive_is_sent_again_with_its_words(sign_in, not_there, b
 def test_faces_are_made_unrecognisable_with_the_mouse(stored, assert_accessible):
     page, words = stored()
     page.get_by_role("link", name="Make faces unrecognisable").click()
-    stage = page.get_by_role("application", name="Picture on which regions are marked")
+    stage = page.get_by_role("application", name="Picture to mark")
     stage.locator("canvas:not([width='1'])").wait_for()
     stage.scroll_into_view_if_needed()
     box = stage.bounding_box()
@@ -189,7 +189,7 @@ def test_faces_are_made_unrecognisable_with_the_mouse(stored, assert_accessible)
     assert_accessible(page)
     page.get_by_role("button", name="Overwrite for good").click()
 
-    expect(page.get_by_text("2 regions are unrecognisable now, for good.")).to_be_visible()
+    expect(page.get_by_text("2 regions were made unrecognisable for good.")).to_be_visible()
     image = whole(page)
     assert is_flat(image, (0.1, 0.1, 0.3, 0.4))
     assert is_flat(image, (0.54, 0.18, 0.56, 0.22))
@@ -202,7 +202,7 @@ def test_faces_are_made_unrecognisable_with_the_mouse(stored, assert_accessible)
 def test_faces_are_made_unrecognisable_with_the_keyboard_alone(stored, assert_accessible):
     page, _words = stored()
     page.get_by_role("link", name="Make faces unrecognisable").press("Enter")
-    stage = page.get_by_role("application", name="Picture on which regions are marked")
+    stage = page.get_by_role("application", name="Picture to mark")
     stage.locator("canvas:not([width='1'])").wait_for()
     page.get_by_role("radio", name="a rectangle").focus()
     page.keyboard.press("Tab")
@@ -215,7 +215,7 @@ def test_faces_are_made_unrecognisable_with_the_keyboard_alone(stored, assert_ac
         for _ in range(4):
             page.keyboard.press(key)
     page.keyboard.press("Enter")
-    expect(page.get_by_text("Begun. Move on")).to_be_visible()
+    expect(page.get_by_text("Started. Move the cross")).to_be_visible()
     assert_accessible(page)
     for key in ("Shift+ArrowDown", "Shift+ArrowRight"):
         for _ in range(8):
@@ -232,7 +232,7 @@ def test_faces_are_made_unrecognisable_with_the_keyboard_alone(stored, assert_ac
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
 
-    expect(page.get_by_text("1 region is unrecognisable now, for good.")).to_be_visible()
+    expect(page.get_by_text("1 region was made unrecognisable for good.")).to_be_visible()
     image = whole(page)
     assert is_flat(image, (0.3, 0.3, 0.7, 0.7))
     assert not is_flat(image, (0.1, 0.1, 0.25, 0.25))
@@ -252,7 +252,7 @@ def test_a_picture_is_replaced_and_then_deleted(stored, assert_accessible):
     page, words = stored()
     before = page.locator("img.thumbnail").get_attribute("src")
     page.get_by_role("link", name="Replace", exact=True).click()
-    expect(page.get_by_text("It is used nowhere.")).to_be_visible()
+    expect(page.get_by_text("It is not used.")).to_be_visible()
     assert_accessible(page)
     teal = io.BytesIO()
     Image.new("RGB", (900, 600), "teal").save(teal, "PNG")
@@ -287,7 +287,7 @@ def test_who_withdraws_consent_is_seen_by_no_reader(stored, visit, assert_access
     page, words = stored()
     page.get_by_role("button", name="Add another Consent").click()
     page.get_by_label("Who agreed").first.fill("R. H.")
-    page.get_by_label("Where the paper is").first.fill("Folder 7")
+    page.get_by_label("Where the signed form is").first.fill("Folder 7")
     assert_accessible(page)
     page.get_by_role("button", name="Save and continue editing").click()
     expect(page.get_by_label("Who agreed").first).to_have_value("R. H.")
@@ -304,11 +304,11 @@ def test_who_withdraws_consent_is_seen_by_no_reader(stored, visit, assert_access
     assert reader.request.get(file).status == 200
 
     page.goto(form)
-    page.get_by_label("They have withdrawn it").first.check()
+    page.get_by_label("Consent was withdrawn").first.check()
     page.get_by_role("button", name="Save and continue editing").click()
 
     expect(page.get_by_text("was changed successfully")).to_be_visible()
-    expect(page.get_by_label("They have withdrawn it").first).to_be_checked()
+    expect(page.get_by_label("Consent was withdrawn").first).to_be_checked()
     assert_accessible(page)
     reader.reload()
     expect(reader.get_by_role("heading", level=1, name=title)).to_be_visible()

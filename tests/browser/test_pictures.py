@@ -162,7 +162,7 @@ def test_the_focal_point_is_set_by_pressing_on_the_picture(sign_in, assert_acces
         page.get_by_label("Focal point, from the left"),
         page.get_by_label("from the top"),
     )
-    square = page.locator(".focal-crop", has_text="telephones").locator("canvas")
+    square = page.locator(".focal-crop", has_text="on phones").locator("canvas")
     assert 60 < square.evaluate(SHADE_ABOVE) < 68  # a quarter down
     whole = page.locator(".focal-picture canvas")
     box = whole.bounding_box()

@@ -150,7 +150,9 @@ def test_a_reader_of_a_language_without_the_article_finds_what_comes_nearest(vis
     page.get_by_role("navigation", name="Languages").get_by_role("link", name="Français").click()
 
     expect(page).to_have_url(re.compile(r"/fr/topics/[a-z-]+/#not-translated$"))
-    note = page.get_by_text("Ce que vous lisiez n’existe pas encore dans cette langue.")
+    note = page.get_by_text(
+        "La page que vous lisiez n’est pas encore disponible dans cette langue."
+    )
     expect(note).to_be_visible()
     page.goto(page.url.partition("#")[0])
     expect(note).to_be_hidden()

@@ -16,7 +16,7 @@ def test_an_author_finds_how_often_an_article_was_read(house, sign_in, assert_ac
     author = sign_in("author")
     author.goto("/admin/")
 
-    author.get_by_role("link", name="Readers in numbers").click()
+    author.get_by_role("link", name="Page views").click()
     row = author.get_by_role("row").filter(has_text=TITLE)
     expect(row.get_by_role("cell").last).to_have_text("1,234")
     assert_accessible(author)
@@ -30,5 +30,5 @@ def test_an_author_finds_how_often_an_article_was_read(house, sign_in, assert_ac
 
     author.goto(f"/admin/articles/article/?q={TITLE}")
     author.get_by_role("link", name=TITLE).click()
-    expect(author.get_by_text("Reads in the last 30 days: 1,234. In all: 1,234.")).to_be_visible()
+    expect(author.get_by_text("Views in the last 30 days: 1,234. In all: 1,234.")).to_be_visible()
     assert_accessible(author)

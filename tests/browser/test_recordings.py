@@ -30,7 +30,7 @@ def test_a_video_is_uploaded_put_into_an_article_and_played(sign_in, visit, asse
             "buffer": film("webm", "libvpx", "libopus", size=(640, 360)),
         }
     )
-    editor.get_by_label("Captions as a file:").first.set_input_files(
+    editor.get_by_label("Caption file:").first.set_input_files(
         {"name": "a.vtt", "mimeType": "text/vtt", "buffer": CAPTIONS}
     )
     assert_accessible(editor)
@@ -46,8 +46,8 @@ def test_a_video_is_uploaded_put_into_an_article_and_played(sign_in, visit, asse
     editor.locator(BODY).click()
     editor.keyboard.type("She tells it herself.")
     editor.get_by_role("button", name="More elements").click()
-    editor.get_by_role("button", name="Video or sound").click()
-    dialog = editor.get_by_role("dialog", name="Video or sound")
+    editor.get_by_role("button", name="Video or audio").click()
+    dialog = editor.get_by_role("dialog", name="Video or audio")
     dialog.get_by_label("Which").select_option(label=title)
     assert_accessible(editor)
     dialog.get_by_role("button", name="Insert").click()
@@ -60,7 +60,7 @@ def test_a_video_is_uploaded_put_into_an_article_and_played(sign_in, visit, asse
     reader.goto("/articles/")
     reader.get_by_role("link", name=title).click()
     expect(reader.get_by_text("3 seconds")).to_be_visible()
-    reader.get_by_text("Read what is said").click()
+    reader.get_by_text("Read the transcript").click()
     expect(reader.get_by_text("I saw the boats leave.")).to_be_visible()
     assert_accessible(reader)
 

@@ -108,7 +108,7 @@ def test_only_who_signed_in_at_the_desk_fills_in_the_form_there(client, signed_i
 @pytest.mark.parametrize("host", [DESK, MAIN])
 def test_both_hosts_say_that_a_passkey_belongs_to_one(client, host):
     User.objects.create_superuser("editor", password=PASSWORD)
-    words = "A passkey is good at one address of ours."
+    words = "A passkey works only at the address where you made it."
     assert words in client.get("/accounts/login/", headers=at(host)).text
 
     client.post("/accounts/login/", {"login": "editor", "password": PASSWORD}, headers=at(host))

@@ -43,7 +43,7 @@ def test_somebody_who_is_there_gets_the_role(terminal, hired):
     call_command("create_admin", "edna", no_color=True)
 
     assert set(edna.groups.values_list("name", flat=True)) == {"Editor", "Administrator"}
-    assert LogEntry.objects.get().change_message == "Made Administrator by command on the server."
+    assert LogEntry.objects.get().change_message == "Made Administrator by a command on the server."
 
 
 @pytest.mark.parametrize(
@@ -83,5 +83,5 @@ def test_a_supervisor_is_helped_in_again(terminal, hired):
         call_command("lost_sign_in", "nobody", "--proof=met", no_color=True)
 
     assert not Authenticator.objects.exists()
-    said = "Second factor taken away on the server. We met, and I know them."
+    said = "Second factor taken away on the server. We met in person, and I know them."
     assert LogEntry.objects.get().change_message == said

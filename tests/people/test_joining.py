@@ -76,7 +76,7 @@ def test_a_used_link_says_so(client, link):
     page = client.get(link)
 
     assert page.status_code == 404
-    assert "This link opens nothing" in page.text
+    assert "This link does not work" in page.text
     assert client.post(link, typed("other")).status_code == 404
     assert not User.objects.filter(username="other").exists()
 

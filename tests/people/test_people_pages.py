@@ -38,7 +38,7 @@ def rows(page):
 def test_the_desk_of_an_administrator_names_people_and_no_articles(desk):
     page = desk.get("/staff/").text
 
-    assert "People, and what the site is called" in page
+    assert "People, and the name and look of the site" in page
     assert "Articles, figures" not in page
 
 
@@ -152,7 +152,7 @@ def test_an_invitation_is_revoked_or_made_anew(desk, ada):
     desk.post(reverse("revoke_invitation", args=[again.pk]))
 
     assert "The link for Nour" in page.text
-    assert "used or revoked meanwhile" in late.text
+    assert "used or revoked in the meantime" in late.text
     assert not Invitation.objects.exists()
 
 
@@ -224,7 +224,7 @@ def test_who_lost_everything_gets_a_link_that_works_once(desk, edna):
     assert "set-password" not in Client().get(link, follow=True).request["PATH_INFO"]
     said = [entry.change_message for entry in LogEntry.objects.order_by("pk")]
     assert said == [
-        "Second factor taken away. We met, and I know them.",
+        "Second factor taken away. We met in person, and I know them.",
         "Password removed, and a link made to choose a new one.",
         "Password set anew by a link.",
     ]
@@ -238,7 +238,7 @@ def test_who_lost_the_second_factor_keeps_the_password(desk, edna):
     page = desk.post(reverse("lost_sign_in", args=[edna.pk]), {"proof": "called"}, follow=True)
 
     edna.refresh_from_db()
-    assert "Their second factor is taken away." in page.text
+    assert "Their second factor was removed." in page.text
     assert edna.check_password(NEW_PASSWORD)
     assert not Authenticator.objects.exists()
 

@@ -78,7 +78,7 @@ class WordsInLanguages(NamesField):
             max_length=max_length,
             lines=lines,
             label=label,
-            help_text=_("Empty: readers of that language see the English words."),
+            help_text=_("If empty, readers of that language see the English text."),
         )
 
 

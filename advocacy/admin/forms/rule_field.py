@@ -83,7 +83,7 @@ def whole_rule_in_words(rule: dict[str, Any]) -> str:
 
 class RuleField(forms.Field):
     widget = RuleWidget
-    default_error_messages = {"required": _("Choose when it falls.")}
+    default_error_messages = {"required": _("Choose how its date is set.")}
 
     def __init__(self, *, encoder: Any = None, decoder: Any = None, **options: Any) -> None:
         super().__init__(**options)

@@ -117,13 +117,11 @@ class NthWeekdayForm(KindForm):
 
 
 class WeekContainingForm(FixedForm):
-    week_starts = _weekday(_("The week begins on a"))
+    week_starts = _weekday(_("The week starts on"))
 
 
 class EveryNYearsForm(FixedForm):
-    interval = forms.IntegerField(
-        label=_("Repeats every so many years"), min_value=1, max_value=100
-    )
+    interval = forms.IntegerField(label=_("Every how many years"), min_value=1, max_value=100)
     base_year = _year(_("First year"))
 
 

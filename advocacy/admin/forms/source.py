@@ -17,7 +17,9 @@ class SourceForm(FormWithReason):
     titles = NamesField(
         max_length=300,
         label=_("Title in other languages"),
-        help_text=_("As its publisher titles it there: readers look for it under this title."),
+        help_text=_(
+            "The title its publisher uses in that language: readers search for it by this title."
+        ),
     )
     correct = staticmethod(correct_source)
     # The fields that readers see below a figure: see Source.with_place.

@@ -29,7 +29,7 @@ class StatisticForm(FormWithReason):
     method_caveats = WordsInLanguages(
         _("Method and limits in other languages"), max_length=5000, lines=3
     )
-    counted_names = WordsInLanguages(_("Counted, in other languages"), max_length=100)
+    counted_names = WordsInLanguages(_("What is counted, in other languages"), max_length=100)
     correct = staticmethod(correct_statistic)
     TOLD = MEANING_FIELDS
     WHEN_TO_SAY = _(

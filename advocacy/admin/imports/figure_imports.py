@@ -30,7 +30,7 @@ SHOWN_OF_TABLE = 4
 
 NEW = ((None, {"fields": ("statistic", "text", ("file", "sheet"), "source")}),)
 LETTERS = (_("Its encoding"), {"fields": ("encoding",)})
-SHEET = (_("Its sheet"), {"fields": ("sheet",)})
+SHEET = (_("Sheet"), {"fields": ("sheet",)})
 DRAFT = (
     (
         _("Where the figures come from"),

@@ -72,7 +72,8 @@ class NewImportForm(forms.ModelForm[FigureImport]):
         label=_("Sheet"),
         required=False,
         help_text=_(
-            "Of a workbook: its name or number. Empty: the first one with figures. You can change it later."
+            "For a workbook: the name or number of the sheet. If empty, the first one with "
+            "figures. You can change it later."
         ),
     )
 

@@ -218,12 +218,12 @@ class Figure(Publishable):
     )
     accessed_on = models.DateField(_("read on"), null=True, blank=True)
     released_on = models.DateField(
-        _("published by its source on"),
+        _("publication date at the source"),
         null=True,
         blank=True,
         help_text=_(
-            "If you know the day. Articles that were published earlier name it where they tell of "
-            "this value. If it is empty, they name the day on which you added it."
+            "If you know it. Articles published earlier show this date when they mention the new "
+            "value; if it is empty, they show the day you added the value."
         ),
     )
     # The first day on which we know that the value was out. Its source may have released it earlier.

@@ -77,10 +77,10 @@ class FigureImport(models.Model):
     )
     edition = models.CharField(_("edition"), max_length=100, blank=True)
     released_on = models.DateField(
-        _("published by their source on"),
+        _("publication date at the source"),
         null=True,
         blank=True,
-        help_text=_("If you know the day."),
+        help_text=_("If you know it."),
     )
     verification = models.CharField(
         _("checked"), max_length=25, choices=Verification, default=Verification.UNVERIFIED

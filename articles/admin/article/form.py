@@ -77,8 +77,9 @@ UNTIL: Final = _(
     " for good."
 )
 BEGINS: Final = _(
-    "For Schedule: readers see the article from this moment. A moment that has passed becomes the date"
-    " of an article that is published for the first time, as of one from an archive."
+    "When you schedule, readers see the article from this time. When you publish an article for "
+    "the first time, a time in the past becomes its date, for example for a piece from your "
+    "archive."
 )
 NOTHING_ENDS_OTHERWISE: Final = _(
     "Nothing changed. Set the expiry here, or clear both fields to keep the article online "
@@ -115,17 +116,17 @@ class ArticleForm(VersionForm):
         choices=Correction.Severity.choices,
         required=False,
         help_text=_(
-            "A typo is only listed below the article. A retraction says above it that the article"
-            " is retracted."
+            "A typo is only listed below the article. For a retraction, readers also see above the "
+            "article that it was retracted."
         ),
     )
     shows_version_before = forms.BooleanField(
-        label=_("Let readers read the version before"),
+        label=_("Let readers read the previous version"),
         required=False,
         help_text=_(
-            "It has an address of its own, marked as superseded, until the article is withdrawn or you"
-            " hide it in the history. Leave this empty where somebody could be endangered by what it"
-            " said."
+            "It stays readable at its own address, marked as superseded, until the article is "
+            "withdrawn or you hide it in the history. Do not tick this if what it said could "
+            "endanger somebody."
         ),
     )
     why = forms.CharField(

@@ -28,7 +28,7 @@ def remove_topics(_admin: Any, request: Any, chosen: Any) -> Any:
     return redirect_to_confirmation(RemoveTopics, request, chosen)
 
 
-@admin.action(description=_("Assign what is planned …"), permissions=["assign"])
+@admin.action(description=_("Assign planned articles …"), permissions=["assign"])
 def assign(_admin: Any, request: Any, chosen: Any) -> Any:
     return redirect_to_confirmation(AssignArticles, request, chosen)
 

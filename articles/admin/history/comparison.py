@@ -110,7 +110,7 @@ def _words(names: ContentNames, one: Content, other: Content) -> Iterable[tuple[
             yield field_label(name), _shown(names, name, one), _shown(names, name, other)
     yield str(_("Correction")), one.correction, other.correction
     yield str(_("How serious was it?")), _severity(one), _severity(other)
-    label = str(_("Let readers read the version before"))
+    label = str(_("Let readers read the previous version"))
     was, now = (str(_("Yes")) if each.shows_version_before else "" for each in (one, other))
     yield label, was, now
 
@@ -270,9 +270,9 @@ def _block_name(block: Block) -> str:
         ("map-place", lambda: _("Place")),
         ("newest-list", lambda: _("Newest articles")),
         ("people-list", lambda: _("People")),
-        ("media-player", lambda: _("Video or sound")),
+        ("media-player", lambda: _("Video or audio")),
         ("outside-film", lambda: _("Video on another site")),
-        ("summary", lambda: _("Summary of an accordion")),
+        ("summary", lambda: _("Title of an accordion")),
         ("li", lambda: _("List item")),
         ("hr", lambda: _("Divider")),
         ("p", lambda: pgettext("block of a text", "Paragraph")),

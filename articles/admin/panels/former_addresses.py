@@ -21,7 +21,7 @@ from articles.models.addresses import article_address
 from articles.permissions import may_publish
 from articles.writing.addresses import address_refusal, path_of
 
-TAKEN: Final = _("This address leads to an article already.")
+TAKEN: Final = _("This address already leads to an article.")
 
 
 class AddressForm(forms.Form):
@@ -89,5 +89,5 @@ def _remove(request: StaffRequest, article: Article) -> HttpResponse:
     key = parse_whole_number(request.POST["remove"]) or 0
     for former in ArticleFormerAddress.objects.filter(article=article, pk=key):
         former.delete()
-        messages.success(request, gettext("Removed. Nothing answers at that address any more."))
+        messages.success(request, gettext("Removed. That address no longer works."))
     return redirect("admin:articles_article_addresses", article.pk)

@@ -21,8 +21,8 @@ from articles.models import Image, PictureConsent, PictureWords
 WHAT_IS_WRONG: Final = {
     "heavy": _("This file is over 20 MB. Save the picture smaller and try again."),
     "large": _(
-        "This picture has too many pixels: 50 million are the most, of HEIC 36, of AVIF 25, of WebP 16 "
-        "million. Save it smaller and try again."
+        "This picture has too many pixels. The limit is 50 million, for HEIC 36, for AVIF 25, for "
+        "WebP 16 million. Make it smaller and try again."
     ),
     "small": _(
         "This picture is too small. It needs to be at least 320 pixels wide, and 480 pixels on its "
@@ -78,7 +78,7 @@ class ImageForm(forms.ModelForm[Image]):
         label=_("Language"),
         choices=language_choices,
         initial=settings.LANGUAGE_CODE,
-        help_text=_("The language of these words."),
+        help_text=_("The language of this text."),
     )
     topics = TopicsField(Image)
 
@@ -121,20 +121,20 @@ class WordsForm(forms.ModelForm[PictureWords]):
     def clean_language(self) -> str:
         language: str = self.cleaned_data["language"]
         if language == self.instance.image.language:
-            raise ValidationError(_("The words above are in this language."))
+            raise ValidationError(_("The text above is in this language."))
         return language
 
 
 class ConsentForm(forms.ModelForm[PictureConsent]):
     languages = forms.MultipleChoiceField(
-        label=_("In which languages"),
+        label=_("Languages"),
         choices=language_choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("None ticked means all."),
+        help_text=_("Tick none for all languages."),
     )
     is_withdrawn = forms.BooleanField(
-        label=_("They have withdrawn it"),
+        label=_("Consent was withdrawn"),
         required=False,
         help_text=_("Readers stop seeing the picture as soon as you save."),
     )
@@ -162,8 +162,8 @@ class ReplaceForm(forms.ModelForm[Image]):
     leads = forms.TypedChoiceField(
         label=_("Addresses of the old picture"),
         choices=[
-            ("gone", _("say that it is gone: copies elsewhere lose it")),
-            ("lead", _("lead to the new one: copies elsewhere show it")),
+            ("gone", _("say that it is gone: it disappears from other sites")),
+            ("lead", _("lead to the new one: other sites show that instead")),
         ],
         coerce=lambda said: said == "lead",
         initial="gone",
@@ -181,7 +181,7 @@ class ReplaceForm(forms.ModelForm[Image]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # Words that describe the old picture would pass unread for the new one.
-        words = str(_("What the new picture shows. Of the old one it said: {words}"))
+        words = str(_("What the new picture shows. The alt text of the old one was: {words}"))
         self.fields["alt"].help_text = format_html(words, words=self.instance.alt)
         self.initial["alt"] = ""
 
@@ -197,7 +197,7 @@ class BlurForm(forms.Form):
             found: list[Region] = [*_rectangles(said), *_strokes(said)]
         except (TypeError, ValueError, KeyError, AttributeError):
             raise ValidationError(
-                _("Mark the faces again: the marks did not arrive whole.")
+                _("Only some of the marks arrived. Please mark the faces again.")
             ) from None
         points = sum(len(region.points) for region in found if isinstance(region, Stroke))
         if not found:

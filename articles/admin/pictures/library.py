@@ -49,8 +49,8 @@ from articles.models import (
 
 SOON: Final = timedelta(days=30)
 CROPS: Final = [
-    (_("In lists, and over its article"), SHAPES["card"].ratio),
-    (_("Over its article, on telephones"), SHAPES["phone"].ratio),
+    (_("In lists and above its article"), SHAPES["card"].ratio),
+    (_("Above its article, on phones"), SHAPES["phone"].ratio),
 ]
 """The crops around a focal point: where readers see each, and its ratio of width to height."""
 
@@ -63,7 +63,7 @@ class UseFilter(admin.SimpleListFilter):
         return [
             ("public", _("Readers see it")),
             ("drafts", _("In drafts only")),
-            ("nowhere", _("Used nowhere")),
+            ("nowhere", _("Not used")),
         ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Image]) -> QuerySet[Image]:  # noqa: ARG002 -- Django passes it
@@ -298,8 +298,8 @@ class ImageAdmin(admin.ModelAdmin[Image]):
         alike = _alike_seen_by(image, request)
         if alike:
             words = ngettext(
-                "It looks like a picture that is here already: {pictures}",
-                "It looks like pictures that are here already: {pictures}",
+                "It looks like a picture in the library: {pictures}",
+                "It looks like pictures in the library: {pictures}",
                 len(alike),
             )
             messages.warning(request, format_html(words, pictures=_links(alike)))
@@ -324,7 +324,7 @@ class ImageAdmin(admin.ModelAdmin[Image]):
             return gettext("Readers do not see it")
         count: int = getattr(image, "use_count", 0)
         if not count:
-            return gettext("nowhere")
+            return gettext("not used")
         return ngettext("in %(count)s article", "in %(count)s articles", count) % {"count": count}
 
     @admin.display(description=_("used in"))
@@ -334,7 +334,7 @@ class ImageAdmin(admin.ModelAdmin[Image]):
             [*uses.articles, *uses.drafts, *uses.authors, *uses.recordings, *uses.series]
         )
         if not uses.hidden:
-            return shown or gettext("nowhere")
+            return shown or gettext("not used")
         words = ngettext(
             "in %(count)s article that you may not see",
             "in %(count)s articles that you may not see",

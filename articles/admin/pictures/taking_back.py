@@ -45,7 +45,9 @@ def _page(permission: str) -> Callable[[Page], Callable[..., HttpResponse]]:
                 messages.warning(request, gettext("A colleague has deleted this picture."))
                 return redirect("admin:articles_image_changelist")
             except take_back.AlreadyChanged:
-                words = gettext("A colleague has changed this picture meanwhile. Look at it again.")
+                words = gettext(
+                    "A colleague has changed this picture in the meantime. Please check it again."
+                )
                 messages.warning(request, words)
                 return redirect("admin:articles_image_change", pk)
 
@@ -61,8 +63,8 @@ def blur(request: StaffRequest, image: Image, uses: Uses) -> HttpResponse:
         regions = form.cleaned_data["regions"]
         take_back.blur_picture(image=image, regions=regions, by=request.user)
         words = ngettext(
-            "%(count)s region is unrecognisable now, for good.",
-            "%(count)s regions are unrecognisable now, for good.",
+            "%(count)s region was made unrecognisable for good.",
+            "%(count)s regions were made unrecognisable for good.",
             len(regions),
         )
         messages.success(request, words % {"count": len(regions)})

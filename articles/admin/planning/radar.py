@@ -29,7 +29,7 @@ KINDS: Final[dict[RadarKind, tuple[Promise | str, Promise | str]]] = {
     RadarKind.REVIEW: (_("Due for review"), _("Review it, then set the next date")),
     RadarKind.NEXT_EDITION: (_("Next edition due"), _("Enter the new figures")),
     RadarKind.NO_ADDRESS: (_("Sources without an address"), _("Add its address")),
-    RadarKind.SILENT: (_("Sources that do not answer"), _("Look for its new address")),
+    RadarKind.SILENT: (_("Sources that cannot be reached"), _("Look for its new address")),
     RadarKind.LINK_GONE: (_("Broken links"), _("Change the link")),
     RadarKind.LINK_REDIRECTED: (_("Redirected links"), _("Link to the new address")),
     RadarKind.LINK_NO_ANCHOR: (_("Links to a missing section"), _("Change the link")),

@@ -42,10 +42,12 @@ TOO_LATE: Final = _(
     "Nothing was changed: a colleague has decided of this citation, or the figure changed again."
 )
 NONE_KEPT: Final = _(
-    "Nothing was kept: colleagues have decided about these citations, or their figures changed again."
+    "Nothing was saved: colleagues have already decided about these citations, or their figures "
+    "changed again."
 )
 SOME_TOO_LATE: Final = _(
-    "The others were not kept: colleagues have decided about them, or their figures changed again."
+    "The others were not saved: colleagues have already decided about them, or their figures "
+    "changed again."
 )
 # Whoever retracts an article does so in its own form.
 SEVERITIES: Final = [

@@ -47,7 +47,7 @@ class Document(models.Model):
     title = models.CharField(
         _("title"),
         max_length=200,
-        help_text=_("By which colleagues find it. Readers see the title of its article."),
+        help_text=_("Colleagues find it by this title. Readers see the title of its article."),
     )
     file = models.CharField(max_length=80, unique=True, editable=False)
     """The name under which it is stored, made of its key and the hash of its bytes."""

@@ -128,8 +128,14 @@ class Image(models.Model):
     """
 
     class Licence(models.TextChoices):
-        OURS = "ours", pgettext_lazy("licence of a picture", "Ours, as our articles")
-        PERMISSION = "permission", pgettext_lazy("licence of a picture", "By permission, here only")
+        OURS = (
+            "ours",
+            pgettext_lazy("licence of a picture", "Our own, same licence as our articles"),
+        )
+        PERMISSION = (
+            "permission",
+            pgettext_lazy("licence of a picture", "Used by permission, on this site only"),
+        )
         CC_BY = "cc-by", "CC BY"
         CC_BY_SA = "cc-by-sa", "CC BY-SA"
         CC_BY_ND = "cc-by-nd", "CC BY-ND"
@@ -150,21 +156,21 @@ class Image(models.Model):
         _("caption"),
         max_length=500,
         blank=True,
-        help_text=_("Stands below it wherever it is used without a caption of its own."),
+        help_text=_("Shown below the picture wherever it has no other caption."),
     )
     credit = models.CharField(_("credit"), max_length=200, blank=True)
     language = models.CharField(
         _("language"),
         max_length=10,
         default=settings.LANGUAGE_CODE,
-        help_text=_("The language of these words."),
+        help_text=_("The language of this text."),
     )
     licence = models.CharField(
         _("licence"),
         max_length=20,
         choices=Licence,
         blank=True,
-        help_text=_("Empty means that nobody has said: others may not republish it."),
+        help_text=_("If empty, the licence is unknown, and others may not republish it."),
     )
     focal_x = models.PositiveSmallIntegerField(
         _("focal point, from the left"),

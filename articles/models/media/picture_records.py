@@ -27,20 +27,20 @@ class PictureWords(models.Model):
     credit = models.CharField(_("credit"), max_length=200, blank=True)
 
     class Meta:
-        verbose_name = _("words in another language")
-        verbose_name_plural = _("words in other languages")
+        verbose_name = _("text in another language")
+        verbose_name_plural = _("texts in other languages")
         default_permissions = ()
         ordering = ["language"]
         constraints = [
             models.UniqueConstraint(
                 fields=["image", "language"],
                 name="picture_words_once_in_a_language",
-                violation_error_message=_("These words are there already in this language."),
+                violation_error_message=_("There is already a text in this language."),
             ),
             models.CheckConstraint(
                 condition=~Q(alt="", caption="", credit=""),
                 name="picture_words_say_something",
-                violation_error_message=_("Write at least one of these, or delete the line."),
+                violation_error_message=_("Fill in at least one of these, or delete the row."),
             ),
         ]
 
@@ -52,10 +52,10 @@ class PictureConsent(models.Model):
     """The consent of one person who can be recognised in a picture. The paper is kept elsewhere."""
 
     class Scope(models.TextChoices):
-        SITE = "site", pgettext_lazy("consent to a picture", "On our own pages")
+        SITE = "site", pgettext_lazy("consent to a picture", "On our own site")
         EVERYWHERE = (
             "everywhere",
-            pgettext_lazy("consent to a picture", "Everywhere, also by others who republish"),
+            pgettext_lazy("consent to a picture", "Anywhere, including by others who republish"),
         )
 
     image = models.ForeignKey("articles.Image", models.CASCADE, related_name="consents")
@@ -64,20 +64,18 @@ class PictureConsent(models.Model):
         max_length=200,
         help_text=_("Initials are enough, if your colleagues know who it is."),
     )
-    scope = models.CharField(
-        _("to what they agreed"), max_length=12, choices=Scope, default=Scope.SITE
-    )
+    scope = models.CharField(_("agreed use"), max_length=12, choices=Scope, default=Scope.SITE)
     languages = models.JSONField(
-        _("in which languages"), default=list, blank=True, help_text=_("None ticked means all.")
+        _("languages"), default=list, blank=True, help_text=_("Tick none for all languages.")
     )
     until = models.DateField(
         _("until"), null=True, blank=True, help_text=_("The last day on which readers may see it.")
     )
     paper = models.CharField(
-        _("where the paper is"),
+        _("where the signed form is"),
         max_length=200,
         blank=True,
-        help_text=_("The signed paper is not kept here. Say where it is."),
+        help_text=_("The signed form is not kept here. Say where it is."),
     )
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, editable=False)
     recorded_at = models.DateTimeField(auto_now_add=True)

@@ -40,13 +40,13 @@ class Recording(models.Model):
     title = models.CharField(
         _("title"),
         max_length=200,
-        help_text=_("Readers see it below the player, and colleagues find it by it."),
+        help_text=_("Readers see it below the player, and colleagues find the recording by it."),
     )
     language = models.CharField(
         _("language"),
         max_length=10,
         default=settings.LANGUAGE_CODE,
-        help_text=_("The language that is spoken in it."),
+        help_text=_("The language spoken in it."),
     )
     picture = models.ForeignKey(
         Image,
@@ -56,14 +56,14 @@ class Recording(models.Model):
         blank=True,
         verbose_name=_("picture"),
         help_text=_(
-            "Shown until somebody presses play. Consents recorded at this picture hold for the"
-            " recording, too: when one ends, neither is shown any more."
+            "Shown until somebody presses play. Consents recorded for this picture also cover the "
+            "recording: when one ends, neither is shown any more."
         ),
     )
     has_no_speech = models.BooleanField(
         _("nobody speaks in it"),
         default=False,
-        help_text=_("Then it needs neither captions nor a transcript."),
+        help_text=_("It then needs no captions or transcript."),
     )
     file = models.CharField(max_length=80, unique=True, editable=False)
     """The name under which it is stored, made of its key and the hash of its bytes."""
@@ -88,8 +88,8 @@ class Recording(models.Model):
     objects = RecordingQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("video or sound")
-        verbose_name_plural = _("videos and sound")
+        verbose_name = _("video or audio")
+        verbose_name_plural = _("videos and audio")
         ordering = ["-pk"]
         constraints = [
             models.CheckConstraint(condition=~Q(title=""), name="recording_has_a_title"),
@@ -138,7 +138,7 @@ class RecordingWords(models.Model):
     transcript = models.TextField(
         _("transcript"),
         blank=True,
-        help_text=_("Left empty, it is made of the captions."),
+        help_text=_("If empty, it is made from the captions."),
     )
 
     class Meta:
@@ -150,7 +150,7 @@ class RecordingWords(models.Model):
             models.UniqueConstraint(
                 fields=["recording", "language"],
                 name="recording_words_once_in_a_language",
-                violation_error_message=_("These words are there already in this language."),
+                violation_error_message=_("There is already a text in this language."),
             ),
             models.CheckConstraint(
                 condition=~Q(captions="", transcript=""), name="recording_words_say_something"

@@ -32,7 +32,7 @@ DONE: Mapping[str, Promise] = {
     "not_proposed": _("It is no longer waiting. Nothing was changed."),
     "other_waits": _("Something else waits for a second person. Nothing was changed."),
     "not_ended": _("Decide about it first: only an ended request can be erased sooner."),
-    "wrote_meanwhile": _("They wrote something new meanwhile. Read it first. Nothing was changed."),
+    "wrote_meanwhile": _("They have written something new. Read it first. Nothing was changed."),
     "status_changed": _("A colleague has changed the status meanwhile. Nothing was changed."),
 }
 WAYS: Mapping[str, Promise] = {
@@ -144,9 +144,9 @@ def _claim(claim: tuple[str, ...], names: Mapping[int, str]) -> list[str | Promi
         case ("hasten", day):
             return [_("Erase it sooner"), _kept_until(day)]
         case ("rekey", user) if user.isdecimal() and (name := names.get(int(user))):
-            return [gettext("Put up a wall before %(name)s") % {"name": name}]
+            return [gettext("Put up a wall against %(name)s") % {"name": name}]
         case ("rekey", _user):
-            return [_("Put up a wall before a colleague")]
+            return [_("Put up a wall against a colleague")]
         case ("decide", outcome, day, how):
             known = [HOW_KNOWN[how]] if how in HOW_KNOWN else []
             kept = [_kept_until(day)] if day else []

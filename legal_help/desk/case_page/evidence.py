@@ -18,7 +18,7 @@ from legal_help.trust.actors import Caseworker
 DONE: Mapping[str, Promise] = {
     "hold_asked": _("You asked for a hold. A supervisor other than you has to agree."),
     "hold_lift_asked": _("You asked to lift the hold. A supervisor other than you has to agree."),
-    "hold_agreed": _("You agreed: the legal hold is as it was asked for."),
+    "hold_agreed": _("You agreed. The legal hold was set or lifted, as your colleague asked."),
     "hold_why": _("Say why it must be kept. Nothing was changed."),
     "hold_not_now": _("A colleague was faster. Nothing was changed."),
     "erasing_asked": _("A supervisor other than you has to agree. Then it is erased in the night."),

@@ -63,7 +63,7 @@ DONE: Mapping[str, Promise] = {
     "match_settled": _("It is noted, with your name."),
     "refused": _("This is not possible any more. Nothing was changed."),
     "in_doubt": _(
-        "A line of the log cannot be good, so nothing can be signed. A supervisor sees the alarm."
+        "A line of the log cannot be right, so nothing can be signed. A supervisor sees the alarm."
     ),
     "no_match": _("These requests no longer match. Nothing was changed."),
     "code_before": _("A new code was given a moment ago. If you did not see it, give another."),

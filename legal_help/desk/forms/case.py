@@ -106,9 +106,7 @@ class NoteForm(OnceForm):
     text = _text(_("Note to colleagues"), _("The person never sees it."))
     follow_up = forms.DateField(
         label=_("Look at it again on"),
-        help_text=_(
-            "Until then it stands at the end of the queue. An urgent one comes back sooner."
-        ),
+        help_text=_("Until then it is at the end of the queue. An urgent one comes back sooner."),
         required=False,
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )

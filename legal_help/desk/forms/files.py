@@ -32,9 +32,10 @@ HINDERED: Mapping[type[Exception], Promise] = {
         (InDoubt, CaseChanged, RosterChanged),
         _("It could not be signed just now. Please press the button again"),
     ),
-    NoRoom: _("There is no room for files. Whoever runs the server can give more"),
+    NoRoom: _("There is no room for files. The server administrator can give more"),
     CannotConfine: _(
-        "This server cannot take files. Whoever runs it finds the reason with check --deploy"
+        "This server cannot take files. The server administrator finds the reason with check "
+        "--deploy"
     ),
     Busy: _("Other files are being read just now. Press the button again"),
     TooLong: _("This is too long. Send a shorter text"),

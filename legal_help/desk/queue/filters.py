@@ -67,7 +67,7 @@ TURNS: Mapping[str, Words] = {
     Turn.US: _("Ours"),
     Turn.PERSON: _("The person’s"),
     Turn.COLLEAGUE: _("A colleague’s"),
-    Turn.LATER: _("Nobody’s until a follow-up"),
+    Turn.LATER: _("Nobody’s until the follow-up"),
 }
 WORDS: Mapping[Facet, Mapping[str, Words]] = {
     Facet.LEVEL: {str(level): words for level, words in LEVELS.items()},

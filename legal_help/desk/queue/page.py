@@ -39,7 +39,7 @@ DONE = {
     "name_taken": _("You have a tab of this name. Give it another name."),
     "too_many": _("You have twelve tabs. Delete one first."),
     "unnamed": _("Give the tab a name of at most 40 letters."),
-    "none_left": _("Nothing else is yours to do, or free to take."),
+    "none_left": _("There is nothing else for you to do or to take."),
     "seen": _("Nothing is marked as new until something comes."),
     # Of a request that is not there for them any more.
     "assigned": ASSIGNMENT_DONE["assigned"],
@@ -52,7 +52,7 @@ TO_SEE_TO = {
     "declined": _("Declined, and still yours:"),
     "wait_for_second": _("Waits for a second person:"),
     "stopped": _("Somebody stopped what you had asked for:"),
-    "went_on": _("Had gone on before something was lost; a supervisor goes through it first:"),
+    "went_on": _("Part of the history was lost; a supervisor checks it first:"),
 }
 
 

@@ -102,8 +102,8 @@ NOT_DONE: Mapping[type[Exception], Promise] = {
     NoSuchRequest: _("You cannot open it. Nothing was changed."),
     HeldBack: _("A conflict is likely. Open it on its own. Nothing was changed."),
     access_reason.ReasonNeeded: _("A colleague has it. Open it on its own. Nothing was changed."),
-    WentOn: _("Something of it was lost. Open it on its own. Nothing was changed."),
-    Tampered: _("Something in it was changed, and refused. Open it on its own."),
+    WentOn: _("Part of its history was lost. Open it on its own. Nothing was changed."),
+    Tampered: _("Something in it was altered and refused. Open it on its own."),
     decide.WroteMeanwhile: _("They wrote something new. Open it on its own. Nothing was changed."),
 }
 _HINDERS = (*NOT_DONE, *HINDERED)

@@ -43,9 +43,9 @@ OTHERS: Mapping[str, Promise] = {
     SYSTEM: _("The program"),
 }
 DONE: Mapping[str, Promise] = {
-    "put_away": _("Put away. What comes next is shown again."),
+    "put_away": _("Noted. New alarms will still be shown."),
     "not_put_away": _(
-        "This host could not write that, so the alarm stands. Is the disk full? Tell the server "
+        "This host could not write that, so the alarm stays. Is the disk full? Tell the server "
         "administrator."
     ),
 }

@@ -36,12 +36,12 @@ DONE: Mapping[str, Promise] = {
     "admitted": _("The roster is signed. Now let them open the requests that wait."),
     "proposed": _("You signed it. Another supervisor has to sign as well, on this page."),
     "countersigned": _("You signed it as the second supervisor. It is in force now."),
-    "thrown_away": _("What waited for a second signature is thrown away."),
-    "overtaken": _("It does not wait any more. Nothing was changed."),
+    "thrown_away": _("The roster that waited for a second signature was discarded."),
+    "overtaken": _("It is no longer waiting. Nothing was changed."),
     "own": _("You signed it first: another supervisor has to sign as well."),
     "refused": _("The key is deleted."),
     "reopened": _("The account is open again."),
-    "factor_gone": _("Their second factor is taken away."),
+    "factor_gone": _("Their second factor was removed."),
 }
 
 

@@ -87,8 +87,8 @@ MEANINGS: Final[Mapping[str, Meaning]] = {
     Action.TEAMS_SIGNED: Meaning(RULES, _("Signed the teams")),
     Action.PAUSE_SIGNED: Meaning(RULES, _("Paused new requests, or ended the pause")),
     Action.FIGURES_PUBLISHED: Meaning(RULES, _("Published figures")),
-    Action.FIGURES_EXPORTED: Meaning(RULES, _("Took figures out as a file")),
-    Action.ALARM: Meaning(ALARMS, _("Something did not fit, and was refused")),
+    Action.FIGURES_EXPORTED: Meaning(RULES, _("Downloaded figures as a file")),
+    Action.ALARM: Meaning(ALARMS, _("Something did not match, and was refused")),
 }
 
 HOLD_REASONS: Final[Mapping[str, Promise]] = {
@@ -112,7 +112,7 @@ CLOCKS: Final[Mapping[str, Promise]] = {
     EndingKind.WITHDRAWN: _("Withdrawn"),
 }
 WHY_A_NEW_KEY: Final[Mapping[str, Promise]] = {
-    RekeyReason.DUE: _("Somebody who could open it no longer may"),
+    RekeyReason.DUE: _("Somebody may no longer open it"),
     RekeyReason.CODE: _("A new code for the person"),
     RekeyReason.WALL: _("A wall"),
 }
@@ -124,7 +124,7 @@ ALARM_WORDS: Final[Mapping[str, Promise]] = {
     "key_swapped": _("A public key was swapped"),
     "row_altered": _("A record differs from what was signed"),
     "code_altered": _("The record of a person’s code was replaced: give them a new one"),
-    "text_missing": _("A message or note was taken out, or is another one"),
+    "text_missing": _("A message or note was removed or replaced"),
     "request_lost": _("A request is missing from the database"),
     "request_gone": _("A request is missing from the database, and nobody erased it"),
     "request_planted": _("The database holds a request that nobody sent"),
@@ -147,18 +147,20 @@ ALARM_WORDS: Final[Mapping[str, Promise]] = {
     "newer_program": _("A newer version of the program wrote in the log: update this host"),
     "far_away": _("A line of the log with an impossible number"),
     "malformed": _("A line of the log that our program never writes"),
-    "unsigned": _("A line of the log that whom it names did not sign"),
+    "unsigned": _("A line of the log that was not signed by the person it names"),
     "signer": _("Somebody signed what they may not, or after they left"),
     "out_of_place": _("A line in a place where it cannot stand: copied, or put there"),
     "walls_lost": _("Walls of a request were lost with lines of the log: set them again"),
     "files_full": _("The room for sealed files is full: people cannot send any"),
     "many_drafts": _("Unusually many forms were begun and not sent: the form may close"),
-    "memory_anew": _("This host begins anew, and erases nothing for 30 days: is its data kept?"),
-    "memory_damaged": _("The memory of this host was damaged, and is made anew"),
+    "memory_anew": _(
+        "This host starts anew, and erases nothing for 30 days: is its data being kept?"
+    ),
+    "memory_damaged": _("The memory of this host was damaged, and has been started anew"),
     "memory_not_written": _("The memory of this host cannot be written: is the disk full?"),
     "memory_not_read": _("The memory of this host cannot be read: people send, staff wait"),
-    "went_on": _("Two supervisors signed that the house goes on after lines were lost"),
-    "law_signed_unreadable": _("Signed facts of law cannot be read: those of the release count"),
+    "went_on": _("Two supervisors signed that work goes on after lines were lost"),
+    "law_signed_unreadable": _("Signed facts of law cannot be read: those of the release apply"),
     "steps_signed_unreadable": _("The signed list of other places cannot be read"),
     "interpreters_signed_unreadable": _("The signed list of interpreters cannot be read"),
     "teams_signed_unreadable": _("The signed teams cannot be read"),

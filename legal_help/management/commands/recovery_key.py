@@ -24,7 +24,7 @@ LINES_OF_A_SHARE = 2
 WRONG = {
     NotAShare: "A line is miswritten, or the shares are one person's.",
     CannotOpen: "The dummy in the parcel was altered.",
-    InDoubt: "A line of the log cannot be good. See the alarms at the desk first.",
+    InDoubt: "A line of the log cannot be right. See the alarms at the desk first.",
     keys.NotOnRoster: "This person has no key that the roster knows.",
     keys.WrongPassphrase: "The passphrase does not open the key.",
     NotASupervisor: "Only a supervisor of the roster can put a recovery key in place.",

@@ -36,7 +36,10 @@ class FileForm(forms.Form):
         file = self.cleaned_data["file"]
         if file and file.size > MOST_BYTES:
             raise forms.ValidationError(
-                _("This file is larger than 10 MB. Send a smaller photo, or the paper in parts.")
+                _(
+                    "This file is larger than 10 MB. Send a smaller photo, or send the paper in "
+                    "parts."
+                )
             )
         return file
 

@@ -145,7 +145,7 @@ PART = Part(
         ),
         Page(
             id="more_of_coming",
-            heading=_("A little more about coming here"),
+            heading=_("A little more about how you came here"),
             questions=[
                 ask_text(
                     "other_stays",

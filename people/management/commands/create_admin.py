@@ -41,7 +41,7 @@ class Command(BaseCommand):
         user.groups.add(Group.objects.get(name=ADMINISTRATOR))
         user.is_staff = True
         user.save(update_fields=["is_staff"])
-        note(user, user, lambda: _("Made Administrator by command on the server."))
+        note(user, user, lambda: _("Made Administrator by a command on the server."))
         self.stdout.write(self.style.SUCCESS(f"{username} is an Administrator now."))
         self.stdout.write("Sign in at /accounts/login/, and set up a second factor.")
 

@@ -33,4 +33,4 @@ class Command(BaseCommand):
         if user is None:
             raise CommandError("Nobody has this user name.")
         lost_sign_in.take_away_factors(user=user, by=None, proof=proof)
-        self.stdout.write(self.style.SUCCESS(_("Their second factor is taken away.")))
+        self.stdout.write(self.style.SUCCESS(_("Their second factor was removed.")))

@@ -65,7 +65,7 @@ def test_what_was_typed_comes_back_and_is_saved(desk):
     page = desk.post(ADD, TYPED | token, **PAGE)
 
     assert page.status_code == 403
-    assert "Your sign-in had ended. What you typed is still here" in page.text
+    assert "You were signed out. What you typed is still here" in page.text
     assert not Topic.objects.exists()
     sign_in_again(desk, User.objects.get())
     page = desk.post(ADD, sent_again(page), **PAGE)
@@ -161,7 +161,7 @@ def test_files_have_to_be_chosen_again(desk):
 
     page = desk.post(ADD, TYPED | token | {"upload": SimpleUploadedFile("a.txt", b"a")}, **PAGE)
 
-    assert "Files have to be chosen again." in page.text
+    assert "Please choose files again." in page.text
 
 
 def test_the_cookie_is_strict_and_set_once(desk):

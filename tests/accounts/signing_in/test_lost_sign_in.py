@@ -33,7 +33,7 @@ def test_it_is_gone_and_so_are_all_sessions_and_the_log_says_on_what_proof(lost)
     assert theirs.get("/staff/").url.startswith("/accounts/login/")
     entry = LogEntry.objects.get(object_id=str(lost.pk))
     assert entry.user == chief
-    assert "I called them at a number that we had before" in entry.get_change_message()
+    assert "I called them on a number that we already had" in entry.get_change_message()
 
 
 def test_the_log_is_in_one_language(lost):
@@ -43,7 +43,9 @@ def test_the_log_is_in_one_language(lost):
         take_away_factors(user=lost, by=chief, proof="met")
 
     entry = LogEntry.objects.get(object_id=str(lost.pk))
-    assert entry.get_change_message() == "Second factor taken away. We met, and I know them."
+    assert (
+        entry.get_change_message() == "Second factor taken away. We met in person, and I know them."
+    )
 
 
 def test_without_a_proof_nothing_is_taken_away(lost):

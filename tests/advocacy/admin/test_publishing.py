@@ -86,8 +86,8 @@ def test_with_a_figure_it_is_looked_at_and_published(editor, client):
     )
     statistic = Statistic.objects.get()
     assert not statistic.is_published
-    assert "1 figure is unchecked; readers will see it marked so." in text_of(asked)
-    assert f"Readers also see these sources then:</p><ul><li><bdi>{source}</bdi>" in text_of(asked)
+    assert "1 figure is unchecked; readers will see this beside it." in text_of(asked)
+    assert f"Readers will also see these sources:</p><ul><li><bdi>{source}</bdi>" in text_of(asked)
 
     done = editor.post(address(statistic, "publish"), {"seen": asked.context["seen"]}, follow=True)
 
@@ -229,7 +229,7 @@ def test_a_day_needs_a_source_of_its_date(editor):
 
     assert "Add a source for its name" not in text_of(editor.get(address(day)))
     asked = editor.get(address(day, "publish"))
-    assert "every year. Falls next: <time datetime=" in text_of(asked)
+    assert "every year. Next date: <time datetime=" in text_of(asked)
 
 
 @pytest.mark.sampled

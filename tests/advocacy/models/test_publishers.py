@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 def test_a_publisher_has_one_spelling():
     PublisherFactory(name="UNHCR")
 
-    with pytest.raises(ValidationError, match="use that one"):
+    with pytest.raises(ValidationError, match="already exists"):
         Publisher(name="Unhcr").full_clean()
 
 

@@ -118,7 +118,7 @@ def test_where_nothing_is_found_the_page_says_what_to_try(client, water):
     assert '<p role="status">No results for “well &amp; “good””.</p>' in text
     assert "Try fewer or different words." in text
     query = "q=well%20%26%20%E2%80%9Cgood%E2%80%9D"
-    assert 'href="/statistics/">All our figures</a>' in text
+    assert 'href="/statistics/">All our statistics</a>' in text
     assert f'href="/search/?{query}">Search the whole site for' in text
     assert "Nothing here" not in text
 

@@ -214,7 +214,7 @@ def test_a_text_longer_than_a_book_is_refused_and_stays_typed(as_editor):
     response = as_editor.post(ADD, form(body=body))
 
     assert errors(response) == {
-        "body": ["The text has 500001 characters with its marks; 500000 are the most."]
+        "body": ["The text has 500001 characters with its formatting; the limit is 500000."]
     }
     assert body in response.text
 

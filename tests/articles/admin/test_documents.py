@@ -55,7 +55,7 @@ def test_a_file_is_cleaned_and_kept(client, sign_in, role):
 
 
 @pytest.mark.parametrize(
-    ("content", "words"), [(b"", "empty"), (b"MZ\x00\x00\x90", "This is no PDF")]
+    ("content", "words"), [(b"", "empty"), (b"MZ\x00\x00\x90", "This is not a PDF")]
 )
 def test_what_cannot_be_kept_is_refused_in_words(client, sign_in, content, words):
     sign_in("Editor")

@@ -105,8 +105,8 @@ def test_what_is_typed_into_the_form_of_a_page_changes_it_and_not_its_place(as_e
 @pytest.mark.parametrize(
     ("slug", "words"),
     [
-        ("statistics", "The site itself needs this address. Choose another."),
-        ("es", "The site itself needs this address. Choose another."),
+        ("statistics", "This address is reserved for the site itself. Choose another."),
+        ("es", "This address is reserved for the site itself. Choose another."),
         ("about", "Another article in this language has this address. “about-2” is free."),
     ],
 )

@@ -369,7 +369,7 @@ def test_a_gallery_a_picture_for_telephones_and_one_that_decorates():
     assert shown.count("<figure>") == 2
     assert '<div class="cols wide">' in shown
     assert 'alt="Door 0"' not in shown
-    assert 'aria-label="Picture, large"' in shown
+    assert 'aria-label="Enlarge the picture"' in shown
     assert "<figcaption>Caption 0" in shown
     assert "<figcaption>Own" in shown
     assert '<source media="(max-width: 40em)"' in shown

@@ -282,7 +282,7 @@ def test_in_a_preview_words_stand_for_a_picture_that_is_being_made(client):
 
     page = client.get(f"/admin/articles/article/{draft.pk}/preview/").text
 
-    assert page.count("A picture is being made ready here.") == 2
+    assert page.count("A picture here is still being prepared.") == 2
     assert 'aria-label="Over it"' in page
     assert 'aria-label="A gate"' in page
     public = ArticleFactory(cover=image, body=body)

@@ -105,7 +105,7 @@ def test_a_sound_has_its_words_to_read(client):
 
     assert f'<audio controls preload="none" src="{sound.url}"' in page
     assert "<track" not in page
-    assert "Read what is said" in page
+    assert "Read the transcript" in page
 
 
 @pytest.mark.parametrize(

@@ -82,7 +82,7 @@ def test_no_column_of_an_article_keeps_its_words(article, editor, name):
 
 def test_withdrawing_leaves_the_words_where_nobody_asks_for_more(as_editor, article):
     asked = as_editor.get(at("withdraw", article))
-    assert "The text of 4 versions goes" in asked.text
+    assert "This removes the text of 4 versions" in asked.text
     article.refresh_from_db()
     assert article.is_public, "nothing happens by looking"
 

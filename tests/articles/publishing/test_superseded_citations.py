@@ -495,8 +495,7 @@ def test_what_changed_since_it_was_ticked_still_waits(as_editor, jailed):
     answer = as_editor.post(LIST, {"keep": [ticked, "nonsense", "7"]}, follow=True)
 
     assert [str(each) for each in answer.context["messages"]] == [
-        "Nothing was kept: colleagues have decided about these citations, or their figures changed"
-        " again."
+        "Nothing was saved: colleagues have already decided about these citations, or their figures changed again."
     ]
     assert len(superseded_citations.pending_citations()) == 1
 
@@ -511,8 +510,7 @@ def test_where_some_were_kept_the_others_are_told_of(as_editor, jailed):
 
     assert [str(each) for each in answer.context["messages"]] == [
         "1 citation kept as historical.",
-        "The others were not kept: colleagues have decided about them, or their figures changed"
-        " again.",
+        "The others were not saved: colleagues have already decided about them, or their figures changed again.",
     ]
 
 

@@ -62,7 +62,7 @@ def test_it_says_what_it_said_and_leads_to_the_newest(client, corrected):
     assert "<h1>Seven courts</h1>" in body
     assert "Seven courts answered." in body
     assert "Eight courts" not in page
-    assert "It was superseded." in body
+    assert "has since been replaced." in body
     assert "It was eight." in body
     assert '<a href="/articles/courts/">Read the newest version</a>' in body
     assert '<meta name="robots" content="noindex">' in head
@@ -76,7 +76,7 @@ def test_it_says_what_it_said_and_leads_to_the_newest(client, corrected):
 def test_the_article_leads_to_it(client, corrected):
     page = client.get("/articles/courts/").text
 
-    assert f'<a href="{OLD}" rel="nofollow">Read the version before</a>' in page
+    assert f'<a href="{OLD}" rel="nofollow">Read the previous version</a>' in page
 
 
 def test_nothing_else_names_it(client, corrected):
@@ -99,7 +99,7 @@ def test_without_the_tick_nobody_reads_it(client, editor):
     correct(published(editor), editor, shows=False)
 
     assert client.get(OLD).status_code == 404
-    assert "Read the version before" not in client.get("/articles/courts/").text
+    assert "Read the previous version" not in client.get("/articles/courts/").text
 
 
 @pytest.mark.exhaustive  # nothing else names it: tried here

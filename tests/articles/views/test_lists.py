@@ -362,7 +362,7 @@ def test_an_author_who_has_no_line_and_no_other_names_says_nothing_of_them(clien
 
     page = page_of(client, "/authors/amal/")
 
-    assert "Also written as" not in page
+    assert "Also known as" not in page
     assert 'class="stand"' not in page
 
 

@@ -341,7 +341,7 @@ def test_words_written_since_are_not_overwritten(as_editor, editor, article, at_
     undo = reverse("admin:articles_article_undo", args=[article.pk])
     told = as_editor.post(undo, {"code": done.code}, follow=True).text
 
-    assert "Somebody has written in it since" in told
+    assert "Somebody has edited it since" in told
     assert article.versions.with_text().get().read().summary == "Written anew."
     done.withdrawal.refresh_from_db()
     assert done.withdrawal.can_be_undone
@@ -483,7 +483,7 @@ def test_the_code_is_in_one_answer_and_brings_it_back_in_the_form(as_editor, art
     assert "does not open the copy" in as_editor.post(undo, {"code": "x"}, follow=True).text
     told = as_editor.post(undo, {"code": code}, follow=True).text
 
-    assert "Its words are back." in told
+    assert "Its text is back." in told
     article.refresh_from_db()
     assert (article.status, article.summary) == ("withdrawn", SECRET)
 

@@ -44,13 +44,13 @@ def is_kind(response):
 @pytest.mark.parametrize(
     ("address", "language", "words"),
     [
-        ("/articles/", "en", "Many people are at work here. Try again in a moment."),
+        ("/articles/", "en", "The site is busy right now. Try again in a moment."),
         (
             "/es/articles/",
             "es",
-            "Hay muchas personas trabajando aquí. Inténtelo dentro de un momento.",
+            "El sitio está muy ocupado ahora. Inténtelo dentro de un momento.",
         ),
-        ("/ar/search/?q=x", "ar", "كثيرون يعملون هنا الآن. حاول مرة أخرى بعد لحظة."),
+        ("/ar/search/?q=x", "ar", "الموقع مشغول الآن. حاول مرة أخرى بعد لحظة."),
     ],
 )
 def test_a_reader_is_asked_to_try_again_in_their_language(client, address, language, words):

@@ -94,7 +94,7 @@ def test_what_waits_behind_a_long_task_is_not_late(client, now, time_machine, ru
     ScheduledRun.objects.all().delete()
     schedule.run_job.enqueue("check the whole log")
     DBTaskResult.objects.update(status="RUNNING", started_at=now, worker_ids=["one"])
-    schedule.run_job.enqueue("mail the days ahead")
+    schedule.run_job.enqueue("email the days ahead")
     time_machine.move_to(now + runs, tick=False)
     WorkerBeat.objects.update(seen_at=timezone.now())
 

@@ -68,7 +68,7 @@ def test_at_first_it_shows_the_last_thirty_days_the_most_read_first(as_author):
         ("About us", "/about/", "English", 2),
         ("", "/articles/hidden/", "English", 1),  # a colleague's draft keeps its title
     ]
-    assert "88 reads" in page.text
+    assert "88 views" in page.text
 
 
 @pytest.mark.sampled
@@ -88,14 +88,14 @@ def test_a_kind_is_chosen(as_author, kind, addresses):
     page = as_author.get(LIST, {"kind": kind, "first": first.isoformat()})
 
     assert [row[1] for row in rows_of(page)] == addresses
-    assert ("No page was read on these days." in page.text) == (addresses == [])
+    assert ("No page was opened on these days." in page.text) == (addresses == [])
 
 
 @pytest.mark.usefixtures("_reads")
 def test_a_large_number_is_written_in_groups(as_author):
     read("/", 1_234_500)
 
-    assert "1,234,588 reads" in as_author.get(LIST).text
+    assert "1,234,588 views" in as_author.get(LIST).text
 
 
 @pytest.mark.sampled(2)

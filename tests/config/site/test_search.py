@@ -160,7 +160,7 @@ def test_pages_with_most_of_the_words_stand_below_a_line(client):
 
     assert titles(page) == ["Interpreters in court"]
     assert "No page has all of these words." in page.text
-    assert "<h2>These have most of the words</h2>" in page.text
+    assert "<h2>Pages with most of these words</h2>" in page.text
     assert "No results for" not in page.text
 
 

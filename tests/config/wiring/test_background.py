@@ -255,16 +255,16 @@ def test_whoever_may_publish_reads_what_fails_until_it_works(
     only, client, time_machine, without_second_factor
 ):
     works = []
-    only(job("mail the days ahead", timedelta(days=1), lambda _: works or fail()))
+    only(job("email the days ahead", timedelta(days=1), lambda _: works or fail()))
     client.force_login(UserFactory(is_superuser=True))
-    stopped = "The background work has stopped"
+    stopped = "Background work has stopped"
     assert stopped in client.get("/admin/").text
     call_command("worker", "--once")
 
     page = client.get("/admin/").text
 
     assert stopped not in page
-    assert "“mail the days ahead”, since 25 November 2026, 07:00. Tries so far: 1." in page
+    assert "“email the days ahead”, since 25 November 2026, 07:00. Attempts so far: 1." in page
     client.force_login(UserFactory())
     assert "background" not in client.get("/admin/").text.lower()
 
@@ -272,4 +272,4 @@ def test_whoever_may_publish_reads_what_fails_until_it_works(
     works.append(True)
     time_machine.move_to(NOON + 10 * SECOND)
     call_command("worker", "--once")
-    assert "Tries so far" not in client.get("/admin/").text
+    assert "Attempts so far" not in client.get("/admin/").text

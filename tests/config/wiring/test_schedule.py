@@ -43,23 +43,23 @@ def test_these_jobs_run_and_so_often():
     assert {job.name: job.every for job in schedule.JOBS} == {
         "publish bundles": timedelta(seconds=10),
         "draw pictures": timedelta(minutes=1),
-        "sweep the files of pictures": timedelta(days=1),
-        "sweep the files of documents": timedelta(days=1),
-        "sweep the files of videos and sounds": timedelta(days=1),
+        "clean up picture files": timedelta(days=1),
+        "clean up document files": timedelta(days=1),
+        "clean up video and audio files": timedelta(days=1),
         "delete messages from readers": timedelta(days=1),
-        "ask whether sources still answer": timedelta(minutes=15),
+        "check that sources can still be reached": timedelta(minutes=15),
         "check links within the site": timedelta(days=7),
         "delete copies of what was withdrawn": timedelta(days=1),
         "erase expired requests": timedelta(minutes=15),
-        "tell caseworkers that something waits": timedelta(minutes=15),
+        "tell caseworkers that something is waiting": timedelta(minutes=15),
         "check the whole log": timedelta(days=1),
-        "forget the details of old events": timedelta(days=1),
-        "sweep the tables of requests": timedelta(days=1),
-        "sweep the files of requests": timedelta(days=1),
-        "mail the days ahead": timedelta(days=1),
-        "sum up old reads of pages": timedelta(days=1),
-        "clear ended sign-in sessions": timedelta(days=1),
-        "forget finished tasks": timedelta(days=1),
+        "delete details of old events": timedelta(days=1),
+        "clean up the tables of requests": timedelta(days=1),
+        "clean up the files of requests": timedelta(days=1),
+        "email the days ahead": timedelta(days=1),
+        "add up old page views": timedelta(days=1),
+        "delete ended sign-in sessions": timedelta(days=1),
+        "delete finished tasks": timedelta(days=1),
     }
 
 
@@ -70,7 +70,7 @@ def test_tick_enqueues_each_job_once_a_slot():
     assert schedule.tick(NOON + timedelta(minutes=1)) == []
     assert schedule.tick(NOON + timedelta(minutes=15)) == [
         "erase expired requests",
-        "tell caseworkers that something waits",
+        "tell caseworkers that something is waiting",
     ]
     # What nobody has done yet waits as one task.
     assert DBTaskResult.objects.count() == len(names)
@@ -112,9 +112,9 @@ def test_worker_does_what_is_due(settings):
     ("module", "look", "job"),
     [
         (erase, "erase_due", "erase expired requests"),
-        (notices, "send_due", "tell caseworkers that something waits"),
+        (notices, "send_due", "tell caseworkers that something is waiting"),
         (nightly, "check_and_list", "check the whole log"),
-        (forgetting, "forget_old_details", "forget the details of old events"),
+        (forgetting, "forget_old_details", "delete details of old events"),
     ],
 )
 def test_a_job_that_fails_silences_no_other(monkeypatch, module, look, job):

@@ -223,7 +223,7 @@ def test_in_doubt_recovery_waits(lost, opened, tmp_path):
     path.write_text(json.dumps(made))
     counts = roster.verified()
 
-    with pytest.raises(CommandError, match="cannot be good"):
+    with pytest.raises(CommandError, match="cannot be right"):
         call_command("recovery_key", "import", str(path))
     assert roster.verified() == counts
 

@@ -43,7 +43,7 @@ def test_an_alarm_stands_on_every_page_of_supervisors_until_they_put_it_away(
     (shown,) = standing_alarms.standing()
     response = desk.post("/cases/audit/put-away/", {"alarm": [str(shown.id)]})
 
-    assert "Put away. What comes next is shown again." in desk.get(response.url).text
+    assert "Noted. New alarms will still be shown." in desk.get(response.url).text
     assert "alarm to look into" not in desk.get("/cases/").text
 
 
@@ -74,7 +74,7 @@ def test_where_the_memory_cannot_be_written_an_alarm_stands_and_the_page_says_so
 
     response = desk.post("/cases/audit/put-away/", {"alarm": [str(shown.id)]}, follow=True)
 
-    assert "This host could not write that, so the alarm stands." in response.text
+    assert "This host could not write that, so the alarm stays." in response.text
     assert standing_alarms.standing() == [shown]
 
 
@@ -103,7 +103,7 @@ def test_in_doubt_the_desk_reads_and_says_so_and_signs_nothing(desk, sent, in_do
     page = desk.get(at("detail", sent))
 
     assert page.status_code == 200
-    assert "A line of the log cannot be good." in page.text
+    assert "A line of the log cannot be right." in page.text
     assert "Zzcallname" in page.text
     for name in ("take", "hold_ask_lift"):
         assert desk.post(at(name, sent)).status_code == 302

@@ -309,7 +309,7 @@ def test_what_is_made_up_to_practise_is_marked_wherever_it_stands(desk, reader):
 
     assert receipt.status_code == 200
     assert entry.card["practice"] is True
-    assert "Practice: somebody made this up." in page.text
+    assert "Practice: this person is invented." in page.text
     assert "Practice</span>" in desk.get("/cases/").text
     assert b"practice" not in repr(rows_of("legal_help_helprequest")).encode()
 

@@ -189,7 +189,7 @@ def test_an_alarm_of_what_is_behind_a_wall_is_for_others(their_desk, altered, de
     assert altered.public_ref in told(desk, "audit")
 
     assert "alarm to look into" not in their_desk.get("/cases/").text
-    assert "Something did not fit" not in told(their_desk, "audit").partition("<table")[0]
+    assert "Something did not match" not in told(their_desk, "audit").partition("<table")[0]
 
 
 @pytest.mark.exhaustive  # an alarm behind a wall is for others here

@@ -24,7 +24,7 @@ RETURN, FILE = "/legal-help/return/", "/legal-help/return/file/"
 PIECE = f"{FILE}piece/"
 UPLOAD = "ab" * 32
 ONCE = "c" * 32
-AGAIN = "The file is not with us yet. Please choose it again."
+AGAIN = "We do not have the file yet. Please choose it again."
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def test_the_page_of_the_person_leads_there(back):
     page = back.get(FILE)
     assert "Send a photo or a document" in page.text
     assert 'enctype="multipart/form-data"' in page.text
-    assert "Files that we got from you today" not in page.text
+    assert "Files you sent us today" not in page.text
 
 
 def test_a_photo_arrives_and_its_page_says_so(back, files, reader):
@@ -145,7 +145,7 @@ def test_ten_files_a_day(back, monkeypatch, settings):
 
     assert "You have sent us ten files today" in why_not(answer)
     for page in (answer, back.get(FILE)):
-        assert "If it cannot wait, write to us" in page.text
+        assert "If it cannot wait, tell us in a message" in page.text
         assert "212 555 0100" in page.text
         assert 'type="file"' not in page.text
 
@@ -153,8 +153,8 @@ def test_ten_files_a_day(back, monkeypatch, settings):
 def test_where_there_is_no_room_the_person_can_write(back, files, settings):
     settings.HELP_FILES_MEGABYTES = 0
 
-    assert "We have no room for files" in back.get(FILE).text
-    assert "We have no room for files" in why_not(posted(back, FILE, photo(), once=ONCE))
+    assert "We have no space for files right now" in back.get(FILE).text
+    assert "We have no space for files right now" in why_not(posted(back, FILE, photo(), once=ONCE))
     assert files() == []
 
 
@@ -165,7 +165,7 @@ def test_a_disk_that_is_full_loses_nothing_else(back, files, monkeypatch):
 
     monkeypatch.setattr(storage, "keep_pages", full)
 
-    assert "We have no room for files" in why_not(posted(back, FILE, photo(), once=ONCE))
+    assert "We have no space for files right now" in why_not(posted(back, FILE, photo(), once=ONCE))
     assert files() == []
 
 
@@ -185,8 +185,8 @@ def unconfined(monkeypatch):
 
 def test_where_no_file_can_be_read_safely_none_is_taken(back, files, unconfined):
 
-    assert "We cannot take files just now" in back.get(FILE).text
-    assert "We cannot take files just now" in why_not(posted(back, FILE, photo(), once=ONCE))
+    assert "We cannot take files right now" in back.get(FILE).text
+    assert "We cannot take files right now" in why_not(posted(back, FILE, photo(), once=ONCE))
     assert files() == []
 
 
@@ -301,7 +301,7 @@ def test_a_file_that_did_not_arrive_whole_is_told(back, files):
     for pieces in ("2", "", "x"):
         answer = posted(back, FILE, upload=UPLOAD, pieces=pieces, once=ONCE)
         assert answer.status_code == 200
-    assert "did not arrive whole" in posted(back, FILE, upload=UPLOAD, pieces=2).text
+    assert "The file did not arrive completely." in posted(back, FILE, upload=UPLOAD, pieces=2).text
     assert files() == []
 
 

@@ -13,7 +13,7 @@ from tests.legal_help.public.helpers import DOOR
 pytestmark = pytest.mark.django_db
 
 YOU, ARRIVAL = f"{DOOR}2/", f"{DOOR}9/"
-TOLD = "This page was saved in another tab meanwhile."
+TOLD = "This page has since been saved in another tab."
 KEEP = "Keep what the other tab saved"
 
 

@@ -212,7 +212,7 @@ def test_a_new_day_asks_for_a_rule_and_chooses_none(editor):
     page = editor.post(address, typed | {"name": "A day", "slug": "a-day", "status": "un-list"})
 
     assert "rule-kind" not in typed
-    assert errors_of(page)["rule"] == ["Choose when it falls."]
+    assert errors_of(page)["rule"] == ["Choose how its date is set."]
     assert '<a href="#id_rule">When it falls</a>' in page.text
     assert 'id="id_rule"' in page.text
     assert Observance.objects.count() == 0

@@ -140,7 +140,7 @@ def test_what_cannot_be_retagged_is_named_and_left(as_editor, editor, author, as
         "Withdrawn": "No change: It was withdrawn.",
         "Being typed": "No change: It was autosaved, but never saved by hand."
         " Open it and press “Save draft”.",
-        "Public": "No change: Public changes need two people: change the topics in its form.",
+        "Public": "No change: Changes to published articles need two people. Change the topics in its form.",
     }
     assert button(page) is None
     assert "None of these can be changed." in page.text

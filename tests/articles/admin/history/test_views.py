@@ -225,7 +225,7 @@ def test_much_that_did_not_change_is_folded(as_editor, editor):
         *("Title", "Web address (slug)", "Kind", "Kicker", "Summary", "Note to the reader"),
         *("Alt text", "What the picture is for", "Document", "Day it marks", "Translation of"),
         *("Translated from", "Correction", "How serious was it?"),
-        *("Let readers read the version before", "Picture"),
+        *("Let readers read the previous version", "Picture"),
         *("Topics", "Cited figures", "Bylines", "Sources"),
     ]
 

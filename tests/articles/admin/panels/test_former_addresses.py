@@ -87,4 +87,4 @@ def test_the_form_leads_there_once_readers_have_seen_the_article(as_editor, arti
 def test_it_says_so_where_there_is_none(as_editor, article):
     publish.withdraw_article(article=article, by=UserFactory())
 
-    assert "No old address leads there." in as_editor.get(page_of(article)).text
+    assert "No old address leads to it." in as_editor.get(page_of(article)).text

@@ -141,7 +141,7 @@ def test_words_in_its_own_language_stand_above(as_editor):
         "words-0-alt": "A door",
     }
 
-    assert "The words above are in this language." in as_editor.post(change(image), sent).text
+    assert "The text above is in this language." in as_editor.post(change(image), sent).text
     assert not PictureWords.objects.exists()
 
 
@@ -257,7 +257,7 @@ def test_who_adds_the_same_again_is_told(as_editor):
 
     page = as_editor.post(f"{LIST}add/", TYPED | {"upload": upload}, follow=True).text
 
-    assert "It looks like a picture that is here already" in page
+    assert "It looks like a picture in the library" in page
 
 
 def test_an_author_is_not_shown_what_only_drafts_of_others_show(as_author, author):

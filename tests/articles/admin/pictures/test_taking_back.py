@@ -143,7 +143,7 @@ def test_who_was_faster_is_told_to_whoever_was_not(as_editor, monkeypatch):
     monkeypatch.setattr(take_back, "blur_picture", blur_after_a_colleague)
     told = as_editor.post(address(image, "blur"), {"regions": json.dumps(MARK)}, follow=True).text
 
-    assert "A colleague has changed this picture meanwhile." in told
+    assert "A colleague has changed this picture in the meantime." in told
 
 
 @pytest.mark.exhaustive  # as who was faster is told
@@ -182,8 +182,11 @@ def test_a_draft_that_is_written_is_a_use_too(as_editor, editor):
         ("", "Mark at least one face"),
         ("{", "Enter a valid JSON."),
         (json.dumps({"rectangles": [], "strokes": []}), "Mark at least one face"),
-        (json.dumps({"rectangles": [{"first": [0, 0]}], "strokes": []}), "did not arrive whole"),
-        (json.dumps([1]), "did not arrive whole"),
+        (
+            json.dumps({"rectangles": [{"first": [0, 0]}], "strokes": []}),
+            "Only some of the marks arrived.",
+        ),
+        (json.dumps([1]), "Only some of the marks arrived."),
         (
             json.dumps(
                 {
@@ -191,13 +194,13 @@ def test_a_draft_that_is_written_is_a_use_too(as_editor, editor):
                     "strokes": [],
                 }
             ),
-            "did not arrive whole",
+            "Only some of the marks arrived.",
         ),
         (
             json.dumps(
                 {"rectangles": [{"first": [0, 0], "last": [1, 1], "how": "soft"}], "strokes": []}
             ),
-            "did not arrive whole",
+            "Only some of the marks arrived.",
         ),
         (json.dumps({"rectangles": MARK["rectangles"] * 201, "strokes": []}), "too many"),
     ],
@@ -217,7 +220,7 @@ def test_what_is_marked_is_overwritten(as_editor):
 
     page = as_editor.post(address(image, "blur"), {"regions": json.dumps(marks)}, follow=True)
 
-    assert "2 regions are unrecognisable now, for good." in page.text
+    assert "2 regions were made unrecognisable for good." in page.text
     now = Image.objects.get()
     assert now.original != image.original
     assert storage.read(now.original)
@@ -228,7 +231,7 @@ def test_words_of_the_old_picture_are_shown_and_not_taken_over(as_editor):
 
     page = as_editor.get(address(image, "replace"))
 
-    assert "Of the old one it said: A gate, &lt;b&gt;closed&lt;/b&gt;" in page.text
+    assert "The alt text of the old one was: A gate, &lt;b&gt;closed&lt;/b&gt;" in page.text
     assert page.context["form"]["alt"].value() == ""
 
 

@@ -53,10 +53,10 @@ def test_it_is_written_in_their_language_and_stands_on_their_page(desk, sent, co
     page = book(desk, sent)
 
     assert "It is on their page, in a letter." in page.text
-    assert "Thursday, 3 December 2026, 14:30, the time in New York" in page.text
+    assert "Thursday, 3 December 2026, 14:30 (New York time)" in page.text
     (letter,) = return_visit.read_conversation(visit=come_back(sent))
     assert letter.text.startswith("Hola")
-    assert "jueves, 3 de diciembre de 2026, 14:30, la hora de Nueva York" in letter.text
+    assert "jueves, 3 de diciembre de 2026, 14:30 (hora de Nueva York)" in letter.text
     assert "Zzinterpreter" in letter.text
     assert state_of(sent).messages_out == 1
 

@@ -212,13 +212,13 @@ def test_a_wall_that_leaves_fewer_than_two_others_waits_for_another_supervisor(
     assert done(response) == "wall_proposed"
     mine = desk.get(response.url)
     assert "a second supervisor has to agree" in mine.text
-    assert "Put up a wall before carlos" in mine.text
+    assert "Put up a wall against carlos" in mine.text
     assert "Confirm it" not in mine.text
     assert done(desk.post(at("confirm", shared), waits_on(desk, at("detail", shared)))) == (
         "own_proposal"
     )
     theirs = colleagues_desk.get(at("detail", shared)).text
-    assert "Put up a wall before a colleague" in theirs
+    assert "Put up a wall against a colleague" in theirs
     assert "wall before carlos" not in theirs
     assert "A supervisor confirms this" in theirs
     waits = waits_on(colleagues_desk, at("detail", shared))
@@ -226,7 +226,7 @@ def test_a_wall_that_leaves_fewer_than_two_others_waits_for_another_supervisor(
 
     other = sign_in(second.user, FormClient())
     other.post("/cases/unlock/", {"passphrase": PASSPHRASE})
-    assert "Put up a wall before carlos" in other.get(at("detail", shared)).text
+    assert "Put up a wall against carlos" in other.get(at("detail", shared)).text
     assert done(other.post(at("confirm", shared), waits)) == "walled"
 
     assert state_of(shared).walls == {str(colleague.user.pk): "w"}
@@ -248,7 +248,7 @@ def test_in_a_house_of_one_supervisor_a_caseworker_asks_for_a_wall_and_the_super
 
     assert done(response) == "wall_asked"
     waits = waits_on(desk, at("detail", shared))
-    assert "Put up a wall before thandi" in desk.get(at("detail", shared)).text
+    assert "Put up a wall against thandi" in desk.get(at("detail", shared)).text
     assert done(desk.post(at("confirm", shared), waits)) == "walled"
     assert state_of(shared).walls == {str(third.user.pk): "w"}
     again = colleagues_desk.post(at("wall_ask", shared), {"colleague": key(third)})

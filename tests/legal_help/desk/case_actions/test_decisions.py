@@ -109,7 +109,7 @@ def test_a_letter_that_ends_a_case_answers_what_stood_on_the_page(desk, calm, co
 
     late = desk.post(decide_at(calm, "cannot_help"), given("cannot_help", **hidden_in(page)))
 
-    assert "They wrote something new meanwhile. Read it first. Nothing was changed." in late.text
+    assert "They have written something new. Read it first. Nothing was changed." in late.text
     assert given("cannot_help")["text"] in late.context["form"]["text"].value()
     assert state_of(calm).status == "received"
     address = way_to_decide(desk.get(at("detail", calm)), calm, "cannot_help")
@@ -382,7 +382,7 @@ def test_ones_own_is_not_confirmed(desk, urgent, decide):
     decide(urgent, "spam")
 
     page = desk.get(at("detail", urgent)).text
-    assert "Do not ask for it any more" in page
+    assert "Take back what I asked for" in page
     assert "Why not? For colleagues alone" not in page
 
     response = desk.post(at("confirm", urgent), what_waits(urgent))

@@ -109,7 +109,7 @@ def test_it_calls_nobodys_what_nobody_signed(desk, colleague, sent):
 
     assert "A line of the log that our program never writes" in page
     # The alarm says so, and the row.
-    assert reading.count("A line of the log that whom it names did not sign") == 2
+    assert reading.count("A line of the log that was not signed by the person it names") == 2
     assert "<td><bdi>carlos" not in reading
     assert "Covering for a colleague" not in reading
     assert "Only you, in the last three months." in one_line(desk.get(at("detail", sent)).text)

@@ -43,7 +43,7 @@ def test_whoever_may_open_it_finds_it_above_the_queue(colleagues_desk, desk, beh
     for client in (desk, colleagues_desk):
         page = client.get("/cases/")
         assert page.context["went_on"] == [behind.public_ref]
-        assert "Had gone on before something was lost" in page.text
+        assert "Part of the history was lost" in page.text
 
 
 @pytest.mark.sampled

@@ -57,7 +57,7 @@ def test_where_nothing_is_left_the_queue_says_so(desk, urgent):
     page = desk.get(after(urgent), follow=True)
 
     assert page.redirect_chain == [("/cases/?done=none_left", 302)]
-    assert "Nothing else is yours to do, or free to take." in page.text
+    assert "There is nothing else for you to do or to take." in page.text
 
 
 @pytest.mark.sampled

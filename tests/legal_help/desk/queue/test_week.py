@@ -66,7 +66,7 @@ def test_the_next_comes_first_in_our_time_and_in_theirs(desk, booked, settings):
         dt.date(2026, 12, 9),
     ]
     assert "03:30 here" in page.text
-    assert "Wednesday, 2 December 2026, 22:30, the time in New York" in page.text
+    assert "Wednesday, 2 December 2026, 22:30 (New York time)" in page.text
     assert "Zzinterpreter" in page.text
     assert "Zzname" not in page.text
 
@@ -80,7 +80,7 @@ def test_what_is_over_or_taken_back_is_not_there(desk, booked, reader, come_back
     assert listed(desk.get("/cases/week/")) == [first.public_ref]
     assert week.upcoming_appointments(reader, over_at) == []
     appointments.cancel(by=reader, public_ref=first.public_ref)
-    assert "No appointments to come." in desk.get("/cases/week/").text
+    assert "No upcoming appointments." in desk.get("/cases/week/").text
 
 
 def test_the_calendar_has_mine_and_no_name(desk, booked, reader, colleague):

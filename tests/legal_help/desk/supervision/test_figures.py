@@ -330,7 +330,7 @@ def test_who_took_the_file_stands_in_the_log(twelve, november, desk, reader):
     (line,) = LogLine.objects.filter(action="figures_exported")
     assert b'"quarter":"2026-3"' in bytes(line.body)
     assert line.by == reader.by
-    assert "Took figures out as a file" in desk.get("/cases/audit/").text
+    assert "Downloaded figures as a file" in desk.get("/cases/audit/").text
 
 
 def test_a_small_quarter_and_one_that_does_not_open_whole_give_no_file(

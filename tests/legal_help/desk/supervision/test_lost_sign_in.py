@@ -28,12 +28,12 @@ def test_it_is_gone_on_a_proof_and_their_desk_locks(carlos, page, supervisor, de
     assert Authenticator.objects.filter(user=carlos.user).exists()
     done = desk.post(page, {"proof": "called"}, follow=True)
 
-    assert "Their second factor is taken away." in done.text
+    assert "Their second factor was removed." in done.text
     assert not Authenticator.objects.filter(user=carlos.user).exists()
     assert not Unlock.objects.filter(subject=carlos.person.key).exists()
     assert theirs.get("/cases/").url.startswith("/accounts/login/")
     [said] = LogEntry.objects.filter(object_id=str(carlos.user.pk))
-    assert (said.user, "number that we had before" in said.change_message) == (supervisor, True)
+    assert (said.user, "number that we already had" in said.change_message) == (supervisor, True)
 
 
 def test_nobody_does_it_for_themselves(founding, supervisor, desk_of, reader):

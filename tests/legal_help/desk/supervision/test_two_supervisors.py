@@ -44,10 +44,10 @@ def test_a_second_supervisor_sees_who_would_come_and_signs_too(two_desks, propos
     mine, theirs = first.get(PEOPLE), other.get(PEOPLE)
     for page in (mine, theirs):
         assert "sofia signed a new roster." in page.text
-        assert "Comes as a supervisor:" in page.text
+        assert "New supervisor:" in page.text
         assert "<b>Nadia Amari</b>" in page.text
         assert " ".join(proposed) in page.text
-        assert "Throw it away" in page.text
+        assert "Discard it" in page.text
     assert "Sign it too" not in mine.text
     assert "Hear the eight words yourself" in theirs.text
 
@@ -75,10 +75,10 @@ def test_the_first_of_two_does_not_sign_twice(two_desks, proposed):
 def test_either_of_two_throws_it_away(two_desks, proposed, which):
     page = two_desks[which].post(f"{PEOPLE}throw-away/", follow=True)
 
-    assert "is thrown away." in page.text
+    assert "was discarded." in page.text
     assert ProposedRoster.objects.count() == 0
     again = two_desks[which].post(f"{PEOPLE}throw-away/", follow=True)
-    assert "It does not wait any more. Nothing was changed." in again.text
+    assert "It is no longer waiting. Nothing was changed." in again.text
 
 
 @pytest.mark.exhaustive  # tests/legal_help/access/test_two_supervisors.py has the rule
@@ -89,7 +89,7 @@ def test_only_what_the_page_showed_is_signed(two_desks, proposed, posted):
 
     page = other.post(f"{PEOPLE}countersign/", {"hash": posted}, follow=True)
 
-    assert "It does not wait any more. Nothing was changed." in page.text
+    assert "It is no longer waiting. Nothing was changed." in page.text
     assert roster.verified().version == 2
 
 
@@ -104,7 +104,7 @@ def test_what_another_roster_has_overtaken_is_signed_no_more(
     assert "Waits for a second supervisor" not in other.get(PEOPLE).text
     page = other.post(f"{PEOPLE}countersign/", {"hash": shown}, follow=True)
 
-    assert "It does not wait any more. Nothing was changed." in page.text
+    assert "It is no longer waiting. Nothing was changed." in page.text
     assert roster.verified().version == 3
 
 
@@ -156,7 +156,7 @@ def test_after_the_second_signature_those_who_left_are_locked_out_of_each_reques
     following = roster.following(roster.verified(), by=reader.by, people=kept)
     ProposedRoster.objects.create(body=sign_first(following, reader.pair, by=reader.by).body)
     page = other.get(PEOPLE)
-    assert "Goes:" in page.text
+    assert "Leaves:" in page.text
 
     other.post(f"{PEOPLE}countersign/", {"hash": hash_on(page)})
 

@@ -68,7 +68,7 @@ def test_every_reason_has_words():
         ({"why": "wall", "user": 7}, "A wall"),
         ({"outcome": []}, ""),
         ({"outcome": {}, "why": []}, ""),
-        ({"why": "due"}, "Somebody who could open it no longer may"),
+        ({"why": "due"}, "Somebody may no longer open it"),
         ({"mark": "0a" * 32, "kind": "plain"}, ""),
         ({"key": "0190a1b2", "role": "caseworker"}, ""),
     ],
