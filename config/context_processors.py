@@ -15,6 +15,7 @@ def site(request: HttpRequest) -> dict[str, object]:
     return {
         "organisation": ours,
         "site_name": name_of(ours),
+        "takes_requests": settings.LEGAL_HELP,
         "help_phone": settings.HELP_PHONE,
         "is_demo": settings.DEMO,
         "is_draft_translation": reader_language() in settings.UNCHECKED_LANGUAGES,

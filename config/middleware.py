@@ -1,5 +1,6 @@
 """Middleware for every request."""
 
+import re
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Final
@@ -22,6 +23,7 @@ from page_cache import decorators
 # fetch. deploy/nginx.conf has the same list.
 DESK: Final = "/cases/"
 OF_DESK_HOST: Final = (DESK, "/accounts/", settings.STATIC_URL)
+OF_LEGAL_HELP: Final = re.compile(r"(?:/[a-z-]+)?/(?:legal-help|cases)/")
 # The form that a caseworker fills in for somebody on the telephone, and its exit: once signed in.
 FORM_OF_CALLER: Final = ("/legal-help/request/", "/legal-help/exit/")
 # What staff type, or where a sign-in and a sign-out lead elsewhere: here they lead to the desk.
@@ -44,6 +46,19 @@ def use_language_of_address(
         response = get_response(request)
         response.headers.setdefault("Content-Language", translation.get_language() or "")
         return response
+
+    return middleware
+
+
+def close_legal_help(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Answer that there is no form and no desk, where an organisation only publishes."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if not settings.LEGAL_HELP and OF_LEGAL_HELP.match(request.path_info):
+            raise Http404
+        return get_response(request)
 
     return middleware
 

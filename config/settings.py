@@ -43,6 +43,8 @@ CONTENT_LICENCE = environ.optional("CONTENT_LICENCE", "CC BY 4.0")
 CONTENT_LICENCE_URL = environ.address(
     "CONTENT_LICENCE_URL", "https", default="https://creativecommons.org/licenses/by/4.0/"
 )
+# Whether people can ask for help here. Without it there is no form, no desk, and no door to either.
+LEGAL_HELP = environ.flag("LEGAL_HELP", default=True)
 # Read on the pages that ask for help, where the form cannot be used.
 HELP_PHONE = environ.optional("HELP_PHONE")
 # Where "Leave" takes a person: a place that says nothing about them.
@@ -62,6 +64,8 @@ if (DEMO or DEBUG) and (ROSTER_ROOT or not set(ALLOWED_HOSTS) <= set(LOCAL_HOSTS
 MEMORY_DIR = Path(environ.optional("MEMORY_DIR", "/dev/shm"))  # noqa: S108 -- memory, not a place for files
 # The casework desk may have a host of its own, so that its cookie can be bound to it.
 CASES_HOST = next(iter(environ.hosts("CASES_HOST", "")), "")
+if CASES_HOST and not LEGAL_HELP:
+    raise ImproperlyConfigured("CASES_HOST serves the desk, which LEGAL_HELP=0 switches off.")
 
 # The same site as an onion service (http://….onion), offered to readers who use Tor.
 ONION_LOCATION = environ.address("ONION_LOCATION", "http", "https").rstrip("/")
@@ -161,6 +165,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "config.middleware.use_language_of_address",
     "accounts.middleware.use_staff_language",
+    "config.middleware.close_legal_help",
     "config.middleware.add_onion_location",
     "config.middleware.keep_pages_of_staff_private",
     "config.middleware.lead_on_from_old_addresses",

@@ -1,7 +1,7 @@
 """Refuse unsafe settings: `manage.py check --deploy` runs these checks."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
@@ -18,12 +18,34 @@ from legal_help.event_log import pin
 from legal_help.event_log.memory import Memory
 from legal_help.event_log.memory_file import Damaged
 from legal_help.files import redraw
-from legal_help.models import LogLine
+from legal_help.models import Draft, HelpRequest, LogLine
 from legal_help.rules.retention_clock import DEFAULT_DAYS, EndingKind
 
 LEAST_KDF_MEMORY = 64 * passphrases.MIB
 SWAPS: Final = Path("/proc/swaps")
 PINS_LAST: Final = timedelta(days=30)
+
+
+@checks.register("database")
+def check_switched_off(
+    databases: Sequence[str] | None = None, **_: Any
+) -> Iterator[checks.CheckMessage]:
+    """Refuse to switch legal help off where somebody waits for an answer, or is filling in the form.
+
+    `manage.py migrate` asks it, before a site is started.
+    """
+    if settings.LEGAL_HELP or not databases:
+        return
+    tables = connection.introspection.table_names()
+    if any(
+        model._meta.db_table in tables and model._default_manager.exists()
+        for model in (HelpRequest, Draft)
+    ):
+        yield checks.Error(
+            "LEGAL_HELP is 0, and there are requests for help, or forms that somebody has begun.",
+            hint="Take LEGAL_HELP away, pause new requests at the desk, and end and erase what is there.",
+            id="legal_help.E009",
+        )
 
 
 @checks.register("security", deploy=True)
@@ -35,7 +57,7 @@ def check_refused(**_: Any) -> Iterator[checks.CheckMessage]:
             hint="Start with an empty DATA_DIR and database, and run create_supervisor.",
             id="legal_help.E001",
         )
-    if not Path(settings.MEMORY_DIR).is_dir():
+    if settings.LEGAL_HELP and not Path(settings.MEMORY_DIR).is_dir():
         yield checks.Error(
             "MEMORY_DIR is not a folder: no caseworker could unlock.",
             hint="Name a folder that lives in memory (tmpfs), such as /dev/shm.",

@@ -2,6 +2,7 @@
 
 from typing import Final, NamedTuple
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -32,6 +33,18 @@ SECTIONS: Final = {
     "return": Section("legal_help:return", _("I have a return code"), is_one_address=True),
     "privacy": Section("privacy", _("Privacy, in plain words")),
 }
+
+
+OF_LEGAL_HELP: Final = {"help", "return"}
+
+
+def offered_sections() -> dict[str, Section]:
+    """Return the sections that this site has, by name: some organisations only publish."""
+    return {
+        name: section
+        for name, section in SECTIONS.items()
+        if settings.LEGAL_HELP or name not in OF_LEGAL_HELP
+    }
 
 
 def section_address(name: str, language: str) -> str:

@@ -13,7 +13,7 @@ from appearance.sections import FOOTER, HEADER
 from articles.models.addresses import article_address
 from languages.translated import Words, words_in
 from page_cache.generation import per_generation
-from public_pages.sections import SECTIONS, section_address
+from public_pages.sections import SECTIONS, offered_sections, section_address
 from publication.models import readable_now
 
 Menu: Final = MenuItem.Menu
@@ -94,6 +94,8 @@ def _entries(loaded: Iterable[LoadedItem], parent: int | None, language: str) ->
 def _entry(loaded: LoadedItem, children: list[MenuEntry], language: str) -> MenuEntry | None:
     item: Any = loaded.item
     label = words_in(language, item.label, item.labels, main=settings.LANGUAGE_CODE)
+    if item.section and item.section not in offered_sections():
+        return None
     if item.section:
         entry = replace(_section(item.section, language), children=children)
         return replace(entry, label=label.text, lang=label.lang) if label.text else entry
@@ -129,12 +131,17 @@ def _section(name: str, language: str) -> MenuEntry:
 def _built_in(menu: str, language: str) -> list[MenuEntry]:
     """Return the menu that the site has by itself."""
     if menu == Menu.HEADER:
-        return [_section(name, language) for name in HEADER]
+        return [_section(name, language) for name in HEADER if name in offered_sections()]
     if menu != Menu.FOOTER:
         return []
     with override(language):
         names = [str(name) for name, _sections in FOOTER]
     return [
-        MenuEntry(name, children=[_section(section, language) for section in sections])
+        MenuEntry(
+            name,
+            children=[
+                _section(section, language) for section in sections if section in offered_sections()
+            ],
+        )
         for name, (_name, sections) in zip(names, FOOTER, strict=True)
     ]

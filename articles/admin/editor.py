@@ -24,7 +24,7 @@ from articles.admin.pictures.forms import PictureWhileWritingForm
 from articles.admin.pictures.library import describe_picture
 from articles.models import Article, Author, BundleItem, Image, Recording
 from public_pages.language import reader_language
-from public_pages.sections import SECTIONS, section_address
+from public_pages.sections import offered_sections, section_address
 from search import engine
 
 MOST_FOUND: Final = 20
@@ -156,7 +156,7 @@ def _sections(query: str, language: str) -> Iterable[Link]:
     """Find sections of the site, such as the form for messages, by their names."""
     words = query.casefold().split()
     with translation.override(language):
-        names = {name: str(section.label) for name, section in SECTIONS.items()}
+        names = {name: str(section.label) for name, section in offered_sections().items()}
     for name, label in names.items():
         if all(word in label.casefold() for word in words):
             yield _link(section_address(name, language), label, str(SECTION))

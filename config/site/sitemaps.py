@@ -16,6 +16,7 @@ from articles.presentation.figures import changed_figures
 from identity.site_identity import site_name
 from public_pages.feed_formats import without_control_characters
 
+HELP: Final = "legal_help_public:start"
 NEWS_FOR: Final = timedelta(hours=48)
 PAGES: Final = (
     "home",
@@ -30,7 +31,7 @@ PAGES: Final = (
     "api_page",
     "follow",
     "privacy",
-    "legal_help_public:start",
+    HELP,
 )
 
 
@@ -45,7 +46,7 @@ class PageSitemap(_SiteSitemap[str]):
     i18n = alternates = x_default = True
 
     def items(self) -> Iterable[str]:
-        return PAGES
+        return [page for page in PAGES if settings.LEGAL_HELP or page != HELP]
 
     def location(self, item: str) -> str:
         return reverse(item)

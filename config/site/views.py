@@ -45,8 +45,8 @@ def follow(request: HttpRequest) -> HttpResponse:
 @require_safe
 def staff(request: StaffRequest) -> HttpResponse:
     """Show the desks that this person may open, after sign-in."""
-    is_reader = keys.is_reader(user=request.user)
-    may_make_a_key = not is_reader and door.has_casework_role(request.user)
+    is_reader = settings.LEGAL_HELP and keys.is_reader(user=request.user)
+    may_make_a_key = settings.LEGAL_HELP and not is_reader and door.has_casework_role(request.user)
     desks = {
         "may_open_cases": is_reader,
         "may_make_a_key": may_make_a_key,

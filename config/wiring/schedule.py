@@ -53,6 +53,8 @@ class Job:
     is_due: Callable[[datetime], bool] = _always
     """Whether there is anything to do. If not, nobody claims the slot."""
     priority: int = DEFAULT_TASK_PRIORITY
+    is_of_legal_help: bool = False
+    """Whether only organisations that take requests for help need it."""
 
 
 QUARTER_OF_AN_HOUR, A_DAY, A_WEEK = timedelta(minutes=15), timedelta(days=1), timedelta(days=7)
@@ -61,6 +63,7 @@ JOBS = [
         _("erase expired requests"),
         QUARTER_OF_AN_HOUR,
         lambda today: erase.erase_due(today=today),
+        is_of_legal_help=True,
     ),
     Job(
         _("publish bundles"),
@@ -73,18 +76,31 @@ JOBS = [
         _("tell caseworkers that something is waiting"),
         QUARTER_OF_AN_HOUR,
         lambda today: notices.send_due(today=today),
+        is_of_legal_help=True,
     ),
-    Job(_("check the whole log"), A_DAY, lambda today: nightly.check_and_list(today=today)),
+    Job(
+        _("check the whole log"),
+        A_DAY,
+        lambda today: nightly.check_and_list(today=today),
+        is_of_legal_help=True,
+    ),
     Job(
         _("delete details of old events"),
         A_DAY,
         lambda today: forgetting.forget_old_details(today=today),
+        is_of_legal_help=True,
     ),
-    Job(_("clean up the tables of requests"), A_DAY, lambda _today: erase.sweep_tables()),
+    Job(
+        _("clean up the tables of requests"),
+        A_DAY,
+        lambda _today: erase.sweep_tables(),
+        is_of_legal_help=True,
+    ),
     Job(
         _("clean up the files of requests"),
         A_DAY,
         lambda today: leftover_files.sweep_files(today=today),
+        is_of_legal_help=True,
     ),
     # Each person gets one mail a week. It runs daily, so that a failed mail goes out the next day.
     Job(_("email the days ahead"), A_DAY, lambda today: weekly_mail.send_weekly(today=today)),
@@ -121,6 +137,11 @@ JOBS = [
 ]
 
 
+def jobs_here() -> list[Job]:
+    """Return the jobs that this site needs."""
+    return [job for job in JOBS if settings.LEGAL_HELP or not job.is_of_legal_help]
+
+
 @task
 def run_job(name: str) -> None:
     """Do the work of the job with this name. All jobs share this task.
@@ -145,7 +166,7 @@ def slot(now: datetime, every: timedelta) -> datetime:
 
 def tick(now: datetime) -> list[str]:
     """Enqueue the jobs whose slot nobody has claimed; return their names."""
-    due = (job for job in JOBS if job.is_due(now))
+    due = (job for job in jobs_here() if job.is_due(now))
     claimed = [job for job in due if _claim_and_enqueue(job, now)]
     ScheduledRun.objects.filter(slot__lt=now - KEEP_CLAIMS_FOR).delete()
     return [job.name for job in claimed]
@@ -154,7 +175,7 @@ def tick(now: datetime) -> list[str]:
 def late_jobs(since: datetime) -> list[str]:
     """Return the names of jobs of which nobody has claimed the slot of that moment, or a later one."""
     last = dict(ScheduledRun.objects.values_list("name").annotate(Max("slot")))
-    regular = (job for job in JOBS if job.is_due is _always)
+    regular = (job for job in jobs_here() if job.is_due is _always)
     return [job.name for job in regular if last.get(job.name, NEVER) < slot(since, job.every)]
 
 

@@ -134,12 +134,17 @@ def test_asked_it_founds_the_casework_too(run, answers, tmp_path, settings):
     assert re.search(r"ROSTER_ROOT=[0-9a-f]{64}", said)
 
 
-def test_whoever_takes_no_requests_is_asked_once(run, answers):
-    waiting = answers("ada", "")
+@pytest.mark.parametrize(("is_on", "typed"), [(True, ("ada", "")), (False, ("ada",))])
+def test_whoever_takes_no_requests_is_asked_once_or_not_at_all(
+    run, answers, settings, is_on, typed
+):
+    settings.LEGAL_HELP = is_on
+    waiting = answers(*typed)
 
-    run()
+    said = run()
 
     assert waiting == []
+    assert ("ROSTER_ROOT is set" in said) is is_on
     assert not CaseworkerKey.objects.exists()
 
 

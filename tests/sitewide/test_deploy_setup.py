@@ -102,12 +102,14 @@ def test_each_site_has_secrets_of_its_own(folder):
     assert len(keys) == 3
 
 
-def test_what_is_asked_may_be_typed(folder):
-    typed = "standing.example\nPeople First\nEurope/Paris\nsmtp.a.org\ndesk\nsecret\n\n"
+@pytest.mark.parametrize(("help_", "switch"), [("y", ""), ("n", "0"), ("", "0")])
+def test_what_is_asked_may_be_typed(folder, help_, switch):
+    typed = f"standing.example\nPeople First\nEurope/Paris\n{help_}\nsmtp.a.org\ndesk\nsecret\n\n"
 
     assert run(folder, typed=typed).returncode == 0
 
     found = written(folder)
+    assert found["LEGAL_HELP"] == switch
     assert (found["SITE_NAME"], found["TIME_ZONE"]) == ("People First", "Europe/Paris")
     assert found["EMAIL_HOST_PASSWORD"] == "secret"
 

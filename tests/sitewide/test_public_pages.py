@@ -8,6 +8,7 @@ from django.utils import timezone, translation
 
 from advocacy.models import Source
 from articles.models import Article, Correction
+from page_cache import generation
 from publication import drafts
 from tests import kinds
 from tests.advocacy.api.helpers import TABLES
@@ -173,3 +174,27 @@ def test_a_page_of_one_language_is_never_one_of_another(site, addresses, languag
 
     assert site.ask(other).headers["content-language"] == language
     assert site.ask("/observances/", accept_language=language).body == english.body
+
+
+def test_a_site_that_only_publishes_has_no_door_to_the_form_or_the_desk(
+    client, addresses, settings
+):
+    """The page of each kind names them first, where requests are taken."""
+    places = ("/legal-help/", "/cases/")
+    assert places[0] in client.get("/").text
+    assert places[0] in client.get("/privacy/").text
+
+    settings.LEGAL_HELP = False
+    generation.forget_all()  # what was remembered of menus is forgotten, as by a new start
+    after = {kind: client.get(address) for kind, address in addresses.items()}
+
+    named = {
+        kind
+        for kind, page in after.items()
+        if page["Content-Type"].startswith(("text/", "application/"))
+        if any(place.encode() in page.content for place in places)
+    }
+    # Programs read there where nothing is to be looked for.
+    assert named - {"robots_txt"} == set()
+    gone = {kind for kind, page in after.items() if page.status_code != 200}
+    assert gone == {kind for kind in addresses if kind.startswith("legal_help")}

@@ -42,7 +42,7 @@ class Command(BaseCommand):
         self._make_administrator(options["admin"], options["admin_password_file"])
         self._begin("Reference data")
         call_command("load_reference_data", stdout=self.stdout)
-        if self._asks:
+        if self._asks and settings.LEGAL_HELP:
             self._found_casework()
         self._begin("What is left")
         for line in self._left():
@@ -110,7 +110,7 @@ class Command(BaseCommand):
         yield f"Say what the site is called and looks like at {site}/admin/identity/."
         if not settings.MAIL_EVENTS:
             yield "Set up mail: without it invitations are handed over, and nobody is told of anything."
-        if not settings.ROSTER_ROOT:
+        if settings.LEGAL_HELP and not settings.ROSTER_ROOT:
             yield "No request for help is taken until ROSTER_ROOT is set, and the site started again."
         yield "Back up every night, off this machine: docs/running.md, Backups."
         yield from self._remarks()
