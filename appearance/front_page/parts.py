@@ -90,7 +90,7 @@ def cited_figures(articles: Iterable[Article]) -> list[Figure]:
     """Return the newest figure of each statistic that these articles cite, newest article first."""
     citations = (
         Citation.objects.filter(article__in=[a.pk for a in articles], figure__isnull=False)
-        .select_related("figure__statistic", "figure__source")
+        .select_related("figure__statistic", "figure__source__publisher")
         .order_by("-article__publish_at", "pk")
     )
     by_statistic: dict[int, Figure] = {}
@@ -118,7 +118,7 @@ def crowd_figure() -> Figure | None:
     return (
         Figure.objects.current()
         .filter(statistic__slug=CROWD_STATISTIC, value__gte=MILLION)
-        .select_related("statistic", "source")
+        .select_related("statistic", "source__publisher")
         .order_by("-period_end")
         .first()
     )

@@ -78,7 +78,7 @@ WHY_NOT = {
 @admin.register(FigureImport)
 class FigureImportAdmin(admin.ModelAdmin[FigureImport]):
     list_display = ("created_at", "what", "statistic", "maker", "state", "figure_count")
-    list_select_related = ("statistic", "created_by", "source")
+    list_select_related = ("statistic", "created_by", "source__publisher")
     list_filter = ("applied_at",)
     search_fields = ("statistic__title", "source__title", "source__publisher__name", "file_name")
     autocomplete_fields = ("statistic", "source")
