@@ -59,8 +59,6 @@ def line_with(text, words):
         ("/observances/", '</time> <a href="/observances/a-day/">A day</a>'),
         ("/observances/", '<h3><a href="/observances/a-day/">'),
         ("/observances/a-day/", "Next date:"),
-        ("/observances/a-day/", '<time datetime="12-10">10 December</time>, every year'),
-        ("/observances/a-day/", "On the United Nations list of days and weeks"),
         ("/observances/a-day/2026/", "It falls on"),
         ("/observances/other/", '<a href="/observances/a-day/">'),
         ("/topics/rights/", '<a href="/observances/a-day/">'),
@@ -78,6 +76,20 @@ def test_a_date_that_nobody_has_checked_says_so_wherever_it_stands(client, day, 
         fact="name_and_rule", source="The UN's own page", verification="verified-primary"
     )
     assert WORD not in line_with(page(client, path), words)
+
+
+def test_the_page_of_a_day_says_it_once_beside_its_next_date(client, day):
+    """Its name and its rule are one fact: three times would not say it louder."""
+    check(day, "name_and_rule", "unverified")
+    for fact in ("resolution", "year_proclaimed"):
+        check(day, fact)
+
+    text = page(client, "/observances/a-day/")
+
+    assert '<time datetime="12-10">10 December</time>, every year' in text
+    assert WORD in line_with(text, "Next date:")
+    others = 1  # the day beside it on the same topic, which nobody has checked either
+    assert text.count(WORD) == 1 + others
 
 
 @pytest.mark.parametrize(
