@@ -1,3 +1,4 @@
+import re
 from gettext import c2py
 
 import pytest
@@ -64,3 +65,21 @@ def test_the_forms_of_a_plural_stand_in_the_order_of_cldr(code):
     chosen = c2py(rule)
 
     assert {n: used[chosen(n)] for n in range(1_000)} == {n: category(n) for n in range(1_000)}
+
+
+def test_in_arabic_eleven_to_99_take_the_accusative_and_hundreds_do_not():
+    """So "90 days" is 90 يومًا and "100 days" 100 يوم: by the other's form both would be wrong."""
+    with (languages.REGISTERED["ar"].folder / "LC_MESSAGES" / "django.po").open("rb") as source:
+        plurals = [message for message in read_po(source) if isinstance(message.id, tuple)]
+
+    def accusatives(words):
+        return len(re.findall("ًا|اً", words))
+
+    *_fewer, many, other = range(len(CATEGORIES))
+    swapped = [
+        message.id[0]
+        for message in plurals
+        if accusatives(message.string[other]) > accusatives(message.string[many])
+    ]
+    assert len(plurals) > 100
+    assert swapped == []
