@@ -15,7 +15,8 @@ def site(request: HttpRequest) -> dict[str, object]:
     return {
         "organisation": ours,
         "site_name": name_of(ours),
-        "takes_requests": settings.LEGAL_HELP,
+        # This way round, so that a part of a page that is not told shows the door to the form.
+        "publishes_only": not settings.LEGAL_HELP,
         "help_phone": settings.HELP_PHONE,
         "is_demo": settings.DEMO,
         "is_draft_translation": reader_language() in settings.UNCHECKED_LANGUAGES,

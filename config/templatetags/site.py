@@ -32,7 +32,7 @@ NAMES: Final = {
 }
 
 
-FRAME: Final = ("site_name", "is_demo", "section")
+FRAME: Final = ("site_name", "is_demo", "section", "publishes_only")
 
 
 class LanguageLink(NamedTuple):

@@ -180,8 +180,11 @@ def test_a_site_that_only_publishes_has_no_door_to_the_form_or_the_desk(
     client, addresses, settings
 ):
     """The page of each kind names them first, where requests are taken."""
-    places = ("/legal-help/", "/cases/")
-    assert places[0] in client.get("/").text
+    places = ("/legal-help/", "/cases/", 'class="door')
+    shown = {
+        kind: client.get(addresses[kind]).text for kind in ("home", "articles:detail", "topic")
+    }
+    assert [kind for kind, page in shown.items() if 'class="door' not in page] == []
     assert places[0] in client.get("/privacy/").text
 
     settings.LEGAL_HELP = False
