@@ -63,6 +63,7 @@ class Result:
     excerpt: SafeString
     language_name: str  # empty in the language of the page
     figures: int | None  # of a source, how many rest on it
+    newest: Figure | None  # of a statistic, the figure of its newest period
     editions: list[tuple[str, str]]  # words and addresses of the other editions of a source
 
 
@@ -169,15 +170,26 @@ def _results(entries: list[SearchEntry], found: engine.SearchResult) -> list[Res
         Figure.objects.published().filter(source__in=sources).order_by().values_list("source")
     )
     counts = dict(of_sources.annotate(Count("pk"))) if sources else {}
+    newest = _newest_figures([each.object_id for each in entries if each.kind == "statistic"])
     folded = [each for entry in entries for each in found.editions.get(entry.pk, ())]
     others = {entry.pk: entry for entry in engine.load_entries(folded)} if folded else {}
-    return [_result(entry, found, counts, others) for entry in entries]
+    return [_result(entry, found, counts, newest, others) for entry in entries]
+
+
+def _newest_figures(statistics: list[int]) -> dict[int, Figure]:
+    """Return the figure of the newest period by statistic. One query, or none without statistics."""
+    if not statistics:
+        return {}
+    newest = Figure.objects.filter(statistic__in=statistics).latest_of_each()
+    on_card = newest.select_related("statistic", "source__publisher").order_by()
+    return {figure.statistic_id: figure for figure in on_card}
 
 
 def _result(
     entry: SearchEntry,
     found: engine.SearchResult,
     counts: Mapping[int, int],
+    newest: Mapping[int, Figure],
     others: Mapping[int, SearchEntry],
 ) -> Result:
     language = reader_language()
@@ -194,6 +206,7 @@ def _result(
         excerpt=mark_safe(show(text, entry.language, terms)),  # noqa: S308 -- escaped
         language_name="" if is_here else get_language_info(entry.language)["name_translated"],
         figures=counts.get(entry.object_id, 0) if entry.kind == "source" else None,
+        newest=newest.get(entry.object_id) if entry.kind == "statistic" else None,
         editions=[
             (
                 other.summary if other.title == entry.title else other.title,

@@ -1,9 +1,10 @@
 import logging
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
@@ -346,3 +347,47 @@ def test_no_question_breaks_the_page(client, typed):
     typed = typed.encode("utf-8", "replace").decode()
 
     assert client.get("/search/", {"q": typed}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "number"), [("/search/", "123.2 million"), ("/es/search/", "123,2 millones")]
+)
+def test_a_statistic_that_is_found_says_its_newest_figure_and_who_counts(client, path, number):
+    statistic = StatisticFactory(title="People uprooted", titles={"es": "People uprooted"})
+    for year, value in ((2023, 117_300_000), (2024, 123_200_000)):
+        FigureFactory(
+            statistic=statistic,
+            value=value,
+            period_start=date(year, 12, 31),
+            period_end=date(year, 12, 31),
+            source__publisher="UNHCR",
+        )
+    FigureFactory(statistic=statistic, value=9, is_published=False)
+
+    text = one_line(client.get(path, {"q": "uprooted"}).text)
+
+    assert f'<b>{number}</b> <small class="meta">(' in text
+    assert '<bdi lang="en">UNHCR</bdi></span>' in text
+    assert "<b>117" not in text
+
+
+def test_a_statistic_without_figures_is_found_without_a_number(client):
+    StatisticFactory(title="People uprooted")
+
+    assert "People <mark>uprooted</mark>" in client.get("/search/?q=uprooted").text
+
+
+def test_the_figures_of_all_that_is_found_cost_one_query(client, django_assert_num_queries):
+    for number in range(3):
+        FigureFactory(statistic__title=f"People uprooted {number}")
+    client.get("/search/?q=uprooted")
+
+    with CaptureQueriesContext(connection) as few:
+        client.get("/search/?q=uprooted")
+    cost = len(few)
+    for number in range(6):
+        FigureFactory(statistic__title=f"More uprooted {number}")
+    client.get("/search/?q=uprooted")
+
+    with django_assert_num_queries(cost):
+        client.get("/search/?q=uprooted")
