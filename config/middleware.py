@@ -1,6 +1,7 @@
 """Middleware for every request."""
 
 import re
+import secrets
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Final
@@ -16,6 +17,7 @@ from django.http import (
 from django.http.request import split_domain_port
 from django.utils import translation
 
+from config.privacy.quiet_log import request_name
 from config.site import redirects
 from page_cache import decorators
 
@@ -28,6 +30,21 @@ OF_LEGAL_HELP: Final = re.compile(r"(?:/[a-z-]+)?/(?:legal-help|cases)/")
 FORM_OF_CALLER: Final = ("/legal-help/request/", "/legal-help/exit/")
 # What staff type, or where a sign-in and a sign-out lead elsewhere: here they lead to the desk.
 ENTRANCES: Final = ("/", "/staff/")
+
+
+def name_request(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Name each request for the log, at random: its lines belong together, and to nobody."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        token = request_name.set(secrets.token_hex(4))
+        try:
+            return get_response(request)
+        finally:
+            request_name.reset(token)
+
+    return middleware
 
 
 def use_language_of_address(

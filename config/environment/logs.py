@@ -19,23 +19,30 @@ def logging_settings(*, is_demo: bool, mails_failures: bool) -> dict[str, Any]:
             "class": "logging.StreamHandler",
             "level": "WARNING" if is_demo else level,
             "formatter": environ.choice("LOG_FORMAT", "plain", "json"),
-            "filters": ["private paths"],
+            "filters": ["private paths", "requests"],
         }
     }
     if mails_failures:
         handlers["mail"] = {
             "()": "config.privacy.mailed_failures.MailFailures",
             "formatter": "plain",
-            "filters": ["private paths"],
+            "filters": ["private paths", "requests"],
         }
     return {
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {
-            "plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"},
+            "plain": {
+                "()": "config.privacy.quiet_log.PlainLines",
+                "fmt": "{asctime} {levelname} {named} {name} {message}",
+                "style": "{",
+            },
             "json": {"()": "config.privacy.quiet_log.JsonLines"},
         },
-        "filters": {"private paths": {"()": "config.privacy.quiet_log.HidePrivatePaths"}},
+        "filters": {
+            "private paths": {"()": "config.privacy.quiet_log.HidePrivatePaths"},
+            "requests": {"()": "config.privacy.quiet_log.NameRequest"},
+        },
         "handlers": handlers,
         # A mistyped address is nobody's failure, and may tell what somebody looked for.
         # And a worker begins and ends for each task.

@@ -3,6 +3,8 @@
 import json
 import logging
 import re
+import time
+from contextvars import ContextVar
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +12,10 @@ from django.conf import settings
 # With or without a language: /search/, /es/search/.
 _LANGUAGE = f"(?:/(?:{'|'.join(code for code, _name in settings.LANGUAGES)}))?"
 PRIVATE_PATH = re.compile(rf"{_LANGUAGE}/(?:legal-help|cases|search|preview|accounts)/")
+
+
+request_name: ContextVar[str] = ContextVar("request_name", default="-")
+"""A random name, new for each request: nobody's, and in no page."""
 
 
 class MessageLeftOut(Exception):
@@ -29,7 +35,24 @@ class HidePrivatePaths(logging.Filter):
         return True
 
 
-class JsonLines(logging.Formatter):
+class NameRequest(logging.Filter):
+    """Adds the name of the request during which something was logged, by which its lines belong together."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.named = request_name.get()
+        return True
+
+
+class PlainLines(logging.Formatter):
+    """Writes each record as a line, at the time of UTC: logs of several machines are read together."""
+
+    def converter(self, seconds: float | None) -> time.struct_time:
+        return time.gmtime(seconds)
+
+    default_msec_format = "%s.%03dZ"
+
+
+class JsonLines(PlainLines):
     """Writes each record as a JSON object, from an allow list.
 
     Libraries for this write whatever hangs on a record, also Django's request with its address.
@@ -42,6 +65,7 @@ class JsonLines(logging.Formatter):
                 "time": self.formatTime(record),
                 "level": record.levelname,
                 "logger": record.name,
+                "request": request_name.get(),
                 "message": record.getMessage(),
                 **({"traceback": lines} if lines else {}),
             },

@@ -1,10 +1,14 @@
 """Say in plain words what hinders the site: its database, its worker, or work that is late."""
 
+import shutil
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Final
 
 import django.db
 from django.conf import settings
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Q
 from django.utils.translation import get_language_info
 from django_tasks_db.models import DBTaskResult, get_date_max
@@ -20,21 +24,56 @@ NO_DATABASE: Final = "The database does not answer."
 NO_FONTS: Final = (
     "Pictures beside shared links have no words, for want of fonts (Debian: fonts-noto-core), in:"
 )
+NOT_MIGRATED: Final = "The database is not as this version needs it: run manage.py migrate."
+DISK_FULL: Final = "The disk with DATA_DIR is full: nothing more can be stored there."
+SOON_FULL: Final = "The disk with DATA_DIR is nearly full. Gigabytes that are free:"
+FAILING: Final = "Tasks that fail, and are tried again:"
+# What a video of 200 MB needs while it is cleaned, and what a day or two of work fills.
+LEAST_FREE, SOON_FREE = 500_000_000, 5_000_000_000
 NO_WORKER: Final = "No worker was seen in the last two minutes: nothing planned happens."
+
+
+# A process that runs has the code of one version alone.
+_migrated: list[bool] = []
 
 
 def find_problems(now: datetime) -> list[str]:
     """Return what is wrong, for whoever runs the server: no names of anybody's, and no addresses."""
+    full = [DISK_FULL] if free_bytes() < LEAST_FREE else []
     try:
-        return [*_worker(now), *_overdue(now)]
+        if not _is_migrated():
+            return [*full, NOT_MIGRATED]
+        return [*full, *_worker(now), *_overdue(now)]
     except django.db.Error:
-        return [NO_DATABASE]
+        return [*full, NO_DATABASE]
 
 
 def find_remarks() -> list[str]:
     """Return what is less good than it could be, though nobody waits for it."""
     plain = [code for code, _name in settings.LANGUAGES if not has_fonts_for(_own_name(code))]
-    return [f"{NO_FONTS} {', '.join(plain)}."] if plain else []
+    remarks = [f"{NO_FONTS} {', '.join(plain)}."] if plain else []
+    free = free_bytes()
+    if LEAST_FREE <= free < SOON_FREE:
+        remarks.append(f"{SOON_FULL} {free / 1e9:.1f}.")
+    with suppress(django.db.Error):
+        if failing := len(background.failing_tasks()):
+            remarks.append(f"{FAILING} {failing}. The first page of the admin names them.")
+    return remarks
+
+
+def free_bytes() -> int:
+    """Return the room on the disk that everything is written to."""
+    return shutil.disk_usage(settings.DATA_DIR).free
+
+
+def _is_migrated() -> bool:
+    """Say whether every migration of this version was applied. Once they were, it asks no more."""
+    if not _migrated:
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            return False
+        _migrated.append(True)
+    return True
 
 
 def _own_name(code: str) -> str:

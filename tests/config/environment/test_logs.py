@@ -35,7 +35,7 @@ def log(monkeypatch, capsys):
 def test_it_is_a_line_or_a_json_object(log):
     plain, program = log("/a/", LOG_FORMAT="plain"), log("/a/", LOG_FORMAT="json")
 
-    assert plain.endswith("ERROR of this test Failed: /a/\n")
+    assert plain.endswith("ERROR - of this test Failed: /a/\n")
     found = json.loads(program)
     assert (found["level"], found["logger"], found["message"]) == (
         "ERROR",

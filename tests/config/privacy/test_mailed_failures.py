@@ -46,7 +46,7 @@ def test_the_page_is_named_and_the_place_in_the_code(log):
 
     [told] = mail.outbox
     assert told.to == ["admin@standing.example"]
-    assert "ERROR of this test Internal Server Error: /articles/a/" in told.body
+    assert "ERROR - of this test Internal Server Error: /articles/a/" in told.body
     assert "in fail" in told.body
 
 

@@ -31,5 +31,5 @@ def test_a_failure_on_a_private_page_does_not_say_which(caplog, path, said):
 
 def test_a_mistyped_address_is_not_logged():
     assert settings.LOGGING["loggers"]["django.request"]["level"] == "ERROR"
-    assert settings.LOGGING["handlers"]["stderr"]["filters"] == ["private paths"]
+    assert settings.LOGGING["handlers"]["stderr"]["filters"] == ["private paths", "requests"]
     assert not logging.getLogger("django.request").isEnabledFor(logging.WARNING)

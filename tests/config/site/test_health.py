@@ -1,19 +1,39 @@
+import shutil
 from datetime import datetime, timedelta
 
 import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, InterfaceError, connection
+from django.db.migrations.recorder import MigrationRecorder
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from articles.models import Bundle
 from config.models import ScheduledRun, WorkerBeat
-from config.site.readiness import NO_DATABASE, NO_WORKER
+from config.site import readiness
+from config.site.readiness import (
+    DISK_FULL,
+    FAILING,
+    NO_DATABASE,
+    NO_WORKER,
+    NOT_MIGRATED,
+    SOON_FULL,
+)
 from config.wiring import schedule
 from tests.articles.factories import UserFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+GB = 1_000_000_000
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
+
+
+@pytest.fixture(autouse=True)
+def room(monkeypatch):
+    """A disk with room, whatever this machine has."""
+    room = {"free": 100 * GB}
+    monkeypatch.setattr(readiness, "free_bytes", lambda: room["free"])
+    return room
 
 
 @pytest.fixture
@@ -118,3 +138,54 @@ def test_readyz_says_that_the_database_is_down(client, monkeypatch, failure):
     monkeypatch.setattr(connection, "cursor", refuse)
 
     assert ready(client) == (503, [NO_DATABASE])
+
+
+@pytest.mark.parametrize(
+    ("free", "answer"),
+    [
+        (5 * GB, (200, ["ready"])),
+        (5 * GB - 1, (200, ["ready", f"{SOON_FULL} 5.0."])),
+        (GB // 2, (200, ["ready", f"{SOON_FULL} 0.5."])),
+        (GB // 2 - 1, (503, [DISK_FULL])),
+    ],
+)
+def test_a_disk_that_fills_is_told_before_it_is_full(client, now, room, free, answer):
+    room["free"] = free
+
+    assert ready(client) == answer
+
+
+def test_room_is_that_of_the_disk_with_the_data(settings, tmp_path, monkeypatch):
+    monkeypatch.undo()
+    settings.DATA_DIR = tmp_path
+
+    assert 0 < readiness.free_bytes() <= shutil.disk_usage(tmp_path).total
+
+
+def test_a_database_that_was_not_migrated_is_told(client, now, monkeypatch):
+    monkeypatch.setattr(readiness, "_migrated", [])
+    last = MigrationRecorder.Migration.objects.filter(app="articles").latest("pk")
+    last.delete()
+    assert ready(client) == (503, [NOT_MIGRATED])
+
+    MigrationRecorder(connection).record_applied("articles", last.name)
+    assert ready(client) == (200, ["ready"])
+
+
+def test_it_asks_for_migrations_once(client, now, monkeypatch):
+    monkeypatch.setattr(readiness, "_migrated", [])
+    ready(client)
+    with CaptureQueriesContext(connection) as asked:
+        ready(client)
+
+    assert not any("django_migrations" in query["sql"] for query in asked.captured_queries)
+
+
+def test_what_fails_is_counted_and_hinders_nobody(client, now):
+    DBTaskResult.objects.update(status="FAILED", worker_ids=["one"])
+    failing = DBTaskResult.objects.count()
+
+    assert ready(client) == (
+        200,
+        ["ready", f"{FAILING} {failing}. The first page of the admin names them."],
+    )

@@ -187,7 +187,7 @@ APRIL = '<time datetime="2026-04-09">9 April 2026</time>'
 REVISED_SINCE = f"Revised since: now <b>370</b>, {YEAR_2024}. We added this on {APRIL}."
 NEWER_SINCE = f"There is a newer figure: now <b>380</b>, {YEAR_2025}. We added it on {APRIL}."
 REVISED_ON_CHART = (
-    f"{YEAR_2024} was revised: <b>360</b> before, now <b>370</b>. We added this on {APRIL}."
+    f"{YEAR_2024} was revised from <b>360</b> to <b>370</b>. We added this on {APRIL}."
 )
 ADDED_ON_CHART = (
     f"{YEAR_2025} was added after this was published: <b>380</b>. We added it on {APRIL}."
