@@ -990,7 +990,7 @@ class Migration(migrations.Migration):
                         models.F("locator"),
                         models.F("url"),
                         name="source_entered_once",
-                        violation_error_message="This source already exists. Choose it from the list.",
+                        violation_error_message="This source is here already: use that one.",
                     ),
                 ],
             },

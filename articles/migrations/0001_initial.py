@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
                     "publish_at",
                     models.DateTimeField(
                         blank=True,
-                        help_text="When you schedule, readers see the article from this time.",
+                        help_text="For Schedule: readers see the article from this moment.",
                         null=True,
                         verbose_name="publish at",
                     ),
