@@ -25,7 +25,10 @@ from page_cache import decorators
 # fetch. deploy/nginx.conf has the same list.
 DESK: Final = "/cases/"
 OF_DESK_HOST: Final = (DESK, "/accounts/", settings.STATIC_URL)
-OF_LEGAL_HELP: Final = re.compile(r"(?:/[a-z-]+)?/(?:legal-help|cases)/")
+# With or without a language. Pages of an organisation may end in the same word, such as /our-work/cases/.
+OF_LEGAL_HELP: Final = re.compile(
+    rf"(?:/(?:{'|'.join(code for code, _name in settings.LANGUAGES)}))?/(?:legal-help|cases)(?:/|$)"
+)
 # The form that a caseworker fills in for somebody on the telephone, and its exit: once signed in.
 FORM_OF_CALLER: Final = ("/legal-help/request/", "/legal-help/exit/")
 # What staff type, or where a sign-in and a sign-out lead elsewhere: here they lead to the desk.
@@ -70,7 +73,7 @@ def use_language_of_address(
 def close_legal_help(
     get_response: Callable[[HttpRequest], HttpResponseBase],
 ) -> Callable[[HttpRequest], HttpResponseBase]:
-    """Answer that there is no form and no desk, where an organisation only publishes."""
+    """Answer 404 for the form and the desk where LEGAL_HELP is 0: the organisation only publishes."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         if not settings.LEGAL_HELP and OF_LEGAL_HELP.match(request.path_info):

@@ -13,6 +13,8 @@ from articles.admin.editor import _sections
 from config.wiring import schedule
 from legal_help.models import Draft
 from page_cache import generation
+from tests.advocacy.factories import TopicFactory
+from tests.articles.factories import ArticleFactory, PageFactory
 from tests.legal_help.helpers import PASSPHRASE
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +29,9 @@ def alone(settings):
     "address",
     [
         "/legal-help/",
+        "/legal-help",
         "/es/legal-help/",
+        "/cases",
         "/legal-help/request/",
         "/legal-help/return/",
         "/cases/",
@@ -45,6 +49,16 @@ def test_there_is_no_form_and_no_desk(client, alone, caplog, address):
 def test_articles_are_read_as_before(client, alone):
     assert client.get("/").status_code == 200
     assert client.get("/legal-helper/").status_code == 404  # as always
+
+
+def test_pages_may_end_in_the_word_for_the_desk(client, alone):
+    """Lawyers who only publish write of cases, too."""
+    ArticleFactory(slug="cases")
+    TopicFactory(slug="cases")
+    PageFactory(slug="cases", place__parent=PageFactory(slug="our-work").place)
+
+    for address in ("/articles/cases/", "/topics/cases/", "/our-work/cases/"):
+        assert client.get(address).status_code == 200, address
 
 
 def only_publish(settings):
