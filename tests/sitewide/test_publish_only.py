@@ -1,6 +1,7 @@
 """With LEGAL_HELP=0 an organisation only publishes: there is no form, no desk and no work for either."""
 
 import logging
+from dataclasses import replace
 
 import pytest
 from django.contrib.auth.models import Group
@@ -109,6 +110,16 @@ def test_its_jobs_are_not_run_and_never_late(settings):
     later = timezone.now() + timezone.timedelta(days=2)
     assert own & set(schedule.tick(later)) == set()
     assert own & set(schedule.late_jobs(later)) == set()
+
+
+def test_a_job_of_it_that_failed_before_is_not_tried_again(alone, monkeypatch):
+    done = []
+    [first, *_others] = (job for job in schedule.JOBS if job.is_of_legal_help)
+    monkeypatch.setattr(schedule, "JOBS", [replace(first, do_on=done.append)])
+
+    schedule.run_job.call(first.name)
+
+    assert done == []
 
 
 @pytest.mark.parametrize("is_begun", [True, False])
