@@ -8,21 +8,32 @@ from collections.abc import Mapping
 from typing import Any, Final, cast
 
 import sentry_sdk
+from django.core.exceptions import ImproperlyConfigured
 from django.core.signals import got_request_exception
+from django.tasks import TaskResult, TaskResultStatus
+from django.tasks.signals import task_finished
 from sentry_sdk.types import Event, Hint
+from sentry_sdk.utils import Dsn
 
 FRAME_KEYS: Final = ("filename", "function", "module", "lineno", "in_app")
 EVENT_KEYS: Final = ("event_id", "timestamp", "platform", "level", "release", "environment", "sdk")
 
 
 def send_failures_to(dsn: str, *, environment: str) -> None:
-    """Send each failure of this process to this address from now on."""
+    """Send each page and each task that fails in this process to this address from now on.
+
+    Raises ImproperlyConfigured where Sentry's library cannot read the address, which holds a key.
+    """
+    try:
+        Dsn(dsn)
+    except ValueError:
+        raise ImproperlyConfigured("SENTRY_DSN is no address such as https://KEY@HOST/1.") from None
     sentry_sdk.init(
         dsn=dsn,
         environment=environment,
         before_send=keep_places_alone,
         before_send_transaction=lambda _event, _hint: None,
-        # What the filter drops is not gathered in the first place.
+        # What `before_send` drops is not gathered in the first place.
         data_collection={
             "user_info": False,
             "cookies": {"mode": "off"},
@@ -39,15 +50,22 @@ def send_failures_to(dsn: str, *, environment: str) -> None:
         default_integrations=False,
         auto_enabling_integrations=False,
     )
-    got_request_exception.connect(_report, dispatch_uid="report outside")
+    got_request_exception.connect(_report_page, dispatch_uid="report outside")
+    task_finished.connect(_report_task, dispatch_uid="report outside")
 
 
-def _report(**_signal: Any) -> None:
+def _report_page(**_signal: Any) -> None:
     sentry_sdk.capture_exception()
 
 
+def _report_task(*, task_result: TaskResult[..., Any], **_signal: Any) -> None:
+    # Django sends the signal while it handles the failure.
+    if task_result.status == TaskResultStatus.FAILED:
+        sentry_sdk.capture_exception()
+
+
 def keep_places_alone(event: Event, _hint: Hint) -> Event:
-    """Return of a report what can hold no word of a person."""
+    """Return only those parts of a report that cannot hold what a person typed."""
     reported: dict[str, Any] = {**event}
     kept = {name: reported[name] for name in EVENT_KEYS if name in reported}
     values = (reported.get("exception") or {}).get("values") or []

@@ -5,8 +5,11 @@ from urllib.parse import quote, urlencode
 
 import pytest
 import sentry_sdk
+from django.core.exceptions import ImproperlyConfigured
 from django.core.signals import got_request_exception
 from django.http import HttpRequest
+from django.tasks import task
+from django.tasks.signals import task_finished
 from django.urls import path
 from sentry_sdk.transport import Transport
 
@@ -48,7 +51,8 @@ def sent():
     client = sentry_sdk.get_client()
     client.transport = Kept(client.options)
     yield client.transport.sent
-    got_request_exception.disconnect(dispatch_uid="report outside")
+    for signal in (got_request_exception, task_finished):
+        signal.disconnect(dispatch_uid="report outside")
     sentry_sdk.get_global_scope().set_client(None)
 
 
@@ -83,6 +87,34 @@ def test_nothing_of_a_person_goes_out(client, sent):
     told = "".join(sent)
     for words in (TYPED, "brother", "KIWI", "a-session", "Old Phone", "127.0.0.1", "/cases/"):
         assert words not in told
+
+
+@task
+def read_number(words: str) -> int:
+    return int(words)
+
+
+def test_a_task_that_fails_is_told_too(sent, settings):
+    settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
+    read_number.enqueue("1")
+    read_number.enqueue(TYPED)
+
+    [report] = map(json.loads, sent)
+    [failure] = report["exception"]["values"]
+    assert (failure["type"], failure["stacktrace"]["frames"][-1]["function"]) == (
+        "ValueError",
+        "read_number",
+    )
+    assert TYPED not in json.dumps(report)
+
+
+@pytest.mark.parametrize(
+    "dsn", ["a-key", "ftp://a-key@reports.example/1", "https://k:a-key", "https://k@[a-key/1"]
+)
+def test_an_address_that_is_none_is_refused_by_the_name_of_its_setting(dsn):
+    with pytest.raises(ImproperlyConfigured, match="SENTRY_DSN is no address") as refusal:
+        outside_reports.send_failures_to(dsn, environment="test")
+    assert "a-key" not in str(refusal.value)
 
 
 def test_what_a_library_adds_is_dropped():
