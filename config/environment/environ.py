@@ -28,11 +28,11 @@ def required(name: str) -> str:
 def optional(name: str, default: str = "") -> str:
     """Return a variable, or its default where it is missing or empty.
 
-    Raises ImproperlyConfigured where the value begins with `#`: it is a comment on the same line,
-    which Compose and systemd take for the value.
+    Raises ImproperlyConfigured where the value begins with `#` and a space: it is a comment on the
+    same line, which Compose and systemd take for the value. A name or a password may begin with `#`.
     """
     value = os.environ.get(name, "")
-    if value.lstrip().startswith("#"):
+    if re.match(r"\s*#(\s|$)", value):
         raise ImproperlyConfigured(f"{name} begins with #: put comments on lines of their own.")
     return value if value.strip() else default
 

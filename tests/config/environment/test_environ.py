@@ -87,6 +87,13 @@ def test_a_comment_is_never_taken_for_the_value(monkeypatch, reader):
         READERS[reader]("NAME")
 
 
+@pytest.mark.parametrize("value", ["#NiUnaMenos", "#4d p#ss"])
+def test_a_name_and_a_password_may_begin_with_the_sign_of_a_comment(monkeypatch, value):
+    monkeypatch.setenv("NAME", value)
+
+    assert environ.optional("NAME") == environ.secret("NAME") == value
+
+
 def test_every_reader_is_tried():
     public = {
         name
