@@ -1,13 +1,16 @@
 """`deploy/setup` writes an .env with which the site starts, and that only its owner can read."""
 
 import os
+import pty
 import shutil
 import stat
 import subprocess
+import termios
 
 import pytest
 from django.conf import settings
 
+LOCAL_MODES = 3  # where `tcgetattr` has them
 ANSWERS = {
     "SITE_HOST": "standing.example",
     "SITE_NAME": "People & $First #1",
@@ -26,9 +29,9 @@ def folder(tmp_path):
     return tmp_path
 
 
-def run(folder, *words, typed="", **variables):
+def run(folder, *words, typed="", starts=False, **variables):
     return subprocess.run(
-        [folder / "deploy" / "setup", "--only-env", *words],
+        [folder / "deploy" / "setup", *([] if starts else ["--only-env"]), *words],
         cwd=folder,
         env={"PATH": os.environ["PATH"], **variables},
         input=typed,
@@ -119,6 +122,7 @@ def test_what_is_asked_may_be_typed(folder, help_, switch):
     [
         (["--non-interactive"], {}, "Name the host: SITE_HOST."),
         (["--non-interactive"], {**ANSWERS, "SITE_NAME": "L'Aide $"}, "SITE_NAME may hold ' or"),
+        (["--non-interactive"], {**ANSWERS, "SITE_NAME": "People\nFirst"}, "SITE_NAME must be one"),
         (["--help"], {}, "deploy/setup --non-interactive"),
     ],
 )
@@ -128,6 +132,47 @@ def test_without_what_it_needs_it_writes_nothing(folder, words, variables, messa
     assert refused.returncode != 0
     assert message in refused.stderr
     assert not (folder / ".env").exists()
+
+
+def test_without_an_administrator_nothing_is_begun(folder):
+    refused = run(folder, "--non-interactive", starts=True, **ANSWERS)
+
+    assert refused.returncode != 0
+    assert "Name the first Administrator: ADMIN" in refused.stderr
+    assert not (folder / ".env").exists()
+
+
+def test_a_password_keeps_its_spaces_and_other_answers_lose_them(folder):
+    typed = " standing.example \n\n\n\nsmtp.a.org\ndesk\n  secret \ndesk@a.org"
+
+    assert run(folder, typed=typed).returncode == 0
+
+    found = written(folder)
+    assert found["EMAIL_HOST_PASSWORD"] == "  secret "
+    assert (found["ALLOWED_HOSTS"], found["DEFAULT_FROM_EMAIL"]) == (
+        "standing.example",
+        "desk@a.org",
+    )
+
+
+def test_a_refused_password_leaves_the_terminal_as_it_was(folder):
+    """What was typed after it would not be seen otherwise."""
+    ours, theirs = pty.openpty()
+    typed = "standing.example\n\n\n\nsmtp.a.org\ndesk\na'$b\n"
+    asked = subprocess.Popen(
+        [folder / "deploy" / "setup", "--only-env"],
+        cwd=folder,
+        env={"PATH": os.environ["PATH"]},
+        stdin=theirs,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    os.write(ours, typed.encode())
+
+    assert asked.wait(timeout=20) == 1
+    assert termios.tcgetattr(theirs)[LOCAL_MODES] & termios.ECHO
+    os.close(ours)
+    os.close(theirs)
 
 
 def test_an_env_that_is_there_stays(folder):
