@@ -16,6 +16,7 @@ from accounts.desk.admin_fields import FILLED_BY_LINKS
 from accounts.requests import parse_whole_number
 from articles.admin.article.inlines import without_change_links
 from articles.models import Article, Series, SeriesPart
+from articles.models.series import LAST_POSITION
 from articles.planning.status_words import state_for_readers
 from public_pages.language import reader_language
 
@@ -24,7 +25,7 @@ OTHER_LANGUAGE: Any = _("This article is in another language than the series.")
 
 
 class PartForms(BaseInlineFormSet[SeriesPart, Series, forms.ModelForm[SeriesPart]]):
-    """Refuses articles that readers of the series could not read, and numbers the rows without a number."""
+    """Refuses pages and other languages, and puts rows without a number behind the others."""
 
     def clean(self) -> None:
         rows = [form for form in self.forms if getattr(form, "cleaned_data", {}).get("article")]
@@ -38,7 +39,7 @@ class PartForms(BaseInlineFormSet[SeriesPart, Series, forms.ModelForm[SeriesPart
         free = count(max(typed, default=0) + 1)
         for form in rows:
             if form.cleaned_data.get("position") is None:
-                form.instance.position = next(free)
+                form.instance.position = min(next(free), LAST_POSITION)
 
 
 class PartInline(admin.TabularInline[SeriesPart, Series]):

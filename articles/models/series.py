@@ -1,6 +1,6 @@
 """Series: articles in one language that readers follow in an order, such as an investigation in parts."""
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Final, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -16,6 +16,9 @@ from publication.models import readable_now
 
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
+
+LAST_POSITION: Final = 32_767
+"""The largest number that its column stores. Parts with one number stand in the order of entering."""
 
 
 class SeriesQuerySet(models.QuerySet["Series"]):
@@ -124,9 +127,9 @@ class Series(models.Model):
         return picture if picture and picture.is_shown_in(self.language) else None
 
     def append(self, article: Article) -> "SeriesPart":
-        """Put an article behind the other parts. Raises IntegrityError where it is in a series."""
+        """Add an article as the last part. Raises IntegrityError if it is in a series already."""
         last = self.parts.aggregate(last=Max("position"))["last"] or 0
-        return self.parts.create(article=article, position=last + 1)
+        return self.parts.create(article=article, position=min(last + 1, LAST_POSITION))
 
 
 class SeriesPart(models.Model):

@@ -63,6 +63,23 @@ def test_its_form_says_which_parts_readers_see(as_editor):
     assert states == ["Published", "Draft", "Scheduled", "Withdrawn", "Expired"]
 
 
+@pytest.mark.both_databases
+def test_what_comes_behind_the_largest_number_is_last(as_editor):
+    """Somebody types it to have a part at the end; PostgreSQL stores none that is larger."""
+    first, second, third = ArticleFactory.create_batch(3)
+    series = SeriesFactory(articles=[first])
+    typed = form_of(as_editor.get(change(series)))
+
+    numbers = {"parts-0-position": 32_767} | row(1, second)
+    answer = as_editor.post(change(series), typed | numbers)
+    put(as_editor, third, series)
+
+    assert answer.status_code == 302, answer.text
+    assert in_order(series) == [first, second, third]
+    for part in series.parts.all():
+        part.full_clean()
+
+
 def test_its_parts_are_put_into_another_order_by_their_numbers(as_editor):
     first, second, third = ArticleFactory.create_batch(3)
     series = SeriesFactory(articles=[first, second, third])
