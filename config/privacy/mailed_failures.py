@@ -1,4 +1,4 @@
-"""Tell ADMINS by mail that a page failed, in the words of the log."""
+"""Mail to ADMINS what the log says of a page or a background task that failed."""
 
 import logging
 import time
@@ -7,10 +7,11 @@ from typing import Final
 from django.core.mail import mail_admins
 
 SECONDS_BETWEEN: Final = 300
+SUBJECT: Final = "Something failed on your site: the log has every failure"
 
 
 class MailFailures(logging.Handler):
-    """Mails the line of the log and its traceback. Where many pages fail at once, the first is told.
+    """Mails the line of the log and its traceback, once in five minutes in each process.
 
     Django's own handler adds the request: the address, browser and network address of whoever asked.
     """
@@ -25,6 +26,6 @@ class MailFailures(logging.Handler):
             return
         self._mailed_at = now
         try:
-            mail_admins("A page failed: the log has all of them", self.format(record))
+            mail_admins(SUBJECT, self.format(record))
         except Exception:  # noqa: BLE001 -- whatever a mailer raises, the page that failed is answered
             self.handleError(record)

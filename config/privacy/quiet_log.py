@@ -11,19 +11,20 @@ from django.conf import settings
 
 # With or without a language: /search/, /es/search/.
 _LANGUAGE = f"(?:/(?:{'|'.join(code for code, _name in settings.LANGUAGES)}))?"
-PRIVATE_PATH = re.compile(rf"{_LANGUAGE}/(?:legal-help|cases|search|preview|accounts)/")
-
+PRIVATE_PATH = re.compile(
+    rf"{_LANGUAGE}/(?:legal-help|cases|search|preview|accounts|write-to-us)/"
+)
 
 request_name: ContextVar[str] = ContextVar("request_name", default="-")
-"""A random name, new for each request: nobody's, and in no page."""
+"""A random name for each request. It identifies no person, and no page shows it."""
 
 
 class MessageLeftOut(Exception):
-    """Replaces a failure in the log, whose class it names."""
+    """Stands in the log for an exception, and names only its class."""
 
 
 class HidePrivatePaths(logging.Filter):
-    """Logs that a page failed and where in the code; for a private page without address or message."""
+    """Takes address and message out of the record of a private page; the place in the code stays."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         path = getattr(getattr(record, "request", None), "path", "")
@@ -36,7 +37,7 @@ class HidePrivatePaths(logging.Filter):
 
 
 class NameRequest(logging.Filter):
-    """Adds the name of the request during which something was logged, by which its lines belong together."""
+    """Adds the name of the current request, so that its lines can be found together."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         record.named = request_name.get()
@@ -44,7 +45,7 @@ class NameRequest(logging.Filter):
 
 
 class PlainLines(logging.Formatter):
-    """Writes each record as a line, at the time of UTC: logs of several machines are read together."""
+    """Writes each record as a line, with the time in UTC: logs of several machines are read together."""
 
     def converter(self, seconds: float | None) -> time.struct_time:
         return time.gmtime(seconds)
@@ -53,13 +54,13 @@ class PlainLines(logging.Formatter):
 
 
 class JsonLines(PlainLines):
-    """Writes each record as a JSON object, from an allow list.
+    """Writes each record as a JSON object that has only the keys below.
 
-    Libraries for this write whatever hangs on a record, also Django's request with its address.
+    Libraries for this write every attribute of a record, also Django's request with its address.
     """
 
     def format(self, record: logging.LogRecord) -> str:
-        lines = super().format(record).partition("\n")[2]
+        super().format(record)  # leaves the traceback in `exc_text`
         return json.dumps(
             {
                 "time": self.formatTime(record),
@@ -67,14 +68,14 @@ class JsonLines(PlainLines):
                 "logger": record.name,
                 "request": request_name.get(),
                 "message": record.getMessage(),
-                **({"traceback": lines} if lines else {}),
+                **({"traceback": record.exc_text} if record.exc_text else {}),
             },
             ensure_ascii=False,
         )
 
 
 def without_words(exc_info: Any) -> Any:
-    """Return the failure with its class and traceback: its message may quote what was typed."""
+    """Return the exception with class and traceback, but no message, which may quote what was typed."""
     if not exc_info or exc_info[1] is None:
         return exc_info
     kind, _failure, lines = exc_info

@@ -3,12 +3,16 @@
 import json
 import logging
 import logging.config
+import sys
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.test import RequestFactory
 
 from config.environment import logs
+from config.privacy.quiet_log import JsonLines
+
+ALWAYS = ("time", "level", "logger", "request", "message")
 
 
 @pytest.fixture
@@ -42,6 +46,21 @@ def test_it_is_a_line_or_a_json_object(log):
         "of this test",
         "Failed: /a/",
     )
+
+
+def test_only_a_traceback_is_called_one():
+    program = JsonLines()
+    two_lines = logging.makeLogRecord({"msg": "first line\nsecond line"})
+    try:
+        int("three")
+    except ValueError:
+        failed = logging.makeLogRecord({"msg": "Failed", "exc_info": sys.exc_info()})
+
+    assert json.loads(program.format(two_lines)).keys() == {*ALWAYS}
+    told = json.loads(program.format(failed))
+    assert told.keys() == {*ALWAYS, "traceback"}
+    assert told["message"] == "Failed"
+    assert told["traceback"].startswith("Traceback (most recent call last):\n")
 
 
 @pytest.mark.parametrize("form", ["plain", "json"])

@@ -16,6 +16,7 @@ from config.privacy.quiet_log import HidePrivatePaths
         ("/search/", "Internal Server Error: /search/…"),
         ("/ar/search/", "Internal Server Error: /ar/search/…"),
         ("/preview/Zzsecret/", "Internal Server Error: /preview/…"),
+        ("/es/write-to-us/", "Internal Server Error: /es/write-to-us/…"),
         ("/articles/a-title/", "Internal Server Error: /articles/a-title/"),
     ],
 )
