@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.signing_in.forms import LostSignInForm
 from people.models import Invitation
-from people.roles_in_words import ROLE_WORDS, ROLES_GIVEN_HERE
+from people.roles_in_words import ROLE_WORDS, offered_roles
 
 
 def _role_choices(roles: Iterable[str]) -> list[tuple[str, Any]]:
@@ -32,7 +32,7 @@ class RolesForm(forms.Form):
         label=_("Roles"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args: Any, given: Iterable[str] = ROLES_GIVEN_HERE, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, given: Iterable[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # Read when the page is made, in the language of its reader.
         self.fields["roles"].choices = _role_choices(given)  # type: ignore[attr-defined]  # of a field with choices
@@ -52,7 +52,7 @@ class InviteForm(RolesForm):
     field_order = ["first_name", "last_name", "email", "roles"]
 
     def __init__(self, *args: Any, is_mail_set_up: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, given=offered_roles(), **kwargs)
         self.fields["roles"].required = True
         self.fields["email"].help_text = (
             _("The link is sent there. Leave empty to hand it over yourself.")

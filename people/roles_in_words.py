@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
+from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -50,6 +51,11 @@ ROLES_GIVEN_HERE: Final = tuple(role for role in ROLE_WORDS if role != SUPERVISO
 CASEWORK_ROLES: Final = frozenset(CASEWORK_GRANTS)
 # Those with other roles work at the casework desk, outside the admin.
 ADMIN_ROLES: Final = frozenset({"Author", "Editor", ADMINISTRATOR})
+
+
+def offered_roles() -> list[str]:
+    """Return the roles that are given to new people: a site without legal help needs no caseworkers."""
+    return [role for role in ROLES_GIVEN_HERE if settings.LEGAL_HELP or role not in CASEWORK_ROLES]
 
 
 def role_names(roles: Iterable[str]) -> str:

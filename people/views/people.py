@@ -16,7 +16,7 @@ from accounts.requests import StaffRequest, parse_whole_number
 from people.forms import DetailsForm, ResetSignInForm, RolesForm
 from people.membership import change, guard, history, leave
 from people.models import Invitation
-from people.roles_in_words import CASEWORK_ROLES, ROLES_GIVEN_HERE, role_names
+from people.roles_in_words import CASEWORK_ROLES, ROLES_GIVEN_HERE, offered_roles, role_names
 from people.views.guarded import REFUSED, for_person, may_manage, page
 
 LINES_A_PAGE = 50
@@ -160,7 +160,12 @@ def _roles_of(person: User) -> set[str]:
 def _given_to(person: User) -> list[str]:
     """Return the roles that may be given to somebody, or taken: of a reader none of casework."""
     is_reader = person.pk in guard.find_readers()
-    return [role for role in ROLES_GIVEN_HERE if not (is_reader and role in CASEWORK_ROLES)]
+    offered = {*offered_roles(), *_roles_of(person)}
+    return [
+        role
+        for role in ROLES_GIVEN_HERE
+        if role in offered and not (is_reader and role in CASEWORK_ROLES)
+    ]
 
 
 def _is_allowed(check: Callable[..., None], person: User, by: User) -> bool:

@@ -28,6 +28,10 @@ def edna(hired):
     return hired("edna", "Editor", first_name="Edna")
 
 
+def person(user):
+    return reverse("person", args=[user.pk])
+
+
 def rows(page):
     """The words of each row of the page's last table, without moments."""
     text = re.sub(r"<time.*?</time>", "", page.text)
@@ -45,6 +49,19 @@ def test_the_desk_of_an_administrator_names_people_and_no_articles(desk):
 def test_every_role_has_words_and_all_but_one_can_be_given():
     assert set(ROLE_WORDS) == set(ROLES)
     assert set(ROLE_WORDS) - set(ROLES_GIVEN_HERE) == {"Supervisor"}
+
+
+def test_a_site_that_only_publishes_makes_no_caseworkers(desk, edna, hired, settings):
+    carla, invitation = hired("carla", "Caseworker"), reverse("invite")
+    offered = 'value="Caseworker"'
+    assert all(offered in desk.get(page).text for page in (invitation, person(edna)))
+
+    settings.LEGAL_HELP = False
+
+    assert not any(offered in desk.get(page).text for page in (invitation, person(edna)))
+    desk.post(invitation, {"first_name": "Nour", "roles": "Caseworker"})
+    assert not Invitation.objects.exists()
+    assert offered in desk.get(person(carla)).text, "the role can be taken away"
 
 
 def test_the_list_says_who_is_there(desk, edna, hired):
