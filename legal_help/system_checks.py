@@ -79,10 +79,14 @@ def _is_demonstration() -> bool:
         return False  # the next start makes it anew, and refuses such a roster too
 
 
+def _takes_requests() -> bool:
+    return bool(settings.LEGAL_HELP and settings.ROSTER_ROOT)
+
+
 @checks.register("security", deploy=True)
 def check_founded(**_: Any) -> Iterator[checks.CheckMessage]:
-    """Warn of settings that a house should change once it is founded."""
-    if not settings.ROSTER_ROOT:
+    """Warn of settings that should be changed before people ask for help."""
+    if not _takes_requests():
         return
     if not settings.CASES_HOST:
         yield checks.Warning(
@@ -108,7 +112,7 @@ def check_founded(**_: Any) -> Iterator[checks.CheckMessage]:
 @checks.register("security", deploy=True)
 def check_machine(**_: Any) -> Iterator[checks.CheckMessage]:
     """Refuse a machine that swaps; warn of one that cannot keep a decoder from its data."""
-    if not settings.ROSTER_ROOT:
+    if not _takes_requests():
         return
     # Whether the swap is encrypted cannot be told from here.
     has_swap = SWAPS.exists() and bool(SWAPS.read_text().splitlines()[1:])

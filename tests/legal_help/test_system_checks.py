@@ -191,6 +191,16 @@ def test_a_database_that_is_not_there_stops_no_check(founding, monkeypatch):
         assert pins() == []
 
 
+@pytest.mark.django_db
+def test_a_site_that_only_publishes_needs_no_machine_for_casework(settings, monkeypatch, tmp_path):
+    """It keeps its ROSTER_ROOT, and CASES_HOST, which a check asks for, would be refused."""
+    settings.LEGAL_HELP, settings.ROSTER_ROOT = False, "0" * 64
+    (tmp_path / "swaps").write_text(f"{NO_SWAP}/swapfile\tfile\t2097148\t0\t-2\n")
+    monkeypatch.setattr(system_checks, "SWAPS", tmp_path / "swaps")
+
+    assert [*system_checks.check_founded(), *system_checks.check_machine()] == []
+
+
 @pytest.mark.parametrize(
     ("addresses", "root", "found"),
     [([], "0" * 64, ["W010"]), (["a@b.example"], "0" * 64, []), ([], "", [])],
