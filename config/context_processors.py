@@ -15,7 +15,7 @@ def site(request: HttpRequest) -> dict[str, object]:
     return {
         "organisation": ours,
         "site_name": name_of(ours),
-        # This way round, so that a part of a page that is not told shows the door to the form.
+        # Not "has legal help": a template without this value must still show the door to the form.
         "publishes_only": not settings.LEGAL_HELP,
         "help_phone": settings.HELP_PHONE,
         "is_demo": settings.DEMO,

@@ -38,7 +38,7 @@ ENTRANCES: Final = ("/", "/staff/")
 def name_request(
     get_response: Callable[[HttpRequest], HttpResponseBase],
 ) -> Callable[[HttpRequest], HttpResponseBase]:
-    """Name each request for the log, at random: its lines belong together, and to nobody."""
+    """Give each request a random name, so that its lines can be found together in the log."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         token = request_name.set(secrets.token_hex(4))

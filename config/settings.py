@@ -43,7 +43,7 @@ CONTENT_LICENCE = environ.optional("CONTENT_LICENCE", "CC BY 4.0")
 CONTENT_LICENCE_URL = environ.address(
     "CONTENT_LICENCE_URL", "https", default="https://creativecommons.org/licenses/by/4.0/"
 )
-# Whether people can ask for help here. Without it there is no form, no desk, and no door to either.
+# Whether people can ask for help here. Without it there is no form, no desk, and no link to either.
 LEGAL_HELP = environ.flag("LEGAL_HELP", default=True)
 # Read on the pages that ask for help, where the form cannot be used.
 HELP_PHONE = environ.optional("HELP_PHONE")

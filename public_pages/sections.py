@@ -39,7 +39,7 @@ OF_LEGAL_HELP: Final = {"help", "return"}
 
 
 def offered_sections() -> dict[str, Section]:
-    """Return the sections that this site has, by name: some organisations only publish."""
+    """Return the sections of this site by name. Where LEGAL_HELP is 0, those of legal help are left out."""
     return {
         name: section
         for name, section in SECTIONS.items()

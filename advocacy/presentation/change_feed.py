@@ -19,9 +19,10 @@ MOST_ENTRIES: Final = 50
 
 
 def make_change_feed(statistic: Statistic, *, address: str, language: str, origin: str) -> AtomFeed:
-    """Return the feed, which begins with the first figures. `list_changes` reads what is prefetched.
+    """Return the feed, which has an entry for the first figures too.
 
-    `address` is the path of the feed, `origin` the scheme and host before a path.
+    The statistic has its figures and corrections prefetched. `address` is the path of the
+    feed, `origin` the scheme and host before a path.
     """
     page = statistic.get_absolute_url()
     title = f"{site_name()}: {statistic.title_in(language).text}"

@@ -58,7 +58,10 @@ class PlacedCorrection(NamedTuple):
 
 
 def published_corrections() -> dict[str, QuerySet[Any]]:
-    """Return the corrections that readers may see, by where they were made. A fact may be a draft again."""
+    """Return the corrections that readers may see, by where they were made.
+
+    A fact that was published and corrected may have become a draft again: its corrections are left out.
+    """
     figures = FigureCorrection.objects.filter(
         figure__is_published=True, figure__statistic__is_published=True
     )

@@ -6,7 +6,7 @@ from articles.models import Article, Series, SeriesPart
 from articles.presentation.lists import ON_LIST
 
 FEWEST_PARTS = 2
-"""An article does not say that it is part 1 of 1."""
+"""With fewer, an article does not name its series: "part 1 of 1" tells nothing."""
 
 
 @dataclass(frozen=True)

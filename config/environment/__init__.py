@@ -1,1 +1,1 @@
-"""What the environment says: each variable read, refused by its name where it makes no sense."""
+"""Read each variable of the environment, and refuse by its name one that makes no sense."""

@@ -1,4 +1,4 @@
-"""Which database is used, and how it is spoken to."""
+"""Build the settings of the database from a URL."""
 
 from pathlib import Path
 from typing import Any, Final
@@ -33,12 +33,12 @@ POSTGRESQL_SETTINGS: Final = "-c jit=off -c random_page_cost=1.1 -c lock_timeout
 
 
 def database(url: str, *, password: str = "", data_dir: Path) -> dict[str, Any]:
-    """Turn a database URL into Django's form; an empty one means SQLite inside `data_dir`.
+    """Return Django's settings for a database URL. An empty URL means SQLite inside `data_dir`.
 
-    Understood: sqlite:///PATH and postgresql://USER:PASSWORD@HOST:PORT/NAME with the parameters of
-    libpq behind it, such as ?sslmode=verify-full; ?host= may name a folder that holds the socket.
-    `password` is used where the URL has none. Raises ImproperlyConfigured for anything else, and
-    never repeats the URL, which may hold a password.
+    Accepts sqlite:///PATH and postgresql://USER:PASSWORD@HOST:PORT/NAME, followed by parameters of
+    libpq such as ?sslmode=verify-full; ?host= may name a folder that holds the socket. `password` is
+    used if the URL has none. Raises ImproperlyConfigured for anything else, without repeating the
+    URL, which may hold a password.
     """
     if not url:
         return _sqlite(str(data_dir / "standing.sqlite3"))

@@ -14,7 +14,7 @@ from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.validators import validate_email
 
 LEAST_KEY_LENGTH: Final = 50
-"""Characters of a key that signs: what `manage.py set_up` writes has more."""
+"""Characters of a key that signs. `deploy/setup` writes 64."""
 _LEAST_DIFFERENT: Final = 5
 
 
@@ -37,14 +37,15 @@ def optional(name: str, default: str = "") -> str:
     return value if value.strip() else default
 
 
-def secret(name: str, default: str = "") -> str:
-    """Return a secret. A mounted file (NAME_FILE) keeps it out of `docker inspect`, and goes first.
+def secret(name: str) -> str:
+    """Return a secret, or "" where it is missing: from the file that NAME_FILE names, else from NAME.
 
-    Raises ImproperlyConfigured where the file cannot be read or is empty.
+    A file keeps it out of `docker inspect`. Raises ImproperlyConfigured for one that is empty or
+    cannot be read.
     """
     path = optional(f"{name}_FILE")
     if not path:
-        return optional(name, default)
+        return optional(name)
     try:
         value = Path(path).read_text().strip()
     except (OSError, UnicodeDecodeError) as error:
@@ -93,10 +94,10 @@ def choice(name: str, default: str, *others: str) -> str:
 
 
 def hosts(name: str, default: str | None = None) -> list[str]:
-    """Return host names, which stand with spaces between them, such as standing.example.
+    """Return the host names in a variable, which are separated by spaces.
 
-    Raises ImproperlyConfigured for an address or a pattern, as whoever sends a request could choose
-    the host under which links are mailed; and where there is none and no default.
+    Raises ImproperlyConfigured for a web address or a pattern: with a pattern such as `*` a visitor
+    could choose the host of links that are mailed. Without a default it also refuses an empty one.
     """
     value = required(name) if default is None else optional(name, default)
     for host in value.split():
@@ -108,9 +109,9 @@ def hosts(name: str, default: str | None = None) -> list[str]:
 
 
 def addresses(name: str, *schemes: str) -> list[str]:
-    """Return web addresses, which stand with spaces between them.
+    """Return the web addresses in a variable, which are separated by spaces.
 
-    Raises ImproperlyConfigured for one without host, or of another scheme.
+    Raises ImproperlyConfigured for one without a host or with a scheme that is not listed.
     """
     value = optional(name)
     for address in value.split():
@@ -121,7 +122,7 @@ def addresses(name: str, *schemes: str) -> list[str]:
 
 
 def address(name: str, *schemes: str, default: str = "") -> str:
-    """Return one web address or "". Raises ImproperlyConfigured as `addresses` does."""
+    """Return one web address, or the default. Raises ImproperlyConfigured as `addresses` does."""
     found = addresses(name, *schemes)
     if len(found) > 1:
         raise ImproperlyConfigured(f"{name} has several addresses; use one.")
@@ -139,9 +140,9 @@ def _is_address(address: str, schemes: tuple[str, ...]) -> bool:
 
 
 def mailboxes(name: str) -> list[str]:
-    """Return mail addresses, which stand with spaces between them.
+    """Return the mail addresses in a variable, which are separated by spaces.
 
-    Raises ImproperlyConfigured for what is none.
+    Raises ImproperlyConfigured for anything that is not a mail address.
     """
     value = optional(name)
     for mailbox in value.split():
@@ -155,7 +156,7 @@ def mailboxes(name: str) -> list[str]:
 
 
 def time_zone(name: str, default: str) -> str:
-    """Return the name of a time zone. Raises ImproperlyConfigured for what is none."""
+    """Return the name of a time zone. Raises ImproperlyConfigured for an unknown one."""
     value = optional(name, default)
     try:
         ZoneInfo(value)
@@ -167,7 +168,10 @@ def time_zone(name: str, default: str) -> str:
 
 
 def place_in_log(name: str) -> tuple[int, bytes] | None:
-    """Return the place and the chain hash of a line of the log, written `place:hash`, or None."""
+    """Return place and chain hash of a line of the log, written `place:hash`, or None if empty.
+
+    Raises ImproperlyConfigured for any other form.
+    """
     value = optional(name)
     if not value:
         return None

@@ -1,4 +1,4 @@
-"""What is logged, how much of it, and in which form."""
+"""Build the settings of the log: where it goes, from which level, and in which form."""
 
 from typing import Any, Final
 
@@ -8,9 +8,9 @@ LEVELS: Final = ("INFO", "DEBUG", "WARNING", "ERROR")
 
 
 def logging_settings(*, is_demo: bool, mails_failures: bool) -> dict[str, Any]:
-    """Return Django's LOGGING: to stderr, in plain lines or as JSON, without private addresses.
+    """Return Django's LOGGING: lines or JSON objects on stderr, without private addresses.
 
-    With `mails_failures`, what fails is also mailed to ADMINS, in the same words.
+    With `mails_failures`, errors are also mailed to ADMINS.
     """
     # The demonstration shows its own progress, and of its log only what went wrong.
     level = environ.choice("LOG_LEVEL", *LEVELS)
@@ -44,8 +44,8 @@ def logging_settings(*, is_demo: bool, mails_failures: bool) -> dict[str, Any]:
             "requests": {"()": "config.privacy.quiet_log.NameRequest"},
         },
         "handlers": handlers,
-        # A mistyped address is nobody's failure, and may tell what somebody looked for.
-        # And a worker begins and ends for each task.
+        # Warnings of django.request are mistyped addresses, which may tell what somebody looked for.
+        # django_tasks_db logs the start and the end of a worker for each task.
         "loggers": {"django.request": {"level": "ERROR"}, "django_tasks_db": {"level": "WARNING"}},
         "root": {"handlers": [*handlers], "level": level},
     }

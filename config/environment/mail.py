@@ -1,4 +1,4 @@
-"""How mail is sent: by a server (SMTP), or by the interface of a provider over https."""
+"""Build the settings for sending mail: by SMTP, or by the https interface of a provider."""
 
 from typing import Any, Final
 
@@ -54,7 +54,7 @@ def mailer() -> dict[str, Any]:
 
 
 def is_set_up() -> bool:
-    """Say whether somebody said how mail is sent."""
+    """Return whether a mail server or a provider is named."""
     return bool(environ.optional("EMAIL_HOST") or environ.optional("EMAIL_PROVIDER"))
 
 

@@ -11,7 +11,7 @@ SUBJECT: Final = "Something failed on your site: the log has every failure"
 
 
 class MailFailures(logging.Handler):
-    """Mails the line of the log and its traceback, once in five minutes in each process.
+    """Mails a line of the log with its traceback, at most one in five minutes from each process.
 
     Django's own handler adds the request: the address, browser and network address of whoever asked.
     """

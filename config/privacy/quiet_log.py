@@ -11,9 +11,7 @@ from django.conf import settings
 
 # With or without a language: /search/, /es/search/.
 _LANGUAGE = f"(?:/(?:{'|'.join(code for code, _name in settings.LANGUAGES)}))?"
-PRIVATE_PATH = re.compile(
-    rf"{_LANGUAGE}/(?:legal-help|cases|search|preview|accounts|write-to-us)/"
-)
+PRIVATE_PATH = re.compile(rf"{_LANGUAGE}/(?:legal-help|cases|search|preview|accounts|write-to-us)/")
 
 request_name: ContextVar[str] = ContextVar("request_name", default="-")
 """A random name for each request. It identifies no person, and no page shows it."""

@@ -1,4 +1,4 @@
-"""Say in plain words what hinders the site: its database, its worker, or work that is late."""
+"""Find what stops the site from working: database, disk, worker, work that is late."""
 
 import shutil
 from contextlib import suppress
@@ -18,7 +18,7 @@ from articles.models import Bundle
 from config.wiring import background, schedule
 
 LATE_AFTER: Final = timedelta(minutes=2)
-# Behind a task that takes long, as the check of a long log each night, others wait for so long.
+# A task may take so long, such as the nightly check of a long log; others wait behind it.
 LONGEST_TASK: Final = timedelta(minutes=30)
 NO_DATABASE: Final = "The database does not answer."
 NO_FONTS: Final = (
@@ -28,17 +28,18 @@ NOT_MIGRATED: Final = "The database is not as this version needs it: run manage.
 DISK_FULL: Final = "The disk with DATA_DIR is full: nothing more can be stored there."
 SOON_FULL: Final = "The disk with DATA_DIR is nearly full. Gigabytes that are free:"
 FAILING: Final = "Tasks that fail, and are tried again:"
-# What a video of 200 MB needs while it is cleaned, and what a day or two of work fills.
+# In bytes. Cleaning a video of 200 MB needs the first; a day or two of work may fill the second.
 LEAST_FREE, SOON_FREE = 500_000_000, 5_000_000_000
 NO_WORKER: Final = "No worker was seen in the last two minutes: nothing planned happens."
 
 
-# A process that runs has the code of one version alone.
+# True is in it once every migration was applied. A process runs one version of the code, and nobody
+# takes migrations back under it, so that it need not ask again.
 _migrated: list[bool] = []
 
 
 def find_problems(now: datetime) -> list[str]:
-    """Return what is wrong, for whoever runs the server: no names of anybody's, and no addresses."""
+    """Return a sentence for each problem. They go to whoever asks: none holds a name or an address."""
     full = [DISK_FULL] if free_bytes() < LEAST_FREE else []
     try:
         if not _is_migrated():
@@ -49,7 +50,7 @@ def find_problems(now: datetime) -> list[str]:
 
 
 def find_remarks() -> list[str]:
-    """Return what is less good than it could be, though nobody waits for it."""
+    """Return a sentence for each thing that should be mended, although the site works without it."""
     plain = [code for code, _name in settings.LANGUAGES if not has_fonts_for(_own_name(code))]
     remarks = [f"{NO_FONTS} {', '.join(plain)}."] if plain else []
     free = free_bytes()
@@ -62,12 +63,12 @@ def find_remarks() -> list[str]:
 
 
 def free_bytes() -> int:
-    """Return the room on the disk that everything is written to."""
+    """Return how many bytes are free on the disk with DATA_DIR."""
     return shutil.disk_usage(settings.DATA_DIR).free
 
 
 def _is_migrated() -> bool:
-    """Say whether every migration of this version was applied. Once they were, it asks no more."""
+    """Return whether every migration of this version was applied."""
     if not _migrated:
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):

@@ -54,7 +54,7 @@ class Job:
     """Whether there is anything to do. If not, nobody claims the slot."""
     priority: int = DEFAULT_TASK_PRIORITY
     is_of_legal_help: bool = False
-    """Whether only organisations that take requests for help need it."""
+    """Whether it is left out where LEGAL_HELP is 0."""
 
 
 QUARTER_OF_AN_HOUR, A_DAY, A_WEEK = timedelta(minutes=15), timedelta(days=1), timedelta(days=7)
@@ -138,7 +138,7 @@ JOBS = [
 
 
 def jobs_here() -> list[Job]:
-    """Return the jobs that this site needs."""
+    """Return the jobs of this site: where LEGAL_HELP is 0, those of legal help are left out."""
     return [job for job in JOBS if settings.LEGAL_HELP or not job.is_of_legal_help]
 
 

@@ -53,7 +53,7 @@ def test_env_example_has_no_comment_where_a_value_stands():
 def test_every_secret_may_lie_in_a_file():
     assert {name for reader, name in read_by_settings() if reader in ("secret", "key")} == SECRETS
     named = (ROOT / ".env.example").read_text().partition("\n\n")[0]
-    assert [name for name in SECRETS if name not in named] == ["EMAIL_PROVIDER_ACCOUNT"]
+    assert [name for name in SECRETS if name not in named] == []
 
 
 def test_compose_gives_containers_every_variable():

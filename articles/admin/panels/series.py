@@ -28,7 +28,7 @@ class SeriesChoice(forms.Form):
 
 
 def series_panel(article: Article) -> dict[str, Any]:
-    """Return what the panel shows. Two queries at most."""
+    """Return what the panel shows. With its template, three queries at most."""
     part = SeriesPart.objects.select_related("series").filter(article=article).first()
     return {"article": article, "part": part, "form": None if part else SeriesChoice(article)}
 

@@ -1,4 +1,4 @@
-"""The first day: everything between an empty database and the first article."""
+"""Set up a new site: all that is needed between an empty database and the first article."""
 
 import io
 from argparse import ArgumentParser
@@ -40,22 +40,22 @@ class Command(BaseCommand):
             require_terminal()
         self._send_test_mail(options["mail_to"])
         self._make_administrator(options["admin"], options["admin_password_file"])
-        self._begin("Reference data")
+        self._write_heading("Reference data")
         call_command("load_reference_data", stdout=self.stdout)
         if self._asks and settings.LEGAL_HELP:
             self._found_casework()
-        self._begin("What is left")
-        for line in self._left():
+        self._write_heading("What is left")
+        for line in self._remaining_steps():
             self.stdout.write(f"  - {line}")
 
-    def _begin(self, what: str) -> None:
+    def _write_heading(self, what: str) -> None:
         self.stdout.write(self.style.MIGRATE_HEADING(f"\n{what}"))
 
     def _ask(self, question: str) -> str:
         return input(f"{question} ").strip() if self._asks else ""
 
     def _send_test_mail(self, address: str | None) -> None:
-        self._begin("Mail")
+        self._write_heading("Mail")
         if not settings.MAIL_EVENTS:
             self.stdout.write("No mail server is set: see EMAIL_HOST in .env.example.")
             return
@@ -74,10 +74,12 @@ class Command(BaseCommand):
             self.stdout.write(self.style.SUCCESS(f"Sent to {address}. Look whether it comes."))
 
     def _make_administrator(self, username: str | None, password_file: Path | None) -> None:
-        self._begin("Administrator")
-        there = User.objects.filter(groups__name=ADMINISTRATOR, is_active=True)
-        if not username and there.exists():
-            self.stdout.write(f"There is one already: {there.earliest('pk').username}.")
+        self._write_heading("Administrator")
+        first = (
+            User.objects.filter(groups__name=ADMINISTRATOR, is_active=True).order_by("pk").first()
+        )
+        if not username and first:
+            self.stdout.write(f"There is one already: {first.username}.")
             return
         username = username or self._ask("The user name of the first Administrator:")
         if not username:
@@ -87,7 +89,7 @@ class Command(BaseCommand):
         call_command("create_admin", username, password_file=password_file, stdout=self.stdout)
 
     def _found_casework(self) -> None:
-        self._begin("Requests for help")
+        self._write_heading("Requests for help")
         if settings.ROSTER_ROOT:
             self.stdout.write("The casework is founded, and ROSTER_ROOT is set.")
             return
@@ -102,8 +104,8 @@ class Command(BaseCommand):
             call_command("create_supervisor", username, stdout=self.stdout)
             self._ask("Press Enter once all of it is on paper.")
 
-    def _left(self) -> Iterator[str]:
-        """Yield what nobody can do from here, and what the checks of Django and ours remark."""
+    def _remaining_steps(self) -> Iterator[str]:
+        """Yield what this command cannot do, and what the system checks say."""
         site = f"https://{settings.ALLOWED_HOSTS[0]}"
         yield f"Sign in at {site}/accounts/login/ and set up a second factor."
         yield f"Invite colleagues at {site}/admin/people/, and write the first article at {site}/admin/."
@@ -113,9 +115,9 @@ class Command(BaseCommand):
         if settings.LEGAL_HELP and not settings.ROSTER_ROOT:
             yield "No request for help is taken until ROSTER_ROOT is set, and the site started again."
         yield "Back up every night, off this machine: docs/running.md, Backups."
-        yield from self._remarks()
+        yield from self._messages_of_checks()
 
-    def _remarks(self) -> Iterator[str]:
+    def _messages_of_checks(self) -> Iterator[str]:
         said = io.StringIO()
         call_command("check", deploy=True, fail_level="CRITICAL", stdout=said, stderr=said)
         for line in said.getvalue().splitlines():
