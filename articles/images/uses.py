@@ -21,25 +21,29 @@ class Uses:
     """Videos and sounds of which it is the picture."""
     series: list[Series] = field(default_factory=list)
     hidden: int = 0
-    """How many more there are that the person who asks may not see."""
+    """How many more articles and series there are that the person who asks may not see."""
 
     @property
     def public(self) -> list[Article]:
         return [article for article in self.articles if article.is_public]
 
     def seen_by(self, user: User) -> "Uses":
-        """Return the uses in articles that somebody may see, and how many more there are. A query."""
+        """Return the uses that somebody may see, and how many more there are. One query.
+
+        The title of a series may say what is not published yet: authors, who cannot open it, see none.
+        """
         keys = {article.pk for article in (*self.articles, *self.drafts)}
         visible = {
             *Article.objects.visible_to(user).filter(pk__in=keys).values_list("pk", flat=True)
         }
+        series = self.series if user.has_perm("articles.view_series") else []
         return Uses(
             [article for article in self.articles if article.pk in visible],
             [article for article in self.drafts if article.pk in visible],
             self.authors,
             self.recordings,
-            self.series,
-            hidden=len(keys - visible),
+            series,
+            hidden=len(keys - visible) + len(self.series) - len(series),
         )
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import User
 from accounts.requests import StaffRequest
 from articles.admin.pictures.forms import BlurForm, ReplaceForm
-from articles.images import take_back
+from articles.images import served, take_back
 from articles.images.uses import Uses, uses_of
 from articles.models import Image
 
@@ -23,8 +23,11 @@ type Page = Callable[[StaffRequest, Image, Uses], HttpResponse]
 
 def may_take_back(user: User, permission: str, image: Image, uses: Uses) -> bool:
     """Return whether somebody has a permission; whoever added a picture has it until readers see it."""
-    is_own = image.uploaded_by_id == user.pk and not uses.public
-    return user.has_perm(permission) or is_own
+    if user.has_perm(permission):
+        return True
+    # Articles name a picture also while it is withheld; series and authors show it without an article.
+    is_read = bool(uses.public) or served.is_on_a_page(image)
+    return image.uploaded_by_id == user.pk and not is_read
 
 
 def _page(permission: str) -> Callable[[Page], Callable[..., HttpResponse]]:

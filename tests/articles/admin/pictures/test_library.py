@@ -17,6 +17,7 @@ from tests.articles.factories import (
     DraftFactory,
     ImageFactory,
     RecordingFactory,
+    SeriesFactory,
     UserFactory,
     photograph,
 )
@@ -258,6 +259,17 @@ def test_who_adds_the_same_again_is_told(as_editor):
     page = as_editor.post(f"{LIST}add/", TYPED | {"upload": upload}, follow=True).text
 
     assert "It looks like a picture in the library" in page
+
+
+def test_an_author_does_not_read_the_title_of_a_series(as_author):
+    """`test_pictures_of_series.py` looks that editors do."""
+    picture = drawn_image()
+    SeriesFactory(title="Secret wells", picture=picture, articles=[DraftFactory()])
+
+    seen = as_author.get(change(picture)).text
+
+    assert "Secret wells" not in seen
+    assert "in 1 article that you may not see" in seen
 
 
 def test_an_author_is_not_shown_what_only_drafts_of_others_show(as_author, author):

@@ -11,7 +11,15 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from articles.images import pictures, storage, take_back
 from articles.models import Image
-from tests.articles.factories import DraftFactory, ImageFactory, UserFactory, photograph
+from tests.articles.factories import (
+    ArticleFactory,
+    AuthorFactory,
+    DraftFactory,
+    ImageFactory,
+    SeriesFactory,
+    UserFactory,
+    photograph,
+)
 from tests.articles.images.shown import as_cover, drawn_image, in_the_text, status_of
 from tests.sitewide.role_table import each_role
 
@@ -102,20 +110,29 @@ def test_an_author_is_told_of_uses_without_the_titles_of_colleagues(client):
 
 
 @pytest.mark.exhaustive  # the roles send each verb
-def test_an_author_is_led_to_what_the_author_may_do(client):
+@pytest.mark.parametrize(
+    ("show", "may_take_back"),
+    [
+        (lambda _picture: None, True),
+        (in_the_text, False),
+        (lambda picture: AuthorFactory(picture=picture), False),
+        (lambda picture: SeriesFactory(picture=picture, articles=[ArticleFactory()]), False),
+        (lambda picture: SeriesFactory(picture=picture, articles=[DraftFactory()]), True),
+    ],
+    ids=["nowhere", "an article", "an author", "a series", "a series of drafts"],
+)
+def test_an_author_takes_back_only_what_readers_do_not_see(client, show, may_take_back):
     owner = UserFactory()
     owner.groups.add(Group.objects.get(name="Author"))
     client.force_login(owner)
-    image, public = drawn_image(by=owner), drawn_image(by=owner)
-    in_the_text(public)
-    pages = {
-        each: client.get(f"/admin/articles/image/{each.pk}/change/").text
-        for each in (image, public)
-    }
+    image = drawn_image(by=owner)
+    show(image)
+
+    form = client.get(f"/admin/articles/image/{image.pk}/change/").text
 
     for verb in ("blur", "replace", "take-back"):
-        assert address(image, verb) in pages[image]
-        assert address(public, verb) not in pages[public]
+        assert (address(image, verb) in form) is may_take_back
+        assert client.get(address(image, verb)).status_code == (200 if may_take_back else 404)
 
 
 @pytest.mark.exhaustive  # as an author is told of uses
