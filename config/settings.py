@@ -63,7 +63,7 @@ if (DEMO or DEBUG) and (ROSTER_ROOT or not set(ALLOWED_HOSTS) <= set(LOCAL_HOSTS
 # A folder that lives in memory (tmpfs) and is gone when the power is.
 MEMORY_DIR = Path(environ.optional("MEMORY_DIR", "/dev/shm"))  # noqa: S108 -- memory, not a place for files
 # The casework desk may have a host of its own, so that its cookie can be bound to it.
-CASES_HOST = next(iter(environ.hosts("CASES_HOST", "")), "")
+CASES_HOST = environ.host("CASES_HOST")
 if CASES_HOST and not LEGAL_HELP:
     raise ImproperlyConfigured("CASES_HOST serves the desk, which LEGAL_HELP=0 switches off.")
 

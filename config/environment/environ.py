@@ -108,6 +108,14 @@ def hosts(name: str, default: str | None = None) -> list[str]:
     return value.split()
 
 
+def host(name: str) -> str:
+    """Return the one host name in a variable, or "". Raises ImproperlyConfigured as `hosts` does."""
+    found = hosts(name, "")
+    if len(found) > 1:
+        raise ImproperlyConfigured(f"{name} has several host names; use one.")
+    return "".join(found)
+
+
 def addresses(name: str, *schemes: str) -> list[str]:
     """Return the web addresses in a variable, which are separated by spaces.
 

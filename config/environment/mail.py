@@ -20,6 +20,7 @@ PROVIDERS: Final = {
     "scaleway": ("secret_key", ("project_id",)),
     "sparkpost": ("api_key", ()),
 }
+OF_A_SERVER: Final = ("EMAIL_HOST", "EMAIL_PORT", "EMAIL_SECURITY", "EMAIL_HOST_USER")
 PORTS: Final = {"none": 25, "starttls": 587, "tls": 465}
 
 
@@ -59,8 +60,10 @@ def is_set_up() -> bool:
 
 
 def _provider(name: str) -> dict[str, Any]:
-    if environ.optional("EMAIL_HOST"):
-        raise ImproperlyConfigured("Set EMAIL_HOST or EMAIL_PROVIDER, not both.")
+    if any(environ.optional(other) for other in OF_A_SERVER):
+        raise ImproperlyConfigured(
+            "Set EMAIL_PROVIDER, or EMAIL_HOST and what belongs to it, not both."
+        )
     if name not in PROVIDERS:
         raise ImproperlyConfigured(
             f"EMAIL_PROVIDER is {name!r}; use one of: {', '.join(PROVIDERS)}."

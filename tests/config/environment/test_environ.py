@@ -71,6 +71,7 @@ READERS = {
     "number": lambda name: environ.number(name, 7, least=1, most=9),
     "choice": lambda name: environ.choice(name, "plain", "json"),
     "hosts": environ.hosts,
+    "host": environ.host,
     "addresses": lambda name: environ.addresses(name, "https"),
     "mailboxes": environ.mailboxes,
     "time_zone": lambda name: environ.time_zone(name, "Europe/Paris"),
@@ -202,6 +203,20 @@ def test_anything_else_is_no_address(monkeypatch, value):
 
     with pytest.raises(ImproperlyConfigured, match=r"NAME has .*; use addresses with https:"):
         environ.address("NAME", "https")
+
+
+@pytest.mark.parametrize(("value", "expected"), [("", ""), ("cases.a.org", "cases.a.org")])
+def test_one_host_is_returned_by_itself(monkeypatch, value, expected):
+    monkeypatch.setenv("CASES_HOST", value)
+
+    assert environ.host("CASES_HOST") == expected
+
+
+def test_one_host_is_not_several(monkeypatch):
+    monkeypatch.setenv("CASES_HOST", "cases.a.org desk.a.org")
+
+    with pytest.raises(ImproperlyConfigured, match="CASES_HOST has several"):
+        environ.host("CASES_HOST")
 
 
 def test_one_address_is_not_several(monkeypatch):

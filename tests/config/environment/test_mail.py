@@ -59,7 +59,8 @@ def test_a_server_is_spoken_to_as_it_asks(said, words, expected):
             {"EMAIL_PROVIDER": "mailgun", "EMAIL_PROVIDER_KEY": "k"},
             "Set EMAIL_PROVIDER_ACCOUNT: mailgun asks for its sender domain",
         ),
-        ({"EMAIL_PROVIDER": "brevo", "EMAIL_HOST": "a.org"}, "EMAIL_HOST or EMAIL_PROVIDER"),
+        ({"EMAIL_PROVIDER": "brevo", "EMAIL_HOST": "a.org"}, "EMAIL_PROVIDER, or EMAIL_HOST"),
+        ({"EMAIL_PROVIDER": "brevo", "EMAIL_PORT": "25"}, "EMAIL_PROVIDER, or EMAIL_HOST"),
     ],
 )
 def test_what_would_send_no_mail_or_tell_a_password_is_refused(said, words, message):
