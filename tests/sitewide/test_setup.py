@@ -199,6 +199,30 @@ def test_staff_pages_tell_no_other_page_their_own_address(client, db):
     assert 0 < page.index(referrer) < page.index(styles)
 
 
+def test_nginx_never_says_who_asked_for_what():
+    """Its own log holds how it starts and ends; what an error of a request would say is nowhere."""
+    of_nginx, _http, of_requests = NGINX.partition("\nhttp {")
+
+    assert re.findall(r"error_log (\S+) \w+;", of_nginx) == ["/var/log/nginx/error.log"]
+    assert set(re.findall(r"error_log (\S+)", of_requests)) == {"/dev/null;"}
+    assert "\n  error_log /dev/null;" in of_requests
+
+
+def test_nginx_speaks_both_kinds_of_addresses():
+    assert NGINX.count("listen 443 ssl;") == NGINX.count("listen [::]:443 ssl;") == 2
+    assert NGINX.count("listen 80 default_server;") == NGINX.count("listen [::]:80 default_server;")
+
+
+def test_pages_of_the_servers_in_front_ask_nobody_and_speak_our_languages():
+    spoken = {each.name for each in (ROOT / "locale").iterdir() if each.is_dir()}
+    for name in ("away", "larger"):
+        page = (ROOT / "deploy" / "pages" / f"{name}.html").read_text()
+        assert set(re.findall(r'<section lang="(\w+)"', page)) == spoken
+        assert '<section lang="ar" dir="rtl">' in page
+        assert not re.search(r"https?:|url\(|<script|src=", page)
+        assert f"/{name}.html" in NGINX
+
+
 def test_nginx_believes_no_address_and_no_scheme_that_came_from_outside():
     assert NGINX.count("proxy_set_header X-Forwarded-For $remote_addr;") == 1
     assert NGINX.count("proxy_set_header X-Forwarded-Proto $scheme;") == 1

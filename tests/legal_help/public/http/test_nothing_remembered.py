@@ -175,6 +175,8 @@ def nginx(folder, upstream):
         ("http {", f"http {{\n{servers.temporary_paths(folder)}"),
         ("/etc/nginx/mime.types", servers.mime_types()),
         ("/var/log/nginx/error.log error", f"{folder}/error.log info"),
+        ("    listen [::]:80 default_server;\n", ""),
+        ("    listen [::]:443 ssl;\n", ""),
         ("listen 80 default_server", f"listen 127.0.0.1:{plain}"),
         ("listen 443 ssl", f"listen 127.0.0.1:{port} ssl"),
         ("server_name standing.example", "server_name localhost"),
