@@ -59,7 +59,7 @@ def test_every_secret_may_lie_in_a_file():
 def test_compose_gives_containers_every_variable():
     services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
 
-    assert set(services) == {"postgres", "prepare", "web", "worker"}
+    assert set(services) == {"postgres", "prepare", "web", "worker", "caddy"}
     for name in ("prepare", "web", "worker"):
         assert services[name]["env_file"] == ".env"
         assert set(services[name]["environment"]) == {
@@ -67,6 +67,27 @@ def test_compose_gives_containers_every_variable():
             "DATA_DIR",
             "TRUSTED_PROXY_COUNT",
         }
+
+
+def test_the_server_in_front_knows_no_secret_and_writes_to_no_disk():
+    caddy = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]["caddy"]
+
+    assert "env_file" not in caddy
+    assert set(caddy["environment"]) == {"TLS_HOSTS", "CASES_HOST", "HELP_PHONE", "GOMEMLIMIT"}
+    assert caddy["read_only"]
+    assert [place for place in caddy["volumes"] if not place.endswith(":ro")] == ["caddy:/data"]
+    assert "/tmp" in caddy["tmpfs"]  # noqa: S108 -- that of the container
+    assert caddy["ulimits"]["core"] == 0
+
+
+def test_nobody_but_this_machine_reaches_standing_without_the_server_in_front():
+    services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
+
+    published = {name: each["ports"] for name, each in services.items() if "ports" in each}
+    assert published == {
+        "web": ["127.0.0.1:${WEB_PORT:-8000}:8000"],
+        "caddy": ["0.0.0.0:80:80", "0.0.0.0:443:443", "0.0.0.0:443:443/udp"],
+    }
 
 
 def test_no_secret_gets_into_the_image_or_a_commit():
@@ -109,6 +130,9 @@ def test_no_server_writes_down_who_read_what():
     serve_demo = "config/management/commands/serve_demo.py"
     for place in ("Dockerfile", "docker-compose.yml", serve_demo):
         assert not re.search(r"(?<!no-)access-log", (ROOT / place).read_text())
+    assert "\tlog {\n\t\t# Its errors say who asked" in CADDY
+    assert re.findall(r"^\s*log\b.*", CADDY, re.MULTILINE) == ["\tlog {"]
+    assert "\t\texclude http\n" in CADDY
 
 
 def test_the_database_writes_down_no_values_of_a_statement_that_failed():
@@ -119,6 +143,7 @@ def test_the_database_writes_down_no_values_of_a_statement_that_failed():
 
 
 NGINX = (ROOT / "deploy" / "nginx.conf").read_text()
+CADDY = (ROOT / "deploy" / "Caddyfile").read_text()
 
 
 def private_location() -> tuple[str, set[str]]:
@@ -221,6 +246,7 @@ def test_pages_of_the_servers_in_front_ask_nobody_and_speak_our_languages():
         assert '<section lang="ar" dir="rtl">' in page
         assert not re.search(r"https?:|url\(|<script|src=", page)
         assert f"/{name}.html" in NGINX
+        assert f"/{name}.html" in CADDY
 
 
 def test_nginx_believes_no_address_and_no_scheme_that_came_from_outside():

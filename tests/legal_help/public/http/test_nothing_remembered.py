@@ -1,64 +1,52 @@
 """What a whole request for help leaves behind on the server: nothing, outside of POST bodies.
 
-A demonstration runs behind a real nginx with deploy/nginx.conf, changed only where it names places.
+A demonstration runs behind a real nginx and a real Caddy, as tests/proxies.py starts them.
 A person fills in the whole form over TLS with words that stand nowhere else, sends it, writes with
 the code, sends a document, makes mistakes, tries a file where none is taken. Then each word is looked for, in every dress, in all that
-was written, and on both wires. Beside it stands a server as nginx comes: there the same search must
+was written, and on both wires. Beside it stands a server as it comes: there the same search must
 find, or it would prove nothing.
 """
 
-import contextlib
 import re
-import ssl
-import subprocess
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote_plus, urlsplit
 
 import pytest
 
 from benchmarks.asking.person import CODE_FORM, RETURN, Person
-from benchmarks.harness import servers
 from benchmarks.harness.forms import FORM, filled, form_of
-from tests import demonstration
+from tests import demonstration, proxies
 from tests.legal_help import sentinels
 from tests.legal_help.paper import document
 from tests.recorder import Recorder
 
-pytestmark = [
-    pytest.mark.exhaustive,
-    pytest.mark.skipif(not servers.nginx_program(), reason="nginx is not installed"),
-]
+pytestmark = pytest.mark.exhaustive
 
 PAGE = "/legal-help/request/2/"
 FILE = "/legal-help/return/file/"
+BOUNDARY = "b0undary"
+MULTIPART = f"multipart/form-data; boundary={BOUNDARY}"
 # What leads through the most questions; elsewhere the first choice will do.
 LONG = (
     "lawyer=no&can_pay=no&place=us&need=fear&reach=phone&reach=email&reach=person&court=yes"
     "&detained=yes&consent=yes"
 )
-# A server as nginx comes, on the same machine: it writes down what it can.
-AS_IT_COMES = """
-  server {{
-    listen 127.0.0.1:{port};
-    access_log {folder}/control.log;
-    location / {{ proxy_pass http://standing; }}
-  }}
-}}
-"""
 
 
 @pytest.mark.django_db
-def test_a_request_leaves_nothing_behind_but_its_row(tmp_path):
+@pytest.mark.parametrize("start", proxies.BOTH)
+def test_a_request_leaves_nothing_behind_but_its_row(tmp_path, start):
     temporary = Path(tempfile.gettempdir())
     before = set(temporary.glob("*"))
     with demonstration.running(tmp_path) as site:
         behind = Recorder(urlsplit(site).port)
-        with nginx(tmp_path, behind.port) as (port, control):
-            in_front = Recorder(port)
-            words = visit(in_front.port, tmp_path)
-            visit_as_it_comes(control)
+        with start(tmp_path, behind.port) as proxy:
+            in_front = Recorder(proxy.port)
+            words = visit(replace(proxy, port=in_front.port))
+            visit_as_it_comes(proxy.control)
             time.sleep(1)  # what is written late
     new = [path for path in set(temporary.glob("*")) - before if path.is_file()]
 
@@ -66,19 +54,19 @@ def test_a_request_leaves_nothing_behind_but_its_row(tmp_path):
     assert spooled(tmp_path, "proxy") == 0
     # The search was not blind: of the server as it comes it finds the log, the spool and the wire.
     assert "zqcontrol" in (tmp_path / "control.log").read_text()
-    assert spooled(tmp_path, "body") == 1
+    assert spooled(tmp_path, "body") == (start is proxies.nginx)
     assert b"zqcallname" in behind.raw()
     assert b"zqpaper" in behind.raw()
     assert b"zqtext" in behind.raw()
     assert any(b"q=zqcontrol" in head for head in behind.heads())
 
 
-def visit(port, folder):
+def visit(proxy):
     """Do everything that a person could do with the form, and make some mistakes."""
-    trust = ssl.create_default_context(cafile=str(folder / "certificate.pem"))
     words = []
+    site = f"https://localhost:{proxy.port}"
     person, back, other = (
-        Person(f"https://localhost:{port}", chosen=LONG, trust=trust, typed=words) for _ in range(3)
+        Person(site, chosen=LONG, trust=proxy.trust, typed=words) for _ in range(3)
     )
     person.begin()
     person.fill()
@@ -92,9 +80,14 @@ def visit(port, folder):
     back.get(f"{RETURN}4/")
     back.answer()
     assert "We have your message." in back.page.text
-    send_file(back)
+    back.get(FILE)
+    back.send(FILE, file_of(back), MULTIPART)
     assert "a file with 2 pages" in back.page.text
-    send_file(back, more_bytes=21_000_000)
+    back.get(FILE)
+    body = file_of(back, more_bytes=21_000_000)
+    # It is refused before all of it was heard, which a person's browser copes with.
+    refusal, _text = proxies.ask(proxy, FILE, body=body, Content__Type=MULTIPART)
+    back.get(urlsplit(refusal.headers["Location"])._replace(scheme="", netloc="").geturl())
     assert re.search(r'id="large"[^>]*role="alert">', back.page.text), "the words are not hidden"
 
     # A draft that is left, a page that comes too late, a long one, and one that is much too long.
@@ -113,26 +106,24 @@ def visit(port, folder):
     return words
 
 
-def send_file(person, more_bytes=3_000_000):
-    """Send a large document whose name and title say words of their own, and words beside it."""
-    person.get(FILE)
-    boundary, form = "b0undary", filled(form_of(person.page.text, "#q"))
+def file_of(person, more_bytes=3_000_000):
+    """Return the form with a large document whose name and title say words of their own."""
+    form = filled(form_of(person.page.text, "#q"))
     fields = {
         **{name: value[0] for name, value in form.items() if value},
         "text": person.new_word("beside"),
     }
     parts = [
-        f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+        f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
         for name, value in fields.items()
     ]
     name = person.new_word("filename")
     parts += [
-        f"--{boundary}\r\nContent-Type: application/pdf\r\n"
+        f"--{BOUNDARY}\r\nContent-Type: application/pdf\r\n"
         f'Content-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'
     ]
     paper = document(2, words=person.new_word("paper")) + b"\n%" + bytes(more_bytes)
-    body = "".join(parts).encode() + paper + f"\r\n--{boundary}--\r\n".encode()
-    person.send(FILE, body, f"multipart/form-data; boundary={boundary}")
+    return "".join(parts).encode() + paper + f"\r\n--{BOUNDARY}--\r\n".encode()
 
 
 def visit_as_it_comes(port):
@@ -145,7 +136,7 @@ def visit_as_it_comes(port):
 def places_of(words, files, behind, in_front):
     places = [(path.name, path.read_bytes()) for path in files if path.is_file()]
     places += [("the head of a request or an answer", head) for head in behind.heads()]
-    places += [("the wire before nginx", in_front.raw())]
+    places += [("the wire before the proxy", in_front.raw())]
     return [
         f"{word} in {name}"
         for word in words
@@ -157,35 +148,3 @@ def places_of(words, files, behind, in_front):
 def spooled(folder, name):
     """Count the folders of spooled files, which stay when the files go."""
     return len([*(folder / name).glob("*")])
-
-
-@contextlib.contextmanager
-def nginx(folder, upstream):
-    """Run the shipped configuration with the places of this run; yield its port and the control's."""
-    port, control, plain = (demonstration.free_port() for _ in range(3))
-    words = (
-        "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2"
-        " -subj /CN=localhost -addext subjectAltName=DNS:localhost"
-        " -keyout key.pem -out certificate.pem"
-    )
-    subprocess.run(words.split(), cwd=folder, check=True, capture_output=True)
-    text = (servers.ROOT / "deploy" / "nginx.conf").read_text()
-    for said, meant in (
-        ("worker_processes auto;", ""),
-        ("http {", f"http {{\n{servers.temporary_paths(folder)}"),
-        ("/etc/nginx/mime.types", servers.mime_types()),
-        ("/var/log/nginx/error.log error", f"{folder}/error.log info"),
-        ("    listen [::]:80 default_server;\n", ""),
-        ("    listen [::]:443 ssl;\n", ""),
-        ("listen 80 default_server", f"listen 127.0.0.1:{plain}"),
-        ("listen 443 ssl", f"listen 127.0.0.1:{port} ssl"),
-        ("server_name standing.example", "server_name localhost"),
-        ("server 127.0.0.1:8000", f"server 127.0.0.1:{upstream}"),
-        ("/etc/ssl/standing/fullchain.pem", f"{folder}/certificate.pem"),
-        ("/etc/ssl/standing/privkey.pem", f"{folder}/key.pem"),
-    ):
-        assert said in text
-        text = text.replace(said, meant)
-    text = text.rstrip().removesuffix("}") + AS_IT_COMES.format(port=control, folder=folder)
-    with servers.nginx(text, folder=folder, port=control, ready="/healthz"):
-        yield port, control

@@ -1,0 +1,287 @@
+"""The shipped nginx and Caddy take, refuse and forget the same; each in front of a server that keeps all it hears."""
+
+import contextlib
+import http.client
+import re
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from tests import proxies
+from tests.proxies import DEPLOY, DESK, MAIN, PHONE, ask, connected
+
+KIB, MIB = 1024, 1024 * 1024
+FORM = "application/x-www-form-urlencoded"
+FILE = "multipart/form-data; boundary=b"
+WHO_ASKED = re.compile(rb'client: |"remote_|^127\.0\.0\.1 ', re.MULTILINE)
+CASE_FILE = "/cases/KIWI-4821/file/"
+
+
+class Upstream(ThreadingHTTPServer):
+    """Stands where Standing does; keeps the head of every request."""
+
+    daemon_threads = True
+
+    def __init__(self):
+        self.heads = []
+        super().__init__(("127.0.0.1", 0), _Answer)
+        threading.Thread(target=self.serve_forever, args=[0.05], daemon=True).start()
+
+    def paths(self):
+        return [path for path, _headers in self.heads]
+
+    def handle_error(self, request, client_address):
+        """Say nothing of a body that breaks off."""
+
+    def end(self):
+        self.shutdown()
+        self.server_close()
+
+
+class _Answer(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self):
+        self.server.heads.append((self.path, self.headers.items()))
+        left = int(self.headers.get("Content-Length") or 0)
+        while left and (some := self.rfile.read(min(left, 65536))):
+            left -= len(some)
+        self.send_response(200)
+        self.send_header("Content-Length", "2")
+        self.end_headers()
+        self.wfile.write(b"ok")
+
+    do_POST = do_GET  # noqa: N815 -- the library's name
+
+    def log_message(self, *_arguments):
+        """Write nothing."""
+
+
+@pytest.fixture(params=proxies.BOTH, scope="module")
+def front(request, tmp_path_factory):
+    """A proxy, the server behind it, and the folder of all that both write."""
+    folder = tmp_path_factory.mktemp("proxy")
+    upstream = Upstream()
+    with request.param(folder, upstream.server_address[1]) as proxy:
+        yield proxy, upstream, folder
+    upstream.end()
+
+
+def ask_plainly(port, path):
+    """Ask one page without TLS; return the answer."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    with contextlib.closing(connection):
+        connection.request("GET", path, headers={"Host": f"{MAIN}:{port}"})
+        answer = connection.getresponse()
+        answer.read()
+        return answer
+
+
+def test_nobody_chooses_the_address_that_limits_count(front):
+    proxy, upstream, _folder = front
+    sent = {"X__Forwarded__For": "192.0.2.7", "X__Forwarded__Proto": "http"}
+    underscored = {"X_Forwarded_For": "192.0.2.8", "X_Forwarded_Proto": "http"}
+
+    ask(proxy, "/spoofed/", **sent, **underscored, Forwarded="for=192.0.2.9")
+
+    [headers] = [headers for path, headers in upstream.heads if path == "/spoofed/"]
+    names = [name.lower().replace("_", "-") for name, _value in headers]
+    assert names.count("x-forwarded-for") == 1
+    assert names.count("x-forwarded-proto") == 1
+    said = {name.lower(): value for name, value in headers}
+    assert said["x-forwarded-for"] == "127.0.0.1"
+    assert said["x-forwarded-proto"] == "https"
+    assert said["host"] == MAIN
+
+
+SIZES = [
+    (MAIN, "/legal-help/request/2/", FORM, 256 * KIB, 200),
+    (MAIN, "/legal-help/request/2/", FORM, 256 * KIB + 1, 413),
+    (MAIN, "/accounts/login/", FORM, 256 * KIB + 1, 413),
+    (MAIN, "/preview/secret/", FORM, 256 * KIB + 1, 413),
+    (MAIN, "/legal-help/return/file/", FILE, 20 * MIB, 200),
+    (MAIN, CASE_FILE, FILE, 2 * MIB, 200),
+    (MAIN, "/write-to-us/", FORM, 1 * MIB, 200),
+    (MAIN, "/write-to-us/", FORM, 1 * MIB + 1, 413),
+    (MAIN, "/admin/articles/video/add/", FILE, 30 * MIB, 200),
+    (DESK, "/cases/KIWI-4821/note/", FORM, 256 * KIB, 200),
+    (DESK, "/cases/KIWI-4821/note/", FORM, 256 * KIB + 1, 413),
+    (DESK, CASE_FILE, FILE, 20 * MIB, 200),
+    (DESK, "/admin/", FILE, 1 * KIB, 404),
+]
+
+
+@pytest.mark.parametrize(("host", "path", "kind", "size", "status"), SIZES)
+def test_a_body_is_as_large_as_its_address_takes(front, host, path, kind, size, status):
+    proxy, upstream, _folder = front
+    before = len(upstream.heads)
+
+    answer, text = ask(proxy, path, host=host, body=bytes(size), Content__Type=kind)
+
+    assert answer.status == status
+    assert upstream.paths()[before:] == ([path] if status == 200 else [])
+    if status == 413:
+        assert "This is too much at once" in text
+
+
+def test_a_body_that_does_not_say_its_length_is_no_larger(front):
+    proxy, upstream, _folder = front
+    before = len(upstream.heads)
+    pieces = iter([bytes(64 * KIB)] * 5)
+
+    answer, _text = ask(proxy, "/legal-help/request/2/", body=pieces, Content__Type=FORM)
+    broken, _text = ask(proxy, "/search/", body=b"no length\r\n\r\n", Transfer__Encoding="chunked")
+
+    assert answer.status in (411, 413)
+    assert broken.status in (400, 411)
+    assert upstream.paths()[before:] == []
+
+
+@pytest.mark.parametrize(
+    ("host", "path"), [(MAIN, "/legal-help/return/file/"), (MAIN, CASE_FILE), (DESK, CASE_FILE)]
+)
+def test_the_page_itself_says_that_a_file_is_too_large(front, host, path):
+    proxy, _upstream, _folder = front
+    body = bytes(20 * MIB + 70_000)
+
+    answer, _text = ask(proxy, path, host=host, body=body, Content__Type=FILE)
+
+    assert answer.status == 303
+    assert re.fullmatch(rf"(https://{host}(:\d+)?)?{path}\?larger=1", answer.headers["Location"])
+
+
+@pytest.mark.parametrize(
+    ("host", "path", "is_passed_on"),
+    [
+        (MAIN, "/", True),
+        (MAIN, "/legal-help/request/", True),
+        (MAIN, "/admin/", True),
+        (MAIN, "/media/x.webp", True),
+        (DESK, "/", True),
+        (DESK, "/staff/", True),
+        (DESK, "/cases/KIWI-4821/", True),
+        (DESK, "/accounts/login/", True),
+        (DESK, "/static/a.css", True),
+        (DESK, "/legal-help/request/", True),
+        (DESK, "/legal-help/exit/", True),
+        (DESK, "/legal-help/", False),
+        (DESK, "/legal-help/return/", False),
+        (DESK, "/admin/", False),
+        (DESK, "/articles/", False),
+        (DESK, "/es/", False),
+        (DESK, "/healthz", False),
+    ],
+)
+def test_the_desks_host_has_the_desk_alone(front, host, path, is_passed_on):
+    proxy, upstream, _folder = front
+    before = len(upstream.heads)
+
+    answer, _text = ask(proxy, path, host=host)
+
+    assert answer.status == (200 if is_passed_on else 404)
+    assert upstream.paths()[before:] == ([path] if is_passed_on else [])
+
+
+def test_an_answer_says_nothing_of_the_server_in_front(front):
+    proxy, _upstream, _folder = front
+
+    for path in ("/", "/articles/"):
+        for host in (MAIN, DESK):
+            answer, _text = ask(proxy, path, host=host)
+            said = f"{answer.headers['Server']} {answer.headers['Via']}"
+            assert not re.search(r"caddy|\d", said, re.IGNORECASE)
+            assert answer.headers["Content-Encoding"] is None
+
+
+def test_whoever_comes_without_tls_is_sent_on(front):
+    proxy, upstream, _folder = front
+    before = len(upstream.heads)
+
+    answer = ask_plainly(proxy.plain, "/articles/?page=2")
+
+    assert answer.status == 301
+    assert answer.headers["Location"] == f"https://{MAIN}/articles/?page=2"
+    assert upstream.paths()[before:] == []
+
+
+@pytest.mark.parametrize(
+    ("host", "path"),
+    [
+        (MAIN, "/legal-help/request/2/"),
+        (MAIN, "/legal-help/return/file/"),
+        (MAIN, "/write-to-us/"),
+        (MAIN, "/accounts/login/"),
+        (DESK, CASE_FILE),
+        (DESK, "/cases/KIWI-4821/note/"),
+    ],
+)
+def test_a_slow_line_holds_none_of_our_threads(front, host, path):
+    proxy, upstream, _folder = front
+    before = len(upstream.heads)
+    with contextlib.closing(connected(proxy, host)) as connection:
+        connection.putrequest("POST", path)
+        connection.putheader("Content-Type", FORM)
+        connection.putheader("Content-Length", "200000")
+        connection.endheaders(bytes(100_000))
+        time.sleep(0.3)
+
+        assert upstream.paths()[before:] == []
+
+        connection.send(bytes(100_000))
+        assert connection.getresponse().read() == b"ok"
+
+
+def test_headers_without_end_are_refused(front):
+    proxy, upstream, _folder = front
+    before = len(upstream.heads)
+
+    answer, _text = ask(proxy, "/", **{f"X__{number}": "x" * 1_000 for number in range(60)})
+
+    assert answer.status in (400, 431)
+    assert upstream.paths()[before:] == []
+
+
+@pytest.mark.parametrize("start", proxies.BOTH)
+def test_while_standing_is_away_a_page_of_ours_says_so_and_nothing_is_written(start, tmp_path):
+    """With every answer that a proxy itself can give: who asked and for what stands nowhere."""
+    upstream = Upstream()
+    with start(tmp_path, upstream.server_address[1]) as proxy:
+        assert {answer.status for answer, _text in ask_for_secrets(proxy)} == {200, 303, 404, 413}
+        upstream.end()
+        for answer, text in ask_for_secrets(proxy):
+            if answer.status == 502:
+                assert answer.headers["Retry-After"] == "60"
+                assert "no-store" in answer.headers["Cache-Control"]
+                assert "The site is away for a moment" in text
+                assert text.count(f'<bdi dir="ltr">{PHONE}</bdi>') == 5
+        ask_plainly(proxy.control, "/?q=zqsecret")
+
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
+    written = {path.name for path in files if b"zqsecret" in path.read_bytes()}
+    assert written == {"control.log"}, "and the search was not blind"
+    naming = {path.name for path in files if WHO_ASKED.search(path.read_bytes())}
+    assert naming == {"control.log"}
+
+
+def ask_for_secrets(proxy):
+    """Ask for what each location serves, and for what is too large; return the answers."""
+    words = {"Referer": "https://localhost/zqsecret/", "Cookie": "a=zqsecret"}
+    words["User__Agent"] = "zqsecret"
+    bodies = (None, b"q=zqsecret", b"zqsecret" * 40_000, b"zqsecret" * 2_700_000)
+    for host in (MAIN, DESK):
+        for path in ("/search/", "/cases/ZQSECRET-1/", "/legal-help/return/file/", "/zqsecret/"):
+            for body in bodies:
+                place = path.replace("ZQSECRET", "zqsecret") + "?q=zqsecret"
+                yield ask(proxy, place, host=host, body=body, Content__Type=FORM, **words)
+
+
+def test_caddy_knows_the_addresses_that_nginx_knows():
+    """Both of them have their own words for a name that a pattern gives to what it found."""
+    of_nginx = re.findall(r"location ~ (\S+) \{", (DEPLOY / "nginx.conf").read_text())
+    of_caddy = re.findall(r"path_regexp (\S+)", (DEPLOY / "Caddyfile").read_text())
+
+    known = {re.sub(r"\(\?P<form_of_file>(.*)\)\$$", r"\1$", pattern) for pattern in of_nginx}
+    without_log = {pattern for pattern in known if "search" in pattern}
+    assert set(of_caddy) - {"^/admin/"} == known - without_log
