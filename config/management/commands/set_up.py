@@ -108,7 +108,10 @@ class Command(BaseCommand):
         """Yield what this command cannot do, and what the system checks say."""
         site = f"https://{settings.ALLOWED_HOSTS[0]}"
         yield f"Sign in at {site}/accounts/login/ and set up a second factor."
-        yield f"Invite colleagues at {site}/admin/people/, and write the first article at {site}/admin/."
+        yield (
+            f"Invite an Editor at {site}/admin/people/, who writes the first article at {site}/admin/: an"
+            " Administrator writes none. That may be you, under a second user name."
+        )
         yield f"Say what the site is called and looks like at {site}/admin/identity/."
         if not settings.MAIL_EVENTS:
             yield "Set up mail: without it invitations are handed over, and nobody is told of anything."
