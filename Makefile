@@ -3,7 +3,7 @@
 #   make quick   what asks no database and a test of each view, in a minute; APP=legal_help for one app
 #   make test    the tests, on SQLite and on PostgreSQL, with the browser journeys, in some six minutes
 #   make test-all  every row on both databases, every page and chart, and the gates of coverage; or one of its parts
-#   make test-image  what confines strangers' files, in the image of production; needs Docker
+#   make test-image  what confines strangers' files, and the first day, in the images of production; needs Docker
 #   make check   what a reviewer should not have to see
 #   make fix     what a machine can tidy by itself
 #   make bench   how fast it is beside Wagtail, Django and nginx, and what it stands: some hours on an idle machine

@@ -35,13 +35,27 @@ def compose(*words):
 
 
 @pytest.fixture(scope="module")
-def in_image():
+def _an_env_file():
+    """Compose wants a file .env. Where there is none, an empty one stands there meanwhile."""
+    path = settings.BASE_DIR / ".env"
+    is_ours = not path.exists()
+    path.touch()
+    yield
+    if is_ours:
+        path.unlink()
+
+
+@pytest.fixture(scope="module")
+def in_image(_an_env_file):
     """Run a program in the image, with these tests beside it; gives what it prints."""
     compose("build")
     tests = f"{settings.BASE_DIR / 'tests'}:/standing/tests:ro"
 
     def run(*words):
-        return compose("run", "--rm", "--no-deps", "--no-TTY", "--volume", tests, "web", *words)
+        given = [word for name, value in NEEDED.items() for word in ("--env", f"{name}={value}")]
+        return compose(
+            "run", "--rm", "--no-deps", "--no-TTY", *given, "--volume", tests, "web", *words
+        )
 
     yield run
     compose("down", "--volumes")
