@@ -90,6 +90,13 @@ def test_nobody_but_this_machine_reaches_standing_without_the_server_in_front():
     }
 
 
+def test_no_log_of_a_container_grows_for_ever():
+    services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
+
+    for name, service in services.items():
+        assert set(service["logging"]["options"]) == {"max-size", "max-file"}, name
+
+
 def test_no_secret_gets_into_the_image_or_a_commit():
     assert {".env", "deploy/secrets"} <= set((ROOT / ".dockerignore").read_text().split())
     assert "/.env" in (ROOT / ".gitignore").read_text().split()
