@@ -1,5 +1,6 @@
 """Refuse unsafe settings: `manage.py check --deploy` runs these checks."""
 
+import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -20,9 +21,11 @@ from legal_help.event_log.memory_file import Damaged
 from legal_help.files import redraw
 from legal_help.models import Draft, HelpRequest, LogLine
 from legal_help.rules.retention_clock import DEFAULT_DAYS, EndingKind
+from legal_help.trust import slots
 
 LEAST_KDF_MEMORY = 64 * passphrases.MIB
 SWAPS: Final = Path("/proc/swaps")
+THREADS_FOR_OTHERS: Final = 4
 PINS_LAST: Final = timedelta(days=30)
 
 
@@ -106,6 +109,19 @@ def check_founded(**_: Any) -> Iterator[checks.CheckMessage]:
             "Alarms go to addresses in the database alone: whoever owns that could silence them.",
             hint="Name addresses, separated by spaces, in HELP_ALARMS_TO.",
             id="legal_help.W010",
+        )
+
+
+@checks.register("security", deploy=True)
+def check_threads(**_: Any) -> Iterator[checks.CheckMessage]:
+    """Warn of a web server whose threads slow work could keep all at once, so that nobody is answered."""
+    threads = os.environ.get("GRANIAN_BLOCKING_THREADS", "")
+    least = sum(room.holds for room in slots.ROOMS.values()) + THREADS_FOR_OTHERS
+    if settings.LEGAL_HELP and threads.isdecimal() and int(threads) < least:
+        yield checks.Warning(
+            "Codes, passphrases and files could keep every thread of a web process busy.",
+            hint=f"Set GRANIAN_BLOCKING_THREADS to {least} at least.",
+            id="legal_help.W011",
         )
 
 

@@ -1,5 +1,6 @@
 """An editor publishes, and corrects a figure in one place for every article that cites it."""
 
+import time
 import uuid
 
 import pytest
@@ -86,7 +87,11 @@ def test_publish_an_article_and_correct_a_figure_it_cites(
     reader.get_by_role("link", name=title).first.click()
     article = reader.get_by_role("article")
     expect(article.get_by_role("heading", level=1, name=title)).to_be_visible()
-    expect(article.get_by_role("img", name=alt)).to_be_visible()
+    cover = article.get_by_role("img", name=alt)
+    until = time.monotonic() + 60
+    while not cover.count() and time.monotonic() < until:
+        reader.reload()  # the worker draws it, and without script no page comes by itself
+    expect(cover).to_be_visible()
     expect(article).to_contain_text("The law forbids it in about 90 per cent")
     expect(article.get_by_role("link", name=DAY)).to_be_visible()
     expect(article.get_by_role("link", name="Human trafficking")).to_be_visible()

@@ -211,6 +211,17 @@ def test_alarms_go_to_an_address_outside_the_database(settings, addresses, root,
     assert remarks(system_checks.check_founded, "W010") == found
 
 
+@pytest.mark.parametrize(
+    ("threads", "found"), [("", []), ("24", []), ("23", ["W011"]), ("many", [])]
+)
+def test_slow_work_leaves_threads_for_everybody_else(monkeypatch, settings, threads, found):
+    monkeypatch.setenv("GRANIAN_BLOCKING_THREADS", threads)
+    assert remarks(system_checks.check_threads, "W011") == found
+
+    settings.LEGAL_HELP = False
+    assert remarks(system_checks.check_threads, "W011") == []
+
+
 @pytest.mark.parametrize("kept", [b"no memory", b""], ids=["damaged", "empty"])
 def test_the_checks_stand_a_memory_that_is_none(founding, kept):
     """A release with another format of it is checked before it is started for the first time."""

@@ -84,7 +84,7 @@ def test_whoever_begins_has_a_room_of_their_own_and_others_keep_some_threads(own
             pass
 
     threads = re.findall(
-        r'"--blocking-threads", "(\d+)"', (live_settings.BASE_DIR / "Dockerfile").read_text()
+        r"GRANIAN_BLOCKING_THREADS=(\d+)", (live_settings.BASE_DIR / "Dockerfile").read_text()
     )
     assert [int(number) - sum(room.holds for room in ROOMS.values()) for number in threads] == [4]
 
