@@ -17,6 +17,8 @@ on_postgresql := $(run) python -m tests.postgres python -m
 exhaustive := --hypothesis-profile=many
 tests_but_browser := $(filter-out tests/browser tests/crawl tests/image,$(patsubst %/,%,$(wildcard tests/*/)))
 tests_of_site := $(filter-out tests/legal_help,$(tests_but_browser))
+# Kept beside the articles, so that both parts take as long.
+articles_part := tests/articles tests/appearance tests/search tests/page_cache
 # Only these are read: to collect all tests takes longer than many of them run.
 tried_on_both = $(shell grep --recursive --files-with-matches --include="test_*.py" both_databases tests)
 # Production's settings with values that are used for nothing else.
@@ -50,10 +52,10 @@ test-legal-help:
 	@$(on_sqlite) $(pytest) --side="legal help" -m "not browser and not exhaustive" tests/legal_help
 
 test-site:
-	@$(on_sqlite) $(pytest) --side=site -m "not browser and not exhaustive" $(filter-out tests/articles,$(tests_of_site))
+	@$(on_sqlite) $(pytest) --side=site -m "not browser and not exhaustive" $(filter-out $(articles_part),$(tests_of_site))
 
 test-articles:
-	@$(on_sqlite) $(pytest) --side=articles -m "not browser and not exhaustive" tests/articles
+	@$(on_sqlite) $(pytest) --side=articles -m "not browser and not exhaustive" $(articles_part)
 
 test-browser:
 	@$(on_postgresql) $(pytest) --side=browser -m "not exhaustive" tests/browser tests/crawl

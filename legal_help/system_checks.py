@@ -121,7 +121,7 @@ def check_threads(**_: Any) -> Iterator[checks.CheckMessage]:
         yield checks.Warning(
             "Codes, passphrases and files could keep every thread of a web process busy.",
             hint=f"Set GRANIAN_BLOCKING_THREADS to {least} at least.",
-            id="legal_help.W011",
+            id="legal_help.W013",
         )
 
 

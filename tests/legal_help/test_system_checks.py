@@ -212,14 +212,14 @@ def test_alarms_go_to_an_address_outside_the_database(settings, addresses, root,
 
 
 @pytest.mark.parametrize(
-    ("threads", "found"), [("", []), ("24", []), ("23", ["W011"]), ("many", [])]
+    ("threads", "found"), [("", []), ("24", []), ("23", ["W013"]), ("many", [])]
 )
 def test_slow_work_leaves_threads_for_everybody_else(monkeypatch, settings, threads, found):
     monkeypatch.setenv("GRANIAN_BLOCKING_THREADS", threads)
-    assert remarks(system_checks.check_threads, "W011") == found
+    assert remarks(system_checks.check_threads, "W013") == found
 
     settings.LEGAL_HELP = False
-    assert remarks(system_checks.check_threads, "W011") == []
+    assert remarks(system_checks.check_threads, "W013") == []
 
 
 @pytest.mark.parametrize("kept", [b"no memory", b""], ids=["damaged", "empty"])
