@@ -1,1 +1,1 @@
-"""Who works here: inviting, changing, leaving, who may do which, and the log of it."""
+"""Change who works here: invitations, roles, leaving, who may change whom, and the log of it."""

@@ -114,6 +114,22 @@ def test_the_demonstration_can_be_signed_into_with_safari():
     assert "export TESTING_PLAIN_COOKIES=1" in (ROOT / "bin" / "demo").read_text()
 
 
+def test_the_demonstration_takes_nothing_of_a_real_site_from_the_shell():
+    """It would be filled into that site's database, and its mails and reports would reach people."""
+    lines = re.findall(r"^unset (.+)$", (ROOT / "bin" / "demo").read_text(), re.MULTILINE)
+
+    unset = set(" ".join(lines).split())
+    assert unset >= {"ALLOWED_HOSTS", "ROSTER_ROOT", "CASES_HOST", "LEGAL_HELP", "SECRET_KEY"}
+    assert unset >= {"DATABASE_URL", "DATABASE_URL_FILE", "SENTRY_DSN", "SENTRY_DSN_FILE"}
+    assert unset >= {
+        "EMAIL_HOST",
+        "EMAIL_PROVIDER",
+        "ADMINS",
+        "HELP_ALARMS_TO",
+        "HELP_TEXT_GATEWAY",
+    }
+
+
 def test_ci_runs_what_a_person_runs():
     last_line = (ROOT / ".ci" / "run").read_text().splitlines()[-1]
 
