@@ -432,6 +432,7 @@ class HouseMachine(RuleBasedStateMachine):
             self.house.look()
             return
         self.house.learn()
+        self.judge_again([line for line in self.house.log if line not in before])
         self.lost = set(self.honest) - set(self.house.cases) - self.erased
         self.true = list(self.house.log)
         self.seen += [line for line in self.true if line not in self.seen]
@@ -439,6 +440,18 @@ class HouseMachine(RuleBasedStateMachine):
         self.is_tampered, self.may_mend = False, True
         self.check_both()
         self.check_anew()
+
+    def judge_again(self, lines):
+        """What people sent counts again behind the loss; some counts only now that others were given up."""
+        for line in lines:
+            event = line.content
+            story = isinstance(event, Event) and self.house.cases.get(event.content.case)
+            if story and event.hash not in self.honest[event.content.case]:
+                behind = [x for x in story.heads if x.event.hash == event.content.previous]
+                story = replace(story.copy(), head=behind[0] if behind else None)
+                with suppress(Refused):
+                    self.house.cases[event.content.case] = story.judge(event)
+        self.check_new_steps()
 
     @rule(number=places, at=hosts)
     def resume(self, number, at):
