@@ -14,6 +14,7 @@ biome := $(run) node_modules/.bin/biome
 pytest := pytest --quiet --no-header --no-summary -p tests.progress
 on_sqlite := env -u DATABASE_URL $(run) python -m
 on_postgresql := $(run) python -m tests.postgres python -m
+quickly := $(on_sqlite) $(pytest) -m "quick and not exhaustive"
 exhaustive := --hypothesis-profile=many
 tests_but_browser := $(filter-out tests/browser tests/crawl tests/image,$(patsubst %/,%,$(wildcard tests/*/)))
 tests_of_site := $(filter-out tests/legal_help,$(tests_but_browser))
@@ -32,7 +33,7 @@ unexport PYTHONDONTWRITEBYTECODE
 comma := ,
 space := $() $()
 
-.PHONY: help demo quick test test-sqlite test-legal-help test-site test-articles test-browser test-postgresql test-all test-all-legal-help test-all-site \
+.PHONY: help demo quick quick-app quick-help-and-facts quick-the-rest test test-sqlite test-legal-help test-site test-articles test-browser test-postgresql test-all test-all-legal-help test-all-site \
   test-all-postgresql-legal-help test-all-postgresql-site test-all-browser test-all-browser-sqlite test-all-coverage test-image check check-types check-scripts check-the-rest fix bench bench-speed bench-soak catalogs chromium
 
 help:
@@ -65,7 +66,16 @@ test-postgresql:
 
 # One app: make quick APP=legal_help
 quick: catalogs
-	@$(on_sqlite) $(pytest) --side=quick -m "quick and not exhaustive" $(if $(APP),tests/$(APP),$(tests_but_browser))
+	+@$(side_by_side) $(if $(APP),quick-app,quick-help-and-facts quick-the-rest)
+
+quick-app:
+	@$(quickly) --side=quick tests/$(APP)
+
+quick-help-and-facts:
+	@$(quickly) --side="legal help, advocacy" tests/legal_help tests/advocacy
+
+quick-the-rest:
+	@$(quickly) --side="all else" $(filter-out tests/advocacy,$(tests_of_site))
 
 # Everything, on both databases, with many examples of hypothesis. Each part can be run alone.
 test-all: test-all-legal-help test-all-site test-all-postgresql-legal-help test-all-postgresql-site \

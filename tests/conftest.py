@@ -49,7 +49,7 @@ def pytest_collection_modifyitems(items):
             item.add_marker("browser")
         if _asks_a_database(item):
             item.add_marker("database")
-        elif _is_short(item):
+        elif _is_short(item) and _is_first_row(item, 10):
             item.add_marker("quick")
         sampled = item.get_closest_marker("sampled")
         if sampled and not _is_first_row(item, *sampled.args):
@@ -59,14 +59,18 @@ def pytest_collection_modifyitems(items):
 
 
 def _first_of_each_module(items):
-    """Return the first short test of each module that asks a database, however they are shuffled."""
+    """Return the first short test of each module that asks for pages, however they are shuffled."""
     first = {}
     for item in items:
-        if item.get_closest_marker("database") and _is_first_row(item) and _is_short(item):
+        if _asks_for_pages(item) and _is_first_row(item) and _is_short(item):
             known = first.get(item.path)
             if known is None or item.location[1] < known.location[1]:
                 first[item.path] = item
     return first.values()
+
+
+def _asks_for_pages(item):
+    return any("client" in name for name in item.fixturenames) and _asks_a_database(item)
 
 
 def _is_short(item):

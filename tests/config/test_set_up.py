@@ -18,7 +18,7 @@ from legal_help.models import CaseworkerKey
 from people.management.commands import create_admin
 from people.roles_in_words import ADMINISTRATOR
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.long, pytest.mark.django_db]
 PASSWORD = "A long word for signing in"
 
 

@@ -9,6 +9,8 @@ from importlib.metadata import version
 import pytest
 from django.conf import settings
 
+pytestmark = pytest.mark.long
+
 KEY = "0123456789" * 5
 LEAST = {"SECRET_KEY": KEY, "ALLOWED_HOSTS": "a.org"}
 DEMO = {"SECRET_KEY": KEY, "STANDING_DEMO": "1"}

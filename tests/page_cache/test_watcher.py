@@ -10,6 +10,8 @@ from page_cache import watcher as watch_module
 from page_cache.shared_counter import SharedNumber
 from page_cache.watcher import Watch
 
+pytestmark = pytest.mark.long
+
 transitions = []
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 # A busy machine is not a failure: so long may take what comes in a moment. The tests of moments set the clock.

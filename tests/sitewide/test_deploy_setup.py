@@ -10,6 +10,8 @@ import termios
 import pytest
 from django.conf import settings
 
+pytestmark = pytest.mark.long
+
 LOCAL_MODES = 3  # where `tcgetattr` has them
 ANSWERS = {
     "SITE_HOST": "standing.example",

@@ -12,6 +12,8 @@ import pytest
 from tests import proxies
 from tests.proxies import DEPLOY, DESK, MAIN, PHONE, ask, connected
 
+pytestmark = pytest.mark.long
+
 KIB, MIB = 1024, 1024 * 1024
 FORM = "application/x-www-form-urlencoded"
 FILE = "multipart/form-data; boundary=b"

@@ -15,6 +15,8 @@ from django.utils import translation
 from config.i18n import catalogs, languages
 from tests.english import ALIKE
 
+pytestmark = pytest.mark.long
+
 LANGUAGES = [code for code in languages.OFFERED if code != "en"]
 PLACEHOLDER = re.compile(r"%\([a-z_]+\)[sd]|%[sd]|\{[a-z_]*\}")
 TAG = re.compile(r"</?[a-z0-9]+")

@@ -16,6 +16,8 @@ from advocacy.models import Source, SourceAnswer
 from identity.models import Identity
 from tests.advocacy.factories import FigureFactory, SourceFactory
 
+pytestmark = pytest.mark.long
+
 
 @pytest.mark.parametrize(
     ("address", "expected"),

@@ -14,6 +14,8 @@ from confinement.asking import program_of
 from tests.articles.documents import pdfs
 from tests.legal_help.files.outcome import has_children
 
+pytestmark = pytest.mark.long
+
 TABLE = CleanDocument(b"a,b\n", "csv", None, "a,b\n", None, ())
 
 

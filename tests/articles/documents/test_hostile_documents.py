@@ -13,6 +13,8 @@ from articles.documents.cleaning import clean_document
 from articles.documents.document import REMOVED, CleanDocument, DocumentRefused
 from tests.articles.documents import hostile, offices, pdfs
 
+pytestmark = pytest.mark.long
+
 MOST_MEMORY = 300_000_000
 MEASURE = """
 import resource, sys

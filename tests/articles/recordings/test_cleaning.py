@@ -18,6 +18,8 @@ from confinement.asking import program_of
 from tests.articles.recordings import films
 from tests.legal_help.files.outcome import has_children
 
+pytestmark = pytest.mark.long
+
 SOUND = {
     "suffix": "mp3",
     "seconds": 1.5,

@@ -8,6 +8,8 @@ import pytest
 from tests.articles.recordings import films, hostile
 from tests.articles.recordings.outcome import TOLD, cleaned, code_of, told_in
 
+pytestmark = pytest.mark.long
+
 # All that a film of ours is made of. Nothing in these boxes is copied but times, sizes and parameters.
 MOVIE = (b"moov", b"udta", b"meta")
 TRACK = (b"moov", b"trak")

@@ -13,6 +13,8 @@ from articles.recordings.cleaning import RecordingRefused, clean_recording
 from articles.recordings.recording import MOST_BYTES, REFUSALS
 from tests.articles.recordings import films, hostile
 
+pytestmark = pytest.mark.long
+
 MOST_MEMORY = 300_000_000
 MEASURE = """
 import resource, sys

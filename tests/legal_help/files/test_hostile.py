@@ -9,6 +9,8 @@ from legal_help.files.redraw import FileRefused, redraw
 from tests.legal_help.files import hostile
 from tests.legal_help.files.outcome import has_children, opened
 
+pytestmark = pytest.mark.long
+
 MOST_GROWTH = (
     300_000  # kilobytes: what thirty pages weigh, and what a file of the tests does, some times
 )

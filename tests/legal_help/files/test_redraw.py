@@ -24,7 +24,7 @@ from legal_help.trust import slots
 from tests.legal_help.files import honest, hostile
 from tests.legal_help.files.outcome import has_children, opened
 
-pytestmark = pytest.mark.usefixtures("own_folders")
+pytestmark = [pytest.mark.long, pytest.mark.usefixtures("own_folders")]
 
 PAGE = b"\xff\xd8\xff...\xff\xd9"
 

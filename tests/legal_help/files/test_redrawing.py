@@ -11,6 +11,8 @@ from legal_help.files.refusals import MOST_PAGES, FileRefused, Refusal
 from tests.legal_help.files import honest, hostile
 from tests.legal_help.files.outcome import opened
 
+pytestmark = pytest.mark.long
+
 LANDSCAPE = (800, 600)
 PDF_SIZE = (2400, 1800)  # 800 by 600 points at 216 dots an inch
 FILES = {
