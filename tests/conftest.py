@@ -5,6 +5,7 @@ import factory
 import hypothesis
 import pytest
 from django.db import connection
+from django.db.backends.base.creation import TEST_DATABASE_PREFIX
 from django.test import SimpleTestCase
 from django.utils import timezone, translation
 
@@ -118,7 +119,8 @@ def _factories_count_from_the_start():
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker, tmp_path_factory):
     """The tests' database, and a copy for houses that run beside it."""
-    if connection.settings_dict["NAME"] == connection.creation._get_test_db_name():
+    name = str(connection.settings_dict["NAME"])
+    if name.startswith(("file:memorydb", TEST_DATABASE_PREFIX)):
         with django_db_blocker.unblock():
             migrated.keep(connection, tmp_path_factory.mktemp("migrated"))
 

@@ -42,7 +42,9 @@ def fill() -> dict[str, Any]:
     reader = _unlocked(passphrase)
     cases.send_reply(by=reader, public_ref=answered.public_ref, text="We have read it.", read_to=1)
     cases.add_note(by=reader, public_ref=answered.public_ref, text="Call in the morning.")
-    no_case = Decision(outcome=Outcome.CANNOT_HELP, letter="We cannot help.", reason="no_capacity")
+    no_case = Decision(
+        outcome=Outcome.CANNOT_HELP, letter="We cannot help.", reason="no_capacity", read_to=1
+    )
     decide.decide_case(by=reader, public_ref=ended.public_ref, decision=no_case, shown="received")
     # A backup holds neither.
     Draft.objects.all().delete()
