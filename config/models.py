@@ -28,6 +28,16 @@ class WorkerBeat(models.Model):
         return f"{self.name} at {self.seen_at:%Y-%m-%d %H:%M:%S}"
 
 
+class Rehearsal(models.Model):
+    """A restore that was rehearsed: nobody knows of a backup that it can be read before somebody tried."""
+
+    rehearsed_at = models.DateTimeField()
+    backup_made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.rehearsed_at:%Y-%m-%d}"
+
+
 class Redirect(models.Model):
     """An address that answers nothing, and where it leads on this site; see `config.site.redirects`."""
 

@@ -11,7 +11,7 @@ from django_prose_editor.config import html_tags
 from js_asset import static_lazy
 from whitenoise.compress import Compressor
 
-from config.environment import databases, environ, logs, mail
+from config.environment import backups, databases, environ, logs, mail
 from config.i18n import languages
 
 # Lets annotations such as ModelAdmin[Article] run, not only type-check.
@@ -372,6 +372,12 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
 DJANGO_PROSE_EDITOR_MENU_GROUPS = [
     {"group": name} for name in ("text", "insert", "history", "table", "elements", "more")
 ]
+
+# Whose keys open the backups that the worker makes each night; without one it makes none.
+BACKUP_RECIPIENTS = backups.recipients()
+BACKUP_DIR = Path(environ.optional("BACKUP_DIR", str(DATA_DIR / "backups")))
+# Where a copy of each goes: another place, that burns down on another day.
+BACKUP_BUCKET = backups.bucket()
 
 MAILERS = {"default": mail.mailer()}
 # Whether colleagues are told by mail of what happens to articles: not where nobody set up mail.

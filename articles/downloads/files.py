@@ -112,5 +112,10 @@ def _is_used_elsewhere(document: Document, article: Article) -> bool:
 
 def sweep_files() -> None:
     """Delete files that no document names."""
+    sweep_folder(FOLDER, named_files())
+
+
+def named_files() -> set[str]:
+    """Return the paths of all files that rows of documents name."""
     rows = Document.objects.values_list("file", "cover")
-    sweep_folder(FOLDER, {path_of(name) for names in rows for name in names})
+    return {path_of(name) for names in rows for name in names if name}

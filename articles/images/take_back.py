@@ -104,11 +104,17 @@ def sweep_files() -> None:
     removed = Image.objects.exclude(removed_at=None)
     used_by = ("articles", "in_bodies", "authors", "recordings", "series")
     removed.filter(**dict.fromkeys(used_by)).delete()
-    known = set(Image.objects.values_list("original", flat=True))
-    for files in Image.objects.values_list("renditions", flat=True).iterator():
-        known.update(each["name"] for each in files)
+    named = named_files()
     for folder in ("", storage.ORIGINALS):
-        sweep_folder(folder, known)
+        sweep_folder(folder, named)
+
+
+def named_files() -> set[str]:
+    """Return the paths of all files that rows of pictures name."""
+    named = set(Image.objects.exclude(original="").values_list("original", flat=True))
+    for files in Image.objects.values_list("renditions", flat=True).iterator():
+        named.update(each["name"] for each in files)
+    return named
 
 
 def _delete_original(name: str) -> None:

@@ -135,5 +135,10 @@ def _is_used_elsewhere(recording: Recording, article: Article) -> bool:
 
 def sweep_files() -> None:
     """Delete files that no recording names."""
-    names = Recording.objects.values_list("file", flat=True)
-    sweep_folder(FOLDER, {path_of(name) for name in names})
+    sweep_folder(FOLDER, named_files())
+
+
+def named_files() -> set[str]:
+    """Return the paths of all files that rows of recordings name."""
+    names = Recording.objects.exclude(file="").values_list("file", flat=True)
+    return {path_of(name) for name in names}

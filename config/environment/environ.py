@@ -16,6 +16,17 @@ from django.core.validators import validate_email
 LEAST_KEY_LENGTH: Final = 50
 """Characters of a key that signs. `deploy/setup` writes 64."""
 _LEAST_DIFFERENT: Final = 5
+# The names that were read; True for a secret.
+_read: dict[str, bool] = {}
+
+
+def values_in_use() -> dict[str, str | None]:
+    """Return each variable that was read and is set, with its value; None in the place of a secret."""
+    return {
+        name: None if is_secret else os.environ[name]
+        for name, is_secret in sorted(_read.items())
+        if os.environ.get(name)
+    }
 
 
 def required(name: str) -> str:
@@ -31,6 +42,7 @@ def optional(name: str, default: str = "") -> str:
     Raises ImproperlyConfigured where the value begins with `#` and a space: it is a comment on the
     same line, which Compose and systemd take for the value. A name or a password may begin with `#`.
     """
+    _read.setdefault(name, False)
     value = os.environ.get(name, "")
     if re.match(r"\s*#(\s|$)", value):
         raise ImproperlyConfigured(f"{name} begins with #: put comments on lines of their own.")
@@ -43,6 +55,7 @@ def secret(name: str) -> str:
     A file keeps it out of `docker inspect`. Raises ImproperlyConfigured for one that is empty or
     cannot be read.
     """
+    _read[name] = True
     path = optional(f"{name}_FILE")
     if not path:
         return optional(name)

@@ -21,6 +21,7 @@ from articles.planning import inner_links, weekly_mail
 from articles.playback import files as recording_files
 from articles.publishing import bundles
 from articles.withdrawal import withdraw
+from config.backups import nightly as backups
 from config.models import ScheduledRun
 from config.privacy.quiet_log import MessageLeftOut
 from contact.models import delete_old
@@ -37,6 +38,10 @@ def _always(_now: datetime) -> bool:
 
 def _have_to_ask(_now: datetime) -> bool:
     return settings.ASK_SOURCES and source_health.due_sources().exists()
+
+
+def _have_keys_for_backups(_now: datetime) -> bool:
+    return bool(settings.BACKUP_RECIPIENTS)
 
 
 def _have_to_draw(_now: datetime) -> bool:
@@ -59,6 +64,12 @@ class Job:
 
 QUARTER_OF_AN_HOUR, A_DAY, A_WEEK = timedelta(minutes=15), timedelta(days=1), timedelta(days=7)
 JOBS = [
+    Job(
+        _("make a backup"),
+        A_DAY,
+        lambda _today: backups.back_up(now=timezone.now()),
+        _have_keys_for_backups,
+    ),
     Job(
         _("erase expired requests"),
         QUARTER_OF_AN_HOUR,

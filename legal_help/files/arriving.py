@@ -49,7 +49,7 @@ class Upload:
             mac(secret, row_labels.mark("upload", case), text).hex()
             for text in (b"", name.encode())
         )
-        return cls(case, _folder() / str(case) / visit / folder, secret)
+        return cls(case, folder_of_all() / str(case) / visit / folder, secret)
 
     def keep(self, number: int, piece: bytes) -> None:
         """Keep a piece, counted from 0. Raises NoSuchUpload if there can be none like it, NoRoom."""
@@ -106,11 +106,11 @@ class Upload:
 def forget_old_pieces() -> None:
     """Erase the pieces of files that nobody finished sending."""
     before = time.time() - KEPT_FOR.total_seconds()
-    for case in storage.folders_in(_folder()):
+    for case in storage.folders_in(folder_of_all()):
         for visit in storage.folders_in(case):
             if storage.is_older(visit, before):
                 storage.erase_folder(visit)
 
 
-def _folder() -> Path:
+def folder_of_all() -> Path:
     return storage.folder_of_all() / "arriving"

@@ -12,11 +12,12 @@ ROOT = Path(__file__).parents[2]
 
 
 def call(function: str, *arguments: str, database: str, data: Path, root: str = "") -> Any:
-    """Call a function of `house` and return its answer."""
+    """Call a function of `house`, or one by its whole path, and return its answer."""
+    path = function if "." in function else f"tests.releases.house.{function}"
     answer = _python(
         "-m",
         "benchmarks.in_django",
-        f"tests.releases.house.{function}",
+        path,
         *arguments,
         database=database,
         data=data,
@@ -37,19 +38,23 @@ def migrations() -> dict[str, str]:
     }
 
 
+def environment(*, database: str, data: Path, root: str = "") -> dict[str, str]:
+    return {
+        "PATH": os.environ["PATH"],
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "SECRET_KEY": "of a release that is kept in the tests, and of nobody else",
+        "ALLOWED_HOSTS": "localhost",
+        "DATABASE_URL": database,
+        "DATA_DIR": str(data),
+        "ROSTER_ROOT": root,
+    }
+
+
 def _python(*command: str, database: str, data: Path, root: str) -> str:
     done = subprocess.run(
         [sys.executable, *command],
         cwd=ROOT,
-        env={
-            "PATH": os.environ["PATH"],
-            "DJANGO_SETTINGS_MODULE": "config.settings",
-            "SECRET_KEY": "of a release that is kept in the tests, and of nobody else",
-            "ALLOWED_HOSTS": "localhost",
-            "DATABASE_URL": database,
-            "DATA_DIR": str(data),
-            "ROSTER_ROOT": root,
-        },
+        env=environment(database=database, data=data, root=root),
         capture_output=True,
         text=True,
         check=False,

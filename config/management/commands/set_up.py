@@ -117,7 +117,8 @@ class Command(BaseCommand):
             yield "Set up mail: without it invitations are handed over, and nobody is told of anything."
         if settings.LEGAL_HELP and not settings.ROSTER_ROOT:
             yield "No request for help is taken until ROSTER_ROOT is set, and the site started again."
-        yield "Back up every night, off this machine: docs/running.md, Backups."
+        if not settings.BACKUP_RECIPIENTS:
+            yield "No backup is made: manage.py backup_key, and then docs/running.md, Backups."
         yield from self._messages_of_checks()
 
     def _messages_of_checks(self) -> Iterator[str]:

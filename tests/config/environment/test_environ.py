@@ -102,7 +102,21 @@ def test_every_reader_is_tried():
         if getattr(value, "__module__", "") == environ.__name__ and not name.startswith("_")
     }
 
-    assert public == {*READERS, "address"}
+    assert public == {*READERS, "address", "values_in_use"}
+
+
+def test_what_is_set_is_listed_without_secrets(monkeypatch):
+    for name in ("ONE", "PASSWORD", "EMPTY"):
+        monkeypatch.setenv(name, "" if name == "EMPTY" else f"Zz{name}")
+        environ.optional(name)
+    environ.secret("PASSWORD")
+    environ.optional("PASSWORD")
+
+    listed = environ.values_in_use()
+
+    assert listed["ONE"] == "ZzONE"
+    assert listed["PASSWORD"] is None
+    assert "EMPTY" not in listed
 
 
 def test_an_empty_variable_is_a_missing_one(monkeypatch):

@@ -50,6 +50,7 @@ def test_these_jobs_run_and_so_often():
         "check that sources can still be reached": timedelta(minutes=15),
         "check links within the site": timedelta(days=7),
         "delete copies of what was withdrawn": timedelta(days=1),
+        "make a backup": timedelta(days=1),
         "erase expired requests": timedelta(minutes=15),
         "tell caseworkers that something is waiting": timedelta(minutes=15),
         "check the whole log": timedelta(days=1),
