@@ -94,8 +94,11 @@ def nginx(folder: Path, upstream: int) -> Iterator[Proxy]:
 
 
 @contextlib.contextmanager
-def caddy(folder: Path, upstream: int) -> Iterator[Proxy]:
-    """Run deploy/Caddyfile in front of a port of this machine, with a certificate of its own making."""
+def caddy(folder: Path, upstream: int, *, starts_within: str = "0s") -> Iterator[Proxy]:
+    """Run deploy/Caddyfile in front of a port of this machine, with a certificate of its own making.
+
+    For so long a request waits where nobody listens.
+    """
     port, plain, control = (demonstration.free_port() for _ in range(3))
     ports = f"\thttp_port {plain}\n\thttps_port {port}"
     text = _changed(caddyfile(upstream), ("\tadmin off", f"\tadmin off\n{ports}"))
@@ -113,6 +116,7 @@ def caddy(folder: Path, upstream: int) -> Iterator[Proxy]:
         "TLS_HOSTS": f"localhost {DESK}",
         "CASES_HOST": DESK,
         "HELP_PHONE": PHONE,
+        "STARTS_WITHIN": starts_within,
         "XDG_DATA_HOME": str(folder / "caddy-data"),
         "XDG_CONFIG_HOME": str(folder / "caddy-config"),
     }

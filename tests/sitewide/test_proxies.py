@@ -5,11 +5,12 @@ import http.client
 import re
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from tests import proxies
+from tests import demonstration, proxies
 from tests.proxies import DEPLOY, DESK, MAIN, PHONE, ask, connected
 
 pytestmark = pytest.mark.long
@@ -26,9 +27,9 @@ class Upstream(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self):
+    def __init__(self, port=0):
         self.heads = []
-        super().__init__(("127.0.0.1", 0), _Answer)
+        super().__init__(("127.0.0.1", port), _Answer)
         threading.Thread(target=self.serve_forever, args=[0.05], daemon=True).start()
 
     def paths(self):
@@ -265,6 +266,25 @@ def test_while_standing_is_away_a_page_of_ours_says_so_and_nothing_is_written(st
     assert written == {"control.log"}, "and the search was not blind"
     naming = {path.name for path in files if WHO_ASKED.search(path.read_bytes())}
     assert naming == {"control.log"}
+
+
+@pytest.mark.skipif(bool(proxies.caddy_lacks()), reason="Caddy is not installed")
+def test_while_a_new_version_starts_readers_and_forms_wait_for_it(tmp_path):
+    port = demonstration.free_port()
+    with proxies.caddy(tmp_path, port, starts_within="5s") as proxy:
+        with ThreadPoolExecutor(3) as pool:
+            asked = [
+                pool.submit(ask, proxy, "/"),
+                pool.submit(ask, proxy, "/write-to-us/", body=b"a=1", Content__Type=FORM),
+                pool.submit(ask, proxy, "/legal-help/request/2/", body=b"a=1", Content__Type=FORM),
+            ]
+            time.sleep(1)
+            assert not any(each.done() for each in asked)
+            after = Upstream(port)
+            answers = [each.result(20)[1] for each in asked]
+        assert answers == ["ok"] * 3
+        assert sorted(after.paths()) == ["/", "/legal-help/request/2/", "/write-to-us/"]
+        after.end()
 
 
 def ask_for_secrets(proxy):
