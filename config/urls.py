@@ -17,6 +17,7 @@ from articles.api import operations as articles_api
 from articles.downloads import files as document_files
 from articles.images import storage
 from articles.playback import files as recording_files
+from config.health.page import site_state
 from config.site import crawlers, reads_page, search, share_cards, views
 from contact import views as contact
 from identity import views as identity
@@ -70,6 +71,7 @@ urlpatterns = [
     ),
     path("admin/readers/", admin.site.admin_view(reads_page.reads_page), name="page_reads"),
     path("admin/readers/csv/", admin.site.admin_view(reads_page.reads_csv), name="page_reads_csv"),
+    path("admin/state/", admin.site.admin_view(site_state), name="site_state"),
     path("admin/", admin.site.urls),
     path("accounts/", include(people.joining)),
     path("accounts/", include("allauth.urls")),

@@ -63,6 +63,7 @@ OF_STAFF: Final = (
     "identity/models.py",
     "identity/apps.py",
     "config/admin.py",
+    "config/health/*",
     "config/models.py",
     "config/wiring/*",
     "*legal_help/desk/*",

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from accounts.requests import StaffRequest
 from articles.presentation.rendered_body import render_body
 from articles.presentation.whole_article import load_published
-from config.site import readiness
+from config.health import find
 from legal_help.access import membership
 from legal_help.desk import door
 from legal_help.trust import keys
@@ -71,6 +71,8 @@ def readyz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 -- a view take
 
     Remarks follow, which hinder nobody.
     """
-    problems = readiness.find_problems(timezone.now())
-    words = "\n".join([*(problems or ["ready"]), *readiness.find_remarks()])
-    return HttpResponse(f"{words}\n", status=503 if problems else 200, content_type=PLAIN_TEXT)
+    findings = find.find_all(timezone.now())
+    is_ready = not any(finding.kind.is_problem for finding in findings)
+    lines = [*(["ready"] if is_ready else []), *(finding.short for finding in findings)]
+    words = "\n".join(lines)
+    return HttpResponse(f"{words}\n", status=200 if is_ready else 503, content_type=PLAIN_TEXT)

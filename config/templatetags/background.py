@@ -1,4 +1,4 @@
-"""Tell staff that background work fails, or that none is done."""
+"""Tell staff on the first page of the admin what does not work."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -10,7 +10,9 @@ from django_tasks_db.models import DBTaskResult
 
 from accounts.models import User
 from articles.permissions import may_publish
-from config.wiring import background, schedule
+from config.health import find
+from config.health.page import SEE_STATE
+from config.wiring import background
 
 register = template.Library()
 
@@ -32,7 +34,14 @@ def background_work(user: User) -> dict[str, object]:
     }
 
 
+@register.inclusion_tag("admin/front/site_state.html")
+def site_state(user: User) -> dict[str, object]:
+    """Lead administrators to the state of the site, and say how many things there need attention. Six queries."""
+    if not user.has_perm(SEE_STATE):
+        return {}
+    return {"may_see": True, "number": len(find.find_all(timezone.now()))}
+
+
 def _in_words(task: DBTaskResult[..., None]) -> FailingTask:
-    is_job = task.task_path == schedule.run_job.module_path
-    name = task.args_kwargs["args"][0] if is_job else task.task_name.replace("_", " ")
-    return FailingTask(gettext(name), task.enqueued_at, len(task.worker_ids))
+    name = gettext(background.name_of(task))
+    return FailingTask(name, task.enqueued_at, len(task.worker_ids))

@@ -122,6 +122,13 @@ def failing_tasks() -> list[DBTaskResult[..., None]]:
     return [each for each in left if len(each.worker_ids) > (each.status == Status.RUNNING)]
 
 
+def name_of(result: DBTaskResult[..., None]) -> str:
+    """Return how staff call a task, in English and marked for translation."""
+    if result.task_path == schedule.run_job.module_path:
+        return str(result.args_kwargs["args"][0])
+    return str(result.task_name).replace("_", " ")
+
+
 def beat(name: str) -> None:
     """Say that this worker is alive."""
     now = timezone.now()

@@ -15,7 +15,9 @@ from people import permissions as people
 
 APPS: Final = (articles, advocacy, appearance, contact, legal_help, people)
 SEE_READS: Final = "page_cache.view_pagereads"
+SEE_STATE: Final = "config.view_workerbeat"
 OF_SITE: Final = {
+    "Administrator": [SEE_STATE],
     "Author": [SEE_READS],
     "Editor": [
         SEE_READS,

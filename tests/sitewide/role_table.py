@@ -55,6 +55,7 @@ OF_VIEWS = {
     "copy_plan": "s4444y4y",
     "staff_mails": "s444yy4y",
     "radar": "s4444y4y",
+    "site_state": "s44444yy",
     "page_reads": "s444yy4y",
     "page_reads_csv": "s444yy4y",
     "view_on_site": "s4444y4y",

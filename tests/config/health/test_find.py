@@ -10,16 +10,8 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from articles.models import Bundle
+from config.health import find, kinds
 from config.models import ScheduledRun, WorkerBeat
-from config.site import readiness
-from config.site.readiness import (
-    DISK_FULL,
-    FAILING,
-    NO_DATABASE,
-    NO_WORKER,
-    NOT_MIGRATED,
-    SOON_FULL,
-)
 from config.wiring import schedule
 from tests.articles.factories import UserFactory
 
@@ -32,7 +24,7 @@ SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 def room(monkeypatch):
     """A disk with room, whatever this machine has."""
     room = {"free": 100 * GB}
-    monkeypatch.setattr(readiness, "free_bytes", lambda: room["free"])
+    monkeypatch.setattr(find, "free_bytes", lambda: room["free"])
     return room
 
 
@@ -72,7 +64,8 @@ def test_a_site_is_ready_once_its_worker_has_worked(client):
 
 
 @pytest.mark.parametrize(
-    ("seen", "answer"), [(119 * SECOND, (200, ["ready"])), (2 * MINUTE, (503, [NO_WORKER]))]
+    ("seen", "answer"),
+    [(119 * SECOND, (200, ["ready"])), (2 * MINUTE, (503, [kinds.NO_WORKER.short]))],
 )
 def test_readyz_is_red_two_minutes_after_the_last_beat(client, now, seen, answer):
     WorkerBeat.objects.update(seen_at=now - seen)
@@ -137,16 +130,16 @@ def test_readyz_says_that_the_database_is_down(client, monkeypatch, failure):
 
     monkeypatch.setattr(connection, "cursor", refuse)
 
-    assert ready(client) == (503, [NO_DATABASE])
+    assert ready(client) == (503, [kinds.NO_DATABASE.short])
 
 
 @pytest.mark.parametrize(
     ("free", "answer"),
     [
         (5 * GB, (200, ["ready"])),
-        (5 * GB - 1, (200, ["ready", f"{SOON_FULL} 5.0."])),
-        (GB // 2, (200, ["ready", f"{SOON_FULL} 0.5."])),
-        (GB // 2 - 1, (503, [DISK_FULL])),
+        (5 * GB - 1, (200, ["ready", kinds.DISK_SOON_FULL.short % {"free": "5.0"}])),
+        (GB // 2, (200, ["ready", kinds.DISK_SOON_FULL.short % {"free": "0.5"}])),
+        (GB // 2 - 1, (503, [kinds.DISK_FULL.short])),
     ],
 )
 def test_a_disk_that_fills_is_told_before_it_is_full(client, now, room, free, answer):
@@ -159,21 +152,21 @@ def test_room_is_that_of_the_disk_with_the_data(settings, tmp_path, monkeypatch)
     monkeypatch.undo()
     settings.DATA_DIR = tmp_path
 
-    assert 0 < readiness.free_bytes() <= shutil.disk_usage(tmp_path).total
+    assert 0 < find.free_bytes() <= shutil.disk_usage(tmp_path).total
 
 
 def test_a_database_that_was_not_migrated_is_told(client, now, monkeypatch):
-    monkeypatch.setattr(readiness, "_migrated", [])
+    monkeypatch.setattr(find, "_migrated", [])
     last = MigrationRecorder.Migration.objects.filter(app="articles").latest("pk")
     last.delete()
-    assert ready(client) == (503, [NOT_MIGRATED])
+    assert ready(client) == (503, [kinds.NOT_MIGRATED.short])
 
     MigrationRecorder(connection).record_applied("articles", last.name)
     assert ready(client) == (200, ["ready"])
 
 
 def test_it_asks_for_migrations_once(client, now, monkeypatch):
-    monkeypatch.setattr(readiness, "_migrated", [])
+    monkeypatch.setattr(find, "_migrated", [])
     ready(client)
     with CaptureQueriesContext(connection) as asked:
         ready(client)
@@ -187,5 +180,5 @@ def test_what_fails_is_counted_and_hinders_nobody(client, now):
 
     assert ready(client) == (
         200,
-        ["ready", f"{FAILING} {failing}. The first page of the admin names them."],
+        ["ready", kinds.FAILING_TASKS.short % {"number": failing}],
     )
