@@ -67,3 +67,19 @@ class Redirect(models.Model):
 
     def __str__(self) -> str:
         return self.old_path
+
+
+class MailRefusal(models.Model):
+    """Why mail is refused, a row for each reason. No address, no subject and no text is kept."""
+
+    reason = models.CharField(max_length=20, primary_key=True)
+    """One of `config.mail.reasons.Reason`."""
+    failure = models.CharField(max_length=80)
+    """The name of the exception's class."""
+    code = models.PositiveSmallIntegerField(null=True)
+    """What the server answered, if it did."""
+    since = models.DateTimeField()
+    last_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.reason}: {self.failure} {self.code or ''}".strip()

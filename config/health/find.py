@@ -16,6 +16,7 @@ from advocacy.charts.png import has_fonts_for
 from articles.models import Bundle
 from config.health import kinds
 from config.health.finding import Finding
+from config.health.mail import find_mail
 from config.i18n.languages import OFFERED
 from config.wiring import background, schedule
 
@@ -33,7 +34,7 @@ type Finder = Callable[[datetime], Iterable[Finding]]
 
 
 def find_all(now: datetime) -> list[Finding]:
-    """Return all findings, the problems first. Six queries, if all is well."""
+    """Return all findings, the problems first. Seven queries, if all is well."""
     found = [finding for find in WITHOUT_DATABASE for finding in find(now)]
     try:
         if _is_migrated():
@@ -105,5 +106,5 @@ def _find_failing(_now: datetime) -> list[Finding]:
 
 
 WITHOUT_DATABASE: Final[list[Finder]] = [_find_disk, _find_fonts]
-IN_DATABASE: Final[list[Finder]] = [_find_worker, _find_late, _find_failing]
+IN_DATABASE: Final[list[Finder]] = [_find_worker, _find_late, _find_failing, find_mail]
 """A part of the site that can fail by itself, such as backups, adds its function to one of these."""

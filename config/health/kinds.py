@@ -67,7 +67,7 @@ LATE_JOBS: Final = Kind(
 FAILING_TASKS: Final = Kind(
     "failing_tasks",
     "Tasks that fail, and are tried again: %(number)s. The page “State of the site” names them.",
-    _("Background work fails and is tried again by itself, since %(since)s: %(names)s."),
+    _("Background work that has failed since %(since)s, and is tried again: %(names)s."),
     _("If it fails for a day, call the server administrator. The log says why:"),
     LOG_OF_WORKER,
     is_problem=False,

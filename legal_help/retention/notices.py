@@ -220,14 +220,16 @@ def _alarm_readers(known: Known) -> list[Member]:
 
 
 def _send_alarms() -> int:
-    """Send word of new alarms to the addresses in the settings."""
+    """Send word of new alarms to the addresses in the settings; returns how many mails went."""
     fresh = [] if not settings.HELP_ALARMS_TO else standing_alarms.not_mailed()
     if not fresh:
         return 0
-    if not _is_sent(settings.HELP_ALARMS_TO):
+    # One each: a server that refuses one address of several says nothing of it.
+    sent = sum(_is_sent([address]) for address in settings.HELP_ALARMS_TO)
+    if not sent:
         return 0
     standing_alarms.mark_mailed(fresh, but_not_kept=OVERDUE)
-    return 1
+    return sent
 
 
 def _note_fresh(kind: Notice.Kind, users: Iterable[int]) -> None:

@@ -19,7 +19,7 @@ from tests.legal_help.paper import arrived
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("known_menus")]
 
 PAGES = {
-    "queue": 26,
+    "queue": 27,
     "find": 11,
     "week": 24,
     "interpreters": 13,

@@ -173,6 +173,25 @@ def test_an_alarm_goes_once_to_the_addresses_in_the_settings(
     assert mailed() == ["watch"]
 
 
+def test_each_address_in_the_settings_gets_a_mail_of_its_own(
+    outside, mailed, settings, monkeypatch
+):
+    settings.HELP_ALARMS_TO = ["typo@elsewhere.example", "watch@elsewhere.example"]
+    User.objects.update(email="")
+    alarms.note_one("request_lost")
+    send = notices.send_mail
+
+    def refuse_one(subject, words, sender, to):
+        if to == ["typo@elsewhere.example"]:
+            raise smtplib.SMTPRecipientsRefused({to[0]: (550, b"no")})
+        send(subject, words, sender, to)
+
+    monkeypatch.setattr(notices, "send_mail", refuse_one)
+
+    assert mailed() == ["watch"]
+    assert mailed() == [], "one of them knows"
+
+
 def test_whoever_owns_the_database_silences_no_alarm(outside, mailed):
     """Addresses, notices, the cursor and the log are in their hand; the memory of this host is not."""
     User.objects.update(email="")
