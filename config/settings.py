@@ -394,6 +394,8 @@ DEFAULT_EXCEPTION_REPORTER = "config.privacy.failure_reports.HideQueries"
 
 # Messages say that something happened, never what was written or by whom.
 LOGGING = logs.logging_settings(is_demo=DEMO, mails_failures=bool(ADMINS))
+# Where the worker serves metrics for Prometheus, on 127.0.0.1 alone; 0 serves none.
+METRICS_PORT = environ.number("METRICS_PORT", 0, least=0, most=65_535)
 # Where failures are reported: a server that speaks Sentry's protocol.
 SENTRY_DSN = environ.secret("SENTRY_DSN")
 SENTRY_ENVIRONMENT = environ.optional("SENTRY_ENVIRONMENT", "production")

@@ -1,4 +1,7 @@
-"""Do the background work: tick the schedule and run what is queued, until told to stop."""
+"""Do the background work: tick the schedule and run what is queued, until told to stop.
+
+It serves the metrics too, where METRICS_PORT names a port.
+"""
 
 import signal
 import threading
@@ -7,6 +10,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from config.health import metrics
 from config.wiring import background
 
 
@@ -31,5 +35,6 @@ class Command(BaseCommand):
             signal.signal(number, lambda *_: stop.set())
         alive = threading.Thread(target=background.beat_on, args=[name], kwargs={"stop": stop})
         alive.start()
+        metrics.serve()
         background.work(name, stop=stop, interval=options["interval"])
         alive.join()
