@@ -83,3 +83,14 @@ class MailRefusal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reason}: {self.failure} {self.code or ''}".strip()
+
+
+class Certificate(models.Model):
+    """From when until when the certificate of one of our own hosts is good, as the worker last saw it."""
+
+    host = models.CharField(max_length=253, primary_key=True)
+    begins_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.host} until {self.ends_at:%Y-%m-%d}"

@@ -21,6 +21,7 @@ from django.utils.duration import duration_iso_string
 
 # What is made anew by itself, or opens something for a while.
 TRANSIENT: Final = {
+    "config.Certificate",
     "config.MailRefusal",
     "config.ScheduledRun",
     "config.WorkerBeat",

@@ -15,6 +15,7 @@ from django_tasks_db.models import DBTaskResult, get_date_max
 from advocacy.charts.png import has_fonts_for
 from articles.models import Bundle
 from config.health import kinds
+from config.health.certificates import find_certificates
 from config.health.finding import Finding
 from config.health.mail import find_mail
 from config.i18n.languages import OFFERED
@@ -34,7 +35,7 @@ type Finder = Callable[[datetime], Iterable[Finding]]
 
 
 def find_all(now: datetime) -> list[Finding]:
-    """Return all findings, the problems first. Seven queries, if all is well."""
+    """Return all findings, the problems first. Eight queries, if all is well."""
     found = [finding for find in WITHOUT_DATABASE for finding in find(now)]
     try:
         if _is_migrated():
@@ -106,5 +107,11 @@ def _find_failing(_now: datetime) -> list[Finding]:
 
 
 WITHOUT_DATABASE: Final[list[Finder]] = [_find_disk, _find_fonts]
-IN_DATABASE: Final[list[Finder]] = [_find_worker, _find_late, _find_failing, find_mail]
+IN_DATABASE: Final[list[Finder]] = [
+    _find_worker,
+    _find_late,
+    _find_failing,
+    find_mail,
+    find_certificates,
+]
 """A part of the site that can fail by itself, such as backups, adds its function to one of these."""

@@ -32,7 +32,7 @@ DISK_STEP: Final = 100_000_000
 
 
 class StateOfSite(Collector):
-    """Finds everything anew for each request. Eleven queries, if all is well."""
+    """Finds everything anew for each request. Twelve queries, if all is well."""
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         now = timezone.now()

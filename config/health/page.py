@@ -21,7 +21,7 @@ SEE_STATE: Final = "config.view_workerbeat"
 @require_safe
 @permission_required(SEE_STATE, raise_exception=True)
 def site_state(request: StaffRequest) -> HttpResponse:
-    """Show what is wrong or soon will be. Seven queries more than any page of staff, if all is well."""
+    """Show what is wrong or soon will be. Eight queries more than any page of staff, if all is well."""
     context = {
         **admin.site.each_context(request),
         "title": gettext("State of the site"),

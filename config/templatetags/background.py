@@ -36,7 +36,7 @@ def background_work(user: User) -> dict[str, object]:
 
 @register.inclusion_tag("admin/front/site_state.html")
 def site_state(user: User) -> dict[str, object]:
-    """Lead administrators to the state of the site, and say how many things there need attention. Seven queries."""
+    """Lead administrators to the state of the site, and say how many things there need attention. Eight queries."""
     if not user.has_perm(SEE_STATE):
         return {}
     return {"may_see": True, "number": len(find.find_all(timezone.now()))}

@@ -22,6 +22,7 @@ from articles.playback import files as recording_files
 from articles.publishing import bundles
 from articles.withdrawal import withdraw
 from config.backups import nightly as backups
+from config.health import certificates
 from config.models import ScheduledRun
 from config.privacy.quiet_log import MessageLeftOut
 from contact.models import delete_old
@@ -46,6 +47,10 @@ def _have_keys_for_backups(_now: datetime) -> bool:
 
 def _have_to_draw(_now: datetime) -> bool:
     return pictures.any_due()
+
+
+def _have_certificates(_now: datetime) -> bool:
+    return bool(certificates.public_hosts())
 
 
 @dataclass(frozen=True)
@@ -136,6 +141,12 @@ JOBS = [
         QUARTER_OF_AN_HOUR,
         lambda _today: source_health.ask_due(),
         _have_to_ask,
+    ),
+    Job(
+        _("look until when certificates are good"),
+        A_DAY,
+        lambda _today: certificates.look(),
+        _have_certificates,
     ),
     Job(_("check links within the site"), A_WEEK, lambda _today: inner_links.check_links()),
     Job(_("add up old page views"), A_DAY, lambda today: reads.sum_old_days(today=today)),

@@ -69,10 +69,11 @@ def test_it_says_what_is_wrong_and_what_to_do(administrator, well):
     assert re.search(r'href="/admin/state/">State of the site</a>: 2 things need attention', first)
 
 
-def test_it_costs_seven_queries(administrator, well, django_assert_num_queries):
+def test_it_costs_eight_queries(administrator, well, settings, django_assert_num_queries):
     administrator.get(STATE)
+    settings.DEMO, settings.ALLOWED_HOSTS = False, ["standing.example"]  # it has a certificate
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert find.find_all(timezone.now()) == []
 
 

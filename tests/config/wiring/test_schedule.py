@@ -48,6 +48,7 @@ def test_these_jobs_run_and_so_often():
         "clean up video and audio files": timedelta(days=1),
         "delete messages from readers": timedelta(days=1),
         "check that sources can still be reached": timedelta(minutes=15),
+        "look until when certificates are good": timedelta(days=1),
         "check links within the site": timedelta(days=7),
         "delete copies of what was withdrawn": timedelta(days=1),
         "make a backup": timedelta(days=1),
