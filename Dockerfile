@@ -14,7 +14,8 @@ FROM python:3.13-slim
 # in Noto where our own fonts do not have the script, as of Amharic or Nepali.
 RUN apt-get update && apt-get install --yes --no-install-recommends fonts-noto-core libseccomp2 && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --user-group standing \
-  && install -d -o standing -g standing -m 750 /var/lib/standing
+  && install -d -o standing -g standing -m 750 /var/lib/standing \
+  && install -d -o standing -g standing -m 755 /var/lib/mirror
 COPY --from=build /standing /standing
 WORKDIR /standing
 USER standing

@@ -71,6 +71,7 @@ def nginx(folder: Path, upstream: int) -> Iterator[Proxy]:
         ("    listen [::]:80 default_server;\n", ""),
         ("    listen [::]:443 ssl;\n", ""),
         ("/srv/pages", str(DEPLOY / "pages")),
+        ("/srv/mirror", str(folder / "mirror")),
         ("listen 80 default_server", f"listen 127.0.0.1:{plain} default_server"),
         ("listen 443 ssl", f"listen 127.0.0.1:{port} ssl"),
         ("server_name cases.standing.example", f"server_name {DESK}"),
@@ -101,7 +102,11 @@ def caddy(folder: Path, upstream: int, *, starts_within: str = "0s") -> Iterator
     """
     port, plain, control = (demonstration.free_port() for _ in range(3))
     ports = f"\thttp_port {plain}\n\thttps_port {port}"
-    text = _changed(caddyfile(upstream), ("\tadmin off", f"\tadmin off\n{ports}"))
+    text = _changed(
+        caddyfile(upstream),
+        ("/srv/mirror", str(folder / "mirror")),
+        ("\tadmin off", f"\tadmin off\n{ports}"),
+    )
     as_it_comes = f"""
     http://localhost:{control}, http://127.0.0.1:{control} {{
       log {{

@@ -3,6 +3,7 @@
 import contextlib
 import http.client
 import re
+import socket
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -28,7 +29,7 @@ class Upstream(ThreadingHTTPServer):
     daemon_threads = True
 
     def __init__(self, port=0):
-        self.heads = []
+        self.heads, self.lines = [], []
         super().__init__(("127.0.0.1", port), _Answer)
         threading.Thread(target=self.serve_forever, args=[0.05], daemon=True).start()
 
@@ -38,9 +39,17 @@ class Upstream(ThreadingHTTPServer):
     def handle_error(self, request, client_address):
         """Say nothing of a body that breaks off."""
 
+    def process_request(self, request, client_address):
+        self.lines.append(request)
+        super().process_request(request, client_address)
+
     def end(self):
+        """Listen no more, and hang up on whoever kept a line open."""
         self.shutdown()
         self.server_close()
+        for line in self.lines:
+            with contextlib.suppress(OSError):
+                line.shutdown(socket.SHUT_RDWR)
 
 
 class _Answer(BaseHTTPRequestHandler):
@@ -268,6 +277,33 @@ def test_while_standing_is_away_a_page_of_ours_says_so_and_nothing_is_written(st
     assert naming == {"control.log"}
 
 
+@pytest.mark.parametrize("start", proxies.BOTH)
+def test_while_standing_is_away_readers_get_the_copy(start, tmp_path):
+    for name in ("index.html", "articles/x/index.html", "static/a.css", "cases/index.html"):
+        (tmp_path / "mirror" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "mirror" / name).write_text(f"copy of {name}")
+    upstream = Upstream()
+    with start(tmp_path, upstream.server_address[1]) as proxy:
+        assert ask(proxy, "/articles/x/")[1] == "ok"
+        upstream.end()
+        answer, _text = ask(proxy, "/articles/x/index.html")
+        assert answer.status == 302
+        assert answer.headers["Location"].endswith("/articles/x/")
+
+        assert ask(proxy, "/")[1] == "copy of index.html"
+        answer, text = ask(proxy, "/articles/x/")
+        assert (answer.status, text) == (200, "copy of articles/x/index.html")
+        assert ask(proxy, "/static/a.css")[1] == "copy of static/a.css"
+        for path in ("/articles/y/", "/legal-help/", "/legal-help/return/", "/../key"):
+            answer, text = ask(proxy, path)
+            assert answer.status in (400, 502)
+            assert "copy of" not in text
+        answer, text = ask(proxy, "/articles/x/", body=b"a=1", Content__Type=FORM)
+        assert answer.status >= 400
+        assert "copy of" not in text
+        assert ask(proxy, "/", host=DESK)[0].status == 502
+
+
 @pytest.mark.skipif(bool(proxies.caddy_lacks()), reason="Caddy is not installed")
 def test_while_a_new_version_starts_readers_and_forms_wait_for_it(tmp_path):
     port = demonstration.free_port()
@@ -302,7 +338,7 @@ def ask_for_secrets(proxy):
 def test_caddy_knows_the_addresses_that_nginx_knows():
     """Both of them have their own words for a name that a pattern gives to what it found."""
     of_nginx = re.findall(r"location ~ (\S+) \{", (DEPLOY / "nginx.conf").read_text())
-    of_caddy = re.findall(r"path_regexp (\S+)", (DEPLOY / "Caddyfile").read_text())
+    of_caddy = re.findall(r"path_regexp (\^\S+)", (DEPLOY / "Caddyfile").read_text())
 
     known = {re.sub(r"\(\?P<form_of_file>(.*)\)\$$", r"\1$", pattern) for pattern in of_nginx}
     without_log = {pattern for pattern in known if "search" in pattern}

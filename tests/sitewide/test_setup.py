@@ -60,8 +60,8 @@ def test_every_secret_may_lie_in_a_file():
 def test_compose_gives_containers_every_variable():
     services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
 
-    assert set(services) == {"postgres", "prepare", "web", "worker", "caddy"}
-    for name in ("prepare", "web", "worker"):
+    assert set(services) == {"postgres", "prepare", "web", "worker", "mirror", "caddy"}
+    for name in ("prepare", "web", "worker", "mirror"):
         assert services[name]["env_file"] == ".env"
         assert set(services[name]["environment"]) == {
             "DATABASE_URL",

@@ -1,0 +1,148 @@
+"""Copy the public site into a folder, page by page, as a reader without a cookie sees it."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Final
+
+from django.conf import settings
+from django.http import HttpResponseBase
+from django.test import Client
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from config.mirror import manifest
+from config.mirror.addresses import (
+    INDEX,
+    address_of,
+    file_of,
+    is_mirrored,
+    links_in_script,
+    links_in_style,
+)
+from config.mirror.manifest import Entry
+from config.mirror.pages import mirror_page
+from identity.site_identity import site_name
+
+# What has a hash in its name never changes.
+FOR_EVER: Final = ("/static/", "/media/")
+
+
+class Copy:
+    """A copy of the public site in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.origin = f"https://{settings.ALLOWED_HOSTS[0]}"
+        self._client = Client(
+            raise_request_exception=False, headers={"host": settings.ALLOWED_HOSTS[0]}
+        )
+        self._languages = {code for code, _name in settings.LANGUAGES}
+        self._links: dict[str, list[str]] = {}  # of what is for ever
+        self.files: dict[str, Entry] = manifest.read_manifest(folder)
+
+    def has(self, address: str) -> bool:
+        """Return whether the mirror has this address, if it answers."""
+        this_year = timezone.localdate().year
+        return is_mirrored(address, languages=self._languages, years=(this_year, this_year + 1))
+
+    def text_of(self, address: str) -> str:
+        """Return what an address answers."""
+        response = self._client.get(address, secure=True)
+        return b"".join(response).decode() if response.streaming else response.content.decode()
+
+    def copy(self, address: str) -> Iterable[str]:
+        """Copy what an address answers, and return the addresses that it leads to.
+
+        What answers no longer is deleted from the folder. Raises OSError.
+        """
+        if address in self._links and (self.folder / file_of(address)).exists():
+            return self._links[address]
+        response = self._client.get(address, secure=True)
+        content = b"".join(response) if response.streaming else response.content
+        if response.status_code in (301, 302, 308):
+            return self._copy_redirect(address, response)
+        if response.status_code != 200:
+            self.remove(address)
+            return ()
+        links = self._links_and_content(address, response, content)
+        if address.startswith(FOR_EVER):
+            self._links[address] = list(links)
+        return links
+
+    def _links_and_content(
+        self, address: str, response: HttpResponseBase, content: bytes
+    ) -> Iterable[str]:
+        kind = response.headers.get("Content-Type", "").partition(";")[0]
+        links: Iterable[str] = ()
+        if kind == "text/html":
+            page = mirror_page(
+                content.decode(),
+                page=address,
+                origin=self.origin,
+                has=self.has,
+                notice=self._notice(address, response.headers.get("Content-Language", "en")),
+            )
+            content, links = page.html.encode(), page.links
+        elif kind in ("text/css", "text/javascript", "application/javascript"):
+            read = links_in_style if kind == "text/css" else links_in_script
+            links = self._own(address, read(content.decode()))
+        self._write(file_of(address), content)
+        return links
+
+    def _own(self, page: str, links: Iterable[str]) -> Iterator[str]:
+        for link in links:
+            address = address_of(link, page, self.origin)
+            if address and self.has(address):
+                yield address
+
+    def _copy_redirect(self, address: str, response: HttpResponseBase) -> Iterable[str]:
+        target = address_of(response.headers["Location"], address, self.origin)
+        if target is None or not self.has(target):
+            self.remove(address)
+            return ()
+        page = f'<!DOCTYPE html><meta charset="utf-8"><meta http-equiv="refresh" content="0; url={target}">'
+        page = mirror_page(
+            f'{page}<a href="{target}">{target}</a>',
+            page=address,
+            origin=self.origin,
+            has=self.has,
+            notice="",
+        ).html
+        self._write(file_of(address), page.encode())
+        return (target,)
+
+    def _notice(self, address: str, language: str) -> str:
+        with translation.override(language):
+            return format_html(
+                '<p class="wrap meta">{} <a href="{}">{}</a></p>',
+                _(
+                    "This is a copy of %(site)s, made on %(day)s. What changed since, and how to ask for help, is at"
+                )
+                % {"site": site_name(), "day": date_format(timezone.localdate())},
+                f"{self.origin}{address}",
+                f"{self.origin}{address}",
+            )
+
+    def _write(self, name: str, content: bytes) -> None:
+        manifest.write_file(self.folder / name, content)
+        self.files[name] = manifest.entry_of(content)
+
+    def remove(self, address: str) -> None:
+        """Delete what an address answered, and what hangs on it: a chart, a citation, former versions."""
+        name = file_of(address).removesuffix(f"/{INDEX}")
+        for each in list(self.files):
+            if each == name or each.startswith((f"{name}/", f"{name}.")):
+                (self.folder / each).unlink(missing_ok=True)
+                del self.files[each]
+
+    def remove_all_but(self, addresses: Iterable[str]) -> None:
+        """Delete every file that is not of one of these addresses, and folders that are empty then."""
+        kept = {file_of(address) for address in addresses} | manifest.OF_THE_LIST
+        for path in sorted(self.folder.rglob("*"), reverse=True):
+            if path.is_file() and str(path.relative_to(self.folder)) not in kept:
+                path.unlink()
+            elif path.is_dir() and not any(path.iterdir()):
+                path.rmdir()
+        self.files = {name: entry for name, entry in self.files.items() if name in kept}

@@ -1,0 +1,142 @@
+"""Keep a mirror as the site is: all of it once, and then what changes."""
+
+import re
+from collections import deque
+from collections.abc import Callable, Iterable
+from html import unescape
+from pathlib import Path
+from typing import Final, Protocol
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.utils import timezone
+
+from config.mirror import manifest
+from config.mirror.copying import FOR_EVER, Copy
+from page_cache import generation
+
+# Read from outside the pages, or led to by a page that the mirror has not.
+BESIDE: Final = ("/", "/robots.txt", "/sitemap.xml", "/.well-known/security.txt")
+SECONDS_BETWEEN_LOOKS: Final = 0.5
+PAGES_BETWEEN_WORDS: Final = 500
+# Lists and feeds on which something new stands at once; all others follow with the whole copy.
+FOR_PROGRAMS: Final = re.compile(r"(/feed\.(xml|rss|json)|^/sitemap[^/]*\.xml|\.ics)$")
+NEWS: Final = (
+    "/",
+    "/articles/",
+    "/articles/feed.xml",
+    "/corrections/",
+    "/observances/",
+    "/statistics/",
+)
+
+
+class Stop(Protocol):
+    """The part of `threading.Event` that a mirror needs: to ask whether to stop, and to wait."""
+
+    def is_set(self) -> bool: ...
+
+    def wait(self, timeout: float) -> bool: ...
+
+
+class Mirror:
+    """A folder that follows the site."""
+
+    def __init__(self, folder: Path, *, say: Callable[[str], object]) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._copy, self._say = Copy(folder), say
+        self._key = manifest.signing_key(Path(settings.DATA_DIR) / "mirror-key.pem")
+        self._listed: dict[str, str] = {}
+        self._leads_to: dict[str, set[str]] = {}
+
+    def copy_all(self, is_interrupted: Callable[[], bool] = lambda: False) -> bool:
+        """Copy the whole site and delete what it has no longer; return whether it came to the end."""
+        self._listed = self._in_sitemaps()
+        found = dict.fromkeys([*BESIDE, *self._listed])  # in order, each once
+        to_do, done = deque(found), 0
+        while to_do:
+            if is_interrupted():
+                return False
+            new = [each for each in sorted(self._take(to_do.popleft())) if each not in found]
+            found |= dict.fromkeys(new)
+            to_do.extend(new)
+            done += 1
+            if done % PAGES_BETWEEN_WORDS == 0:
+                self._say(f"{done:,} of {len(found):,} known so far")
+        self._leads_to = {each: links for each, links in self._leads_to.items() if each in found}
+        self._copy.remove_all_but(found)
+        self._sign()
+        self._say(f"{len(self._copy.files):,} files")
+        return True
+
+    def copy_changes(self) -> None:
+        """Delete what was taken off the site, and copy what changed, with every page that names either."""
+        before, self._listed = self._listed, self._in_sitemaps()
+        gone = before.keys() - self._listed.keys()
+        changed = {each for each, at in self._listed.items() if before.get(each) != at}
+        for address in gone:
+            self._leads_to.pop(address, None)
+            self._copy.remove(address)
+        naming = [each for each, links in self._leads_to.items() if links & (gone | changed)]
+        for address in dict.fromkeys([*sorted(changed), *self._news(), *naming]):
+            for asset in self._take(address):
+                if asset.startswith(FOR_EVER):
+                    self._copy.copy(asset)
+        self._sign()
+
+    def _take(self, address: str) -> set[str]:
+        """Copy an address and remember what it leads to."""
+        links = set(self._copy.copy(address))
+        self._leads_to[address] = links
+        return links
+
+    def follow(self, stop: Stop) -> None:
+        """Copy the site, and go on with what changes, until told to stop."""
+        known = None
+
+        def is_interrupted() -> bool:
+            return stop.is_set() or generation.current() != known
+
+        is_whole = False
+        while not stop.is_set():
+            if generation.current() != known:
+                known, is_first = generation.current(), known is None
+                if not is_first:
+                    self.copy_changes()
+                is_whole = False
+            if not is_whole:
+                is_whole = self.copy_all(is_interrupted)
+            stop.wait(SECONDS_BETWEEN_LOOKS)
+
+    def _in_sitemaps(self) -> dict[str, str]:
+        """Return every page that search engines are told of, with the day or moment it changed."""
+        index = self._copy.text_of("/sitemap.xml")
+        listed: dict[str, str] = {}
+        for section in _locations(index):
+            for block in self._copy.text_of(section).split("<url>")[1:]:
+                [address] = _locations(block)[:1]
+                changed = re.search(r"<lastmod>([^<]+)", block)
+                if self._copy.has(address):
+                    listed[address] = changed[1] if changed else ""
+        return listed
+
+    def _news(self) -> Iterable[str]:
+        """Return lists on which something new stands, and what programs read, which has no links."""
+        prefixes = ["", *(f"/{code}" for code, _name in settings.LANGUAGES if code != "en")]
+        yield from (f"{prefix}{each}" for prefix in prefixes for each in NEWS)
+        yield from (each for each in self._leads_to if FOR_PROGRAMS.search(each))
+
+    def _sign(self) -> None:
+        manifest.write_manifest(
+            self._copy.folder,
+            self._copy.files,
+            self._key,
+            now=timezone.now(),
+            site=self._copy.origin,
+        )
+
+
+def _locations(xml: str) -> list[str]:
+    """Return path and query of each address in a sitemap."""
+    parts = (urlsplit(unescape(each)) for each in re.findall(r"<loc>([^<]+)</loc>", xml))
+    return [f"{each.path}{'?' if each.query else ''}{each.query}" for each in parts]

@@ -1,0 +1,126 @@
+import posixpath
+import threading
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from articles.models import Article
+from config.mirror import manifest
+from config.mirror.following import Mirror
+from tests.articles.factories import ArticleFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def folder(settings, tmp_path):
+    settings.DATA_DIR = tmp_path / "data"
+    settings.DATA_DIR.mkdir()
+    return tmp_path / "mirror"
+
+
+@pytest.fixture
+def mirror(folder):
+    return Mirror(folder, say=lambda _line: None)
+
+
+def names(folder):
+    return {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
+
+
+def dead_links(folder):
+    here = names(folder)
+    for name in here:
+        if not name.endswith(".html"):
+            continue
+        tree = LexborHTMLParser((folder / name).read_text())
+        for node in tree.css("a[href], img[src], link[rel=stylesheet], script[src], form[action]"):
+            attributes = node.attributes
+            link = attributes.get("href") or attributes.get("src") or attributes.get("action") or ""
+            parts = urlsplit(link)
+            # The tests collect no static files.
+            if parts.scheme or not parts.path or "static/" in parts.path:
+                continue
+            target = posixpath.normpath(
+                posixpath.join(posixpath.dirname(name), unquote(parts.path))
+            )
+            if target not in here:
+                yield name, link
+
+
+def test_every_page_is_there_and_every_link_leads_somewhere(folder, mirror):
+    ArticleFactory(
+        title="Zzfirst", slug="first", body='<p><a href="/articles/other/">There</a></p>'
+    )
+    ArticleFactory(slug="other")
+    ArticleFactory(title="Zzsegundo", slug="second", language="es")
+
+    assert mirror.copy_all()
+
+    here = names(folder)
+    assert {"index.html", "es/index.html", "articles/first/index.html", "robots.txt"} <= here
+    assert "es/articles/second/index.html" in here
+    assert {"articles/feed.xml", "sitemap.xml", "observances/calendar.ics"} <= here
+    assert not [name for name in here if name.split("/")[0] in {"legal-help", "admin", "search"}]
+    assert list(dead_links(folder)) == []
+    page = (folder / "articles/first/index.html").read_text()
+    assert "This is a copy of" in page
+    assert "https://testserver/articles/first/" in page
+    assert "Esta es una copia de" in (folder / "es/index.html").read_text()
+    assert list(manifest.verify(folder, (folder / manifest.PUBLIC_KEY).read_bytes())) == []
+
+
+def test_what_is_taken_off_the_site_is_gone_with_all_that_hangs_on_it(folder, mirror):
+    article = ArticleFactory(title="Zzname", slug="gone")
+    ArticleFactory(slug="stays")
+    mirror.copy_all()
+    assert "articles/gone/index.html" in names(folder)
+    assert "articles/gone/cite.bib" in names(folder)
+
+    Article.objects.filter(pk=article.pk).update(status=Article.Status.DRAFT)
+    mirror.copy_changes()
+
+    here = names(folder)
+    assert not [name for name in here if "gone" in name]
+    assert "articles/stays/index.html" in here
+    assert not [name for name in here if "Zzname" in (folder / name).read_text(errors="replace")]
+    assert list(manifest.verify(folder, (folder / manifest.PUBLIC_KEY).read_bytes())) == []
+
+
+def test_what_is_new_is_there_with_the_lists_that_name_it(folder, mirror):
+    mirror.copy_all()
+    ArticleFactory(title="Zznew", slug="new")
+    mirror.copy_changes()
+    assert "Zznew" in (folder / "articles/new/index.html").read_text()
+    assert "Zznew" in (folder / "articles/index.html").read_text()
+    assert "Zznew" in (folder / "articles/feed.xml").read_text()
+
+
+def test_a_whole_copy_deletes_what_is_not_of_the_site(folder, mirror):
+    (folder / "old").mkdir(parents=True)
+    (folder / "old/index.html").write_text("old")
+    mirror.copy_all()
+    assert not (folder / "old").exists()
+
+
+def test_it_stops_between_two_pages(folder, mirror):
+    asked = iter([False, False, True])
+    assert not mirror.copy_all(lambda: next(asked))
+    assert len(names(folder)) <= 2
+
+
+def test_it_follows_until_it_is_stopped(folder, mirror):
+    class Stop(threading.Event):
+        looks = 0
+
+        def wait(self, _timeout):
+            self.looks += 1
+            if self.looks == 1:
+                ArticleFactory(title="Zzlater", slug="later")
+            elif self.looks == 3:
+                self.set()
+            return self.is_set()
+
+    mirror.follow(Stop())
+    assert "Zzlater" in (folder / "articles/later/index.html").read_text()
