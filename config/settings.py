@@ -67,6 +67,9 @@ CASES_HOST = environ.host("CASES_HOST")
 if CASES_HOST and not LEGAL_HELP:
     raise ImproperlyConfigured("CASES_HOST serves the desk, which LEGAL_HELP=0 switches off.")
 
+# Whether a content delivery network before Standing is the organisation's own. What people write in
+# confidence is refused where another company passes it on.
+CDN_IS_OURS = environ.flag("CDN_IS_OURS")
 # The same site as an onion service (http://….onion), offered to readers who use Tor.
 ONION_LOCATION = environ.address("ONION_LOCATION", "http", "https").rstrip("/")
 # Where a weakness of the site can be told, such as mailto:security@example.org; in security.txt.
@@ -173,6 +176,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     # Around all that may answer in the place of a view: also a refusal may name a request.
     "legal_help.public.http.middleware.keep_no_copy",
+    "legal_help.public.http.cdn.refuse_networks_between",
     # Before the CSRF check: it reads the body, and a file in it would be written to disk.
     "legal_help.public.http.middleware.keep_uploads_off_disk",
     "django.middleware.csrf.CsrfViewMiddleware",

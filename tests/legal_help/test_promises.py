@@ -494,7 +494,11 @@ UNLOCKING = {
 
 
 # People type their passphrases or shares there, and are at the terminal.
-AT_A_TERMINAL = {"legal_help/management/terminal.py"}
+AT_A_TERMINAL = {
+    # A house of its own in a folder that is thrown away, whose code a person types.
+    "config/backups/rehearsing.py",
+    "legal_help/management/terminal.py",
+}
 # Under the published passphrase, on copies of a demonstration: it is refused anywhere else.
 ATTACKS = {"config/management/commands/attack.py", "config/demo/attacks.py"}
 
