@@ -116,10 +116,8 @@ class Copy:
     def _notice(self, address: str, language: str) -> str:
         with translation.override(language):
             return format_html(
-                '<p class="wrap meta">{} <a href="{}">{}</a></p>',
-                _(
-                    "This is a copy of %(site)s, made on %(day)s. What changed since, and how to ask for help, is at"
-                )
+                '<p class="wrap meta">{} <a href="{}"><bdi dir="ltr">{}</bdi></a></p>',
+                _("This is a copy of %(site)s, made on %(day)s. What changed since is at")
                 % {"site": site_name(), "day": date_format(timezone.localdate())},
                 f"{self.origin}{address}",
                 f"{self.origin}{address}",

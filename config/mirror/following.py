@@ -47,12 +47,13 @@ class Mirror:
         self._copy, self._say = Copy(folder), say
         self._key = manifest.signing_key(Path(settings.DATA_DIR) / "mirror-key.pem")
         self._listed: dict[str, str] = {}
+        self._sections: list[str] = []
         self._leads_to: dict[str, set[str]] = {}
 
     def copy_all(self, is_interrupted: Callable[[], bool] = lambda: False) -> bool:
         """Copy the whole site and delete what it has no longer; return whether it came to the end."""
         self._listed = self._in_sitemaps()
-        found = dict.fromkeys([*BESIDE, *self._listed])  # in order, each once
+        found = dict.fromkeys([*BESIDE, *self._sections, *self._listed])  # in order, each once
         to_do, done = deque(found), 0
         while to_do:
             if is_interrupted():
@@ -110,9 +111,9 @@ class Mirror:
 
     def _in_sitemaps(self) -> dict[str, str]:
         """Return every page that search engines are told of, with the day or moment it changed."""
-        index = self._copy.text_of("/sitemap.xml")
+        self._sections = _locations(self._copy.text_of("/sitemap.xml"))
         listed: dict[str, str] = {}
-        for section in _locations(index):
+        for section in self._sections:
             for block in self._copy.text_of(section).split("<url>")[1:]:
                 [address] = _locations(block)[:1]
                 changed = re.search(r"<lastmod>([^<]+)", block)

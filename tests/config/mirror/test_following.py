@@ -61,7 +61,12 @@ def test_every_page_is_there_and_every_link_leads_somewhere(folder, mirror):
     here = names(folder)
     assert {"index.html", "es/index.html", "articles/first/index.html", "robots.txt"} <= here
     assert "es/articles/second/index.html" in here
-    assert {"articles/feed.xml", "sitemap.xml", "observances/calendar.ics"} <= here
+    assert {
+        "articles/feed.xml",
+        "sitemap.xml",
+        "sitemap-articles.xml",
+        "observances/calendar.ics",
+    } <= here
     assert not [name for name in here if name.split("/")[0] in {"legal-help", "admin", "search"}]
     assert list(dead_links(folder)) == []
     page = (folder / "articles/first/index.html").read_text()
