@@ -15,6 +15,7 @@ from django_tasks_db.models import DBTaskResult, get_date_max
 from advocacy.charts.png import has_fonts_for
 from articles.models import Bundle
 from config.health import kinds
+from config.health.backups import find_backups
 from config.health.certificates import find_certificates
 from config.health.finding import Finding
 from config.health.mail import find_mail
@@ -35,7 +36,7 @@ type Finder = Callable[[datetime], Iterable[Finding]]
 
 
 def find_all(now: datetime) -> list[Finding]:
-    """Return all findings, the problems first. Eight queries, if all is well."""
+    """Return all findings, the problems first. Nine queries, if all is well."""
     found = [finding for find in WITHOUT_DATABASE for finding in find(now)]
     try:
         if _is_migrated():
@@ -113,5 +114,6 @@ IN_DATABASE: Final[list[Finder]] = [
     _find_failing,
     find_mail,
     find_certificates,
+    find_backups,
 ]
-"""A part of the site that can fail by itself, such as backups, adds its function to one of these."""
+"""A part of the site that can fail by itself adds its function to one of these."""

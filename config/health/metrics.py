@@ -18,6 +18,7 @@ from prometheus_client import CollectorRegistry, start_http_server
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
+from config.backups.nightly import newest_backup
 from config.health import find
 from config.health.finding import Finding
 from config.models import WorkerBeat
@@ -32,12 +33,13 @@ DISK_STEP: Final = 100_000_000
 
 
 class StateOfSite(Collector):
-    """Finds everything anew for each request. Twelve queries, if all is well."""
+    """Finds everything anew for each request. Thirteen queries, if all is well."""
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         now = timezone.now()
         free = find.free_bytes() // DISK_STEP * DISK_STEP
         yield _gauge("disk_free_bytes", "Free on the disk with DATA_DIR.", free)
+        yield from _of_backups(now)
         yield from _of_findings(find.find_all(now))
         try:
             yield from _of_database(now)
@@ -59,6 +61,16 @@ def serve() -> None:
     except OSError as failure:
         # Such as another worker on this machine, which serves the same. The work goes on.
         logger.warning("No metrics at port %s: %s", settings.METRICS_PORT, type(failure).__name__)
+
+
+def _of_backups(now: datetime) -> Iterator[GaugeMetricFamily]:
+    try:
+        newest = newest_backup()
+    except OSError:
+        return  # it is one of the findings
+    if newest:
+        age = (now - newest).total_seconds()
+        yield _gauge("backup_age_seconds", "Since the newest backup in BACKUP_DIR was begun.", age)
 
 
 def _of_findings(findings: list[Finding]) -> Iterator[GaugeMetricFamily]:

@@ -11,6 +11,7 @@ from django_tasks_db.models import DBTaskResult
 from accounts.models import User
 from articles.permissions import may_publish
 from config.health import find
+from config.health.backups import are_told, state_of_backups
 from config.health.page import SEE_STATE
 from config.wiring import background
 
@@ -36,10 +37,14 @@ def background_work(user: User) -> dict[str, object]:
 
 @register.inclusion_tag("admin/front/site_state.html")
 def site_state(user: User) -> dict[str, object]:
-    """Lead administrators to the state of the site, and say how many things there need attention. Eight queries."""
+    """Lead administrators to the state of the site: what needs attention there, and its backups. Ten queries."""
     if not user.has_perm(SEE_STATE):
         return {}
-    return {"may_see": True, "number": len(find.find_all(timezone.now()))}
+    return {
+        "may_see": True,
+        "number": len(find.find_all(timezone.now())),
+        "backups": state_of_backups() if are_told() else None,
+    }
 
 
 def _in_words(task: DBTaskResult[..., None]) -> FailingTask:

@@ -30,6 +30,7 @@ from legal_help.retention import erase, forgetting, leftover_files, nightly, not
 from page_cache import reads
 
 KEEP_CLAIMS_FOR = timedelta(days=7)
+MAKE_BACKUP = _("make a backup")
 NEVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -70,7 +71,7 @@ class Job:
 QUARTER_OF_AN_HOUR, A_DAY, A_WEEK = timedelta(minutes=15), timedelta(days=1), timedelta(days=7)
 JOBS = [
     Job(
-        _("make a backup"),
+        MAKE_BACKUP,
         A_DAY,
         lambda _today: backups.back_up(now=timezone.now()),
         _have_keys_for_backups,

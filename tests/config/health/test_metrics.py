@@ -109,7 +109,7 @@ def test_a_database_that_is_away_is_a_finding(served, port, monkeypatch):
     }
 
 
-def test_it_asks_twelve_questions(settings, django_assert_num_queries, monkeypatch):
+def test_it_asks_thirteen_questions(settings, safe, django_assert_num_queries, monkeypatch):
     settings.ALLOWED_HOSTS = ["standing.example"]  # it has a certificate
     WorkerBeat.objects.create(name="one", seen_at=timezone.now())
     schedule.tick(timezone.now())
@@ -117,7 +117,7 @@ def test_it_asks_twelve_questions(settings, django_assert_num_queries, monkeypat
     find.find_all(timezone.now())
     monkeypatch.setattr(connection, "close", lambda: None)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         list(metrics.StateOfSite().collect())
 
 

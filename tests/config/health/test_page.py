@@ -11,6 +11,7 @@ from django_tasks_db.models import DBTaskResult
 from config.health import find, kinds
 from config.health.finding import Finding, Kind
 from config.models import WorkerBeat
+from config.templatetags import background
 from config.wiring import schedule
 from tests.articles.factories import UserFactory
 
@@ -69,12 +70,23 @@ def test_it_says_what_is_wrong_and_what_to_do(administrator, well):
     assert re.search(r'href="/admin/state/">State of the site</a>: 2 things need attention', first)
 
 
-def test_it_costs_eight_queries(administrator, well, settings, django_assert_num_queries):
+def test_it_costs_nine_queries(administrator, well, safe, settings, django_assert_num_queries):
     administrator.get(STATE)
     settings.DEMO, settings.ALLOWED_HOSTS = False, ["standing.example"]  # it has a certificate
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert find.find_all(timezone.now()) == []
+
+
+def test_the_first_page_asks_ten(well, safe, settings, django_assert_num_queries):
+    settings.ALLOWED_HOSTS = ["standing.example"]
+    user = UserFactory(is_superuser=True)
+    find.find_all(timezone.now())
+
+    with django_assert_num_queries(10):
+        shown = background.site_state(user)
+
+    assert (shown["number"], shown["backups"].newest) == (0, timezone.now())
 
 
 @pytest.mark.parametrize("language", ["en", "es", "fr", "ar"])
