@@ -60,17 +60,18 @@ def is_mirrored(address: str, *, languages: Collection[str], years: Collection[i
 def file_of(address: str) -> str:
     """Return the path of the file in which the page of an address lies, below the folder of the mirror.
 
-    A query becomes a folder, since a static host knows none: /topics/?page=2 is topics/_/page=2/index.html.
+    A query becomes a folder, since a static host knows none: /topics/?page=2 is topics/_/page=2/index.html,
+    and /list.xml?p=2 is _/p=2/list.xml.
     Raises ValueError for an address that would lead outside of the folder.
     """
     path, _mark, query = address.partition("?")
     path = posixpath.normpath(unquote(path)) + ("/" if path.endswith("/") else "")
     if not path.startswith("/") or "\0" in path or len(path.encode()) > LONGEST:
         raise ValueError(f"No file can have the name of {address!r}")
-    folder = path if path.endswith("/") else f"{path}/" if query else ""
+    folder, name = posixpath.split(path)
     if query:
-        return f"{folder}{OF_QUERIES}/{quote(unquote(query), safe='=&,')[:200]}/{INDEX}".lstrip("/")
-    return f"{folder or path}{INDEX if folder else ''}".lstrip("/")
+        folder = f"{folder}/{OF_QUERIES}/{quote(unquote(query), safe='=&,')[:200]}"
+    return f"{folder}/{name or INDEX}".lstrip("/")
 
 
 def link_between(page: str, target: str) -> str:

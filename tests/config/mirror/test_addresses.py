@@ -68,6 +68,8 @@ def test_a_mirror_has_what_needs_no_server(address, has):
         ("/", "index.html"),
         ("/articles/x/", "articles/x/index.html"),
         ("/feed.xml", "feed.xml"),
+        ("/sitemap-a.xml?p=2", "_/p=2/sitemap-a.xml"),
+        ("/a/b.csv?x=1", "a/_/x=1/b.csv"),
         ("/articles/?page=2", "articles/_/page=2/index.html"),
         ("/a/?q=%2F..%2F..", "a/_/q=%2F..%2F../index.html"),
         ("/%D8%A7/", "ا/index.html"),
