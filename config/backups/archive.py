@@ -15,6 +15,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+from secrets import token_hex
 from typing import IO, Any, Final
 
 import pyrage
@@ -92,7 +93,7 @@ def write_archive(path: Path, recipients: list[pyrage.x25519.Recipient]) -> Iter
 
     Raises OSError where it cannot be written.
     """
-    part = path.with_name(f"{path.name}.part")
+    part = path.with_name(f"{path.name}.{token_hex(4)}.part")
     try:
         with _private_file(part) as target:
             with _through_age(target, recipients) as stream, _tar_into(stream) as tar:
@@ -220,7 +221,7 @@ def _damage_told(decryption: "Future[None]") -> Iterator[None]:
             raise
     except pyrage.DecryptError as error:
         reason = (
-            "This key does not open the backup: it was encrypted to another one."
+            "This key does not open the backup: it was encrypted to another one, or begins damaged."
             if "No matching keys" in str(error)
             else "This is no backup: it is not encrypted with age."
         )

@@ -14,6 +14,7 @@ def run_beside(*arguments: str, env: Mapping[str, str], given: str | None = None
         env=env,
         input=given,
         text=True,
+        umask=0o077,  # what it leaves in a folder is for nobody else
         check=False,
     )
     return done.returncode == 0

@@ -1,5 +1,6 @@
 """Make a backup each night, keep a copy elsewhere, and delete those that are too old."""
 
+import shutil
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -12,6 +13,7 @@ from config.backups.making import make_backup
 if TYPE_CHECKING:
     from config.backups.offsite import Offsite
 
+A_DAY: Final = timedelta(days=1)
 FRESH_FOR: Final = timedelta(hours=20)
 """A second try of the same night uploads the backup that the first try made."""
 
@@ -53,9 +55,18 @@ def bucket() -> "Offsite | None":
 
 
 def _delete_superseded(*, now: datetime) -> None:
-    """Delete backups here: nobody's words are kept for longer than we promise."""
+    """Delete backups here, and what was left behind where one was killed halfway, or its restore.
+
+    Nobody's words are kept for longer than we promise.
+    """
     for at in keeping.superseded(backups_here(), now):
         path_of(at).unlink(missing_ok=True)
+    left = [*Path(settings.BACKUP_DIR).glob("*.part")]
+    for pattern in ("rehearsal-*", "moving-*", "restoring"):
+        left += Path(settings.DATA_DIR).glob(pattern)
+    for path in left:
+        if path.stat().st_mtime < (now - A_DAY).timestamp():
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 def backups_here() -> list[datetime]:

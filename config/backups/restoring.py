@@ -37,6 +37,10 @@ class NoListOfErasures(Exception):
     """What was erased since the backup would come back for good: the list of erasures is missing."""
 
 
+class ListIsThere(Exception):
+    """The list of that night would take the place of a newer one."""
+
+
 @dataclass
 class Restored:
     """Say what a backup held, and what is missing from it."""
@@ -63,7 +67,7 @@ def restore(
 
     Nothing counts before all of it was read and compared with its hashes. Files that are there stay.
     `takes_list_of_backup` uses the list of erasures in the backup where the newest one is lost. `say`
-    is told each step. Raises BackupUnreadable, WrongDatabase, NoListOfErasures, OSError.
+    is told each step. Raises BackupUnreadable, WrongDatabase, NoListOfErasures, ListIsThere, OSError.
     """
     arriving = Path(settings.DATA_DIR) / "restoring"
     shutil.rmtree(arriving, ignore_errors=True)
@@ -77,15 +81,31 @@ def restore(
             registry = schema.make_tables([tuple(each) for each in about["migrations"]], DATABASE)
             with transaction.atomic(DATABASE):
                 count = _load(members, registry, arriving, say)
+                if takes_list_of_backup:
+                    _take_list(arriving / ERASURES)
         say(f"{count} rows, as they were")
-        if takes_list_of_backup and (arriving / ERASURES).exists():
-            (arriving / ERASURES).rename(list_elsewhere.path())
         files = _put_in_place(arriving)
         say(f"{files} files put in their place")
     finally:
         shutil.rmtree(arriving, ignore_errors=True)
     _bring_up_to_date(say)
     return Restored(about, count, files, _missing_files())
+
+
+def check(path: Path, key: pyrage.x25519.Identity) -> None:
+    """Read all of a backup and compare it with its hashes. Raises BackupUnreadable, OSError."""
+    with read_archive(path, key) as members:
+        _read_about(members)
+        for _member in members:
+            pass
+
+
+def _take_list(path: Path) -> None:
+    if not path.exists():
+        return
+    if list_elsewhere.path().exists():
+        raise ListIsThere(f"There is a list of erasures at {list_elsewhere.path()}.")
+    shutil.copyfile(path, list_elsewhere.path())
 
 
 def _read_about(members: Iterator[tuple[str, IO[bytes]]]) -> dict[str, Any]:

@@ -48,10 +48,7 @@ def make_tables(migrations: Migrations, using: str) -> Apps:
     if not connection.introspection.table_names():
         executor.migrate(last)
     elif applied_migrations(using) != sorted(migrations) or _was_used(using):
-        raise WrongDatabase(
-            "The database is not empty. With --put-aside what is there is kept under another name, and the"
-            " backup takes its place."
-        )
+        raise WrongDatabase("The database is not empty.")
     registry = executor.loader.project_state(last).apps
     for model in registry.get_models(include_auto_created=True):
         for field in model._meta.local_fields:

@@ -249,6 +249,42 @@ def test_the_list_of_the_backup_is_taken_only_if_somebody_says_so(tmp_path):
     assert not list_elsewhere.path().exists()
     on_database("restored", tmp_path, restore(takes_list_of_backup=True))
     assert list_elsewhere.path().read_bytes() == b"{}\n"
+    # What was added since is never lost.
+    put("erasures.log", b"{}\n{}\n")
+    with pytest.raises(restoring.ListIsThere):
+        on_database("restored", tmp_path, restore(takes_list_of_backup=True))
+    assert list_elsewhere.path().read_bytes() == b"{}\n{}\n"
+
+
+def test_the_list_may_lie_on_another_disk(tmp_path, settings):
+    put("erasures.log", b"{}\n")
+    backup = back_up(tmp_path)
+    put("media/a.jpg")
+    settings.HELP_ERASURES_LOG = Path("/dev/shm") / f"standing-{tmp_path.name}.log"  # noqa: S108
+    try:
+        on_database(
+            "restored",
+            tmp_path,
+            lambda: restoring.restore(
+                backup.file, backup.key, takes_list_of_backup=True, say=lambda _line: None
+            ),
+        )
+        assert settings.HELP_ERASURES_LOG.read_bytes() == b"{}\n"
+    finally:
+        settings.HELP_ERASURES_LOG.unlink(missing_ok=True)
+
+
+def test_nothing_is_put_aside_for_a_backup_that_cannot_be_read(tmp_path, key_file, monkeypatch):
+    other = tmp_path / "other"
+    other.write_text(str(pyrage.x25519.Identity.generate()))
+    backup = tmp_path / "b.age"
+    run("backup", str(backup))
+    monkeypatch.setattr(schema, "put_aside", lambda *_, **__: pytest.fail("It was put aside."))
+    with pytest.raises(CommandError, match=r"another one.* Nothing was changed"):
+        run("restore", str(backup), "--key", str(other), "--put-aside")
+    backup.write_bytes(backup.read_bytes()[:-100])
+    with pytest.raises(CommandError, match=r"damaged.* Nothing was changed"):
+        run("restore", str(backup), "--key", str(key_file), "--put-aside")
 
 
 @pytest.mark.parametrize("words", ["", "AGE-SECRET-KEY-1NOTHING", "age1x", "# a comment"])

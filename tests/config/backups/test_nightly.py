@@ -1,3 +1,4 @@
+import os
 from datetime import UTC, datetime, timedelta
 
 import boto3
@@ -68,6 +69,25 @@ def test_what_is_too_old_goes_though_no_new_one_can_be_made(settings, monkeypatc
     with pytest.raises(ZeroDivisionError):
         nightly.back_up(now=NOW)
     assert nightly.backups_here() == []
+
+
+def test_what_a_killed_backup_or_rehearsal_left_goes_the_next_day(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    settings.BACKUP_DIR.mkdir()
+    old, new = NOW - NIGHT - timedelta(minutes=1), NOW - timedelta(minutes=1)
+    left = {"rehearsal-a/db": old, "moving-b/copy.age": old, "backups/x.age.1.part": old}
+    busy = {"rehearsal-c/db": new, "backups/y.age.2.part": new}
+    for name, at in (left | busy).items():
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("x")
+        for each in {path, path.parent} - {settings.BACKUP_DIR}:
+            os.utime(each, (at.timestamp(), at.timestamp()))
+
+    nightly.back_up(now=NOW)
+
+    assert not [name for name in left if (tmp_path / name).exists()]
+    assert [name for name in busy if (tmp_path / name).exists()] == [*busy]
 
 
 def test_other_files_in_the_folder_stay(settings):
