@@ -92,6 +92,7 @@ def test_what_it_needs_without_questions_is_said(run, words, message):
     assert not User.objects.exists()
 
 
+@pytest.mark.exhaustive  # it loads the reference data; the next test tries a mail that does not go
 def test_a_mail_is_tried(run, settings, password_file):
     settings.MAIL_EVENTS = True
     words = ("--non-interactive", "--admin", "ada", "--admin-password-file", password_file)
@@ -134,6 +135,7 @@ def test_asked_it_founds_the_casework_too(run, answers, tmp_path, settings):
     assert re.search(r"ROSTER_ROOT=[0-9a-f]{64}", said)
 
 
+@pytest.mark.exhaustive  # each loads the reference data
 @pytest.mark.parametrize(("is_on", "typed"), [(True, ("ada", "")), (False, ("ada",))])
 def test_whoever_takes_no_requests_is_asked_once_or_not_at_all(
     run, answers, settings, is_on, typed

@@ -13,7 +13,7 @@ from config.models import Rehearsal, ScheduledRun
 from config.wiring import schedule
 from tests.articles.factories import UserFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
 KINDS = [each for each in vars(backups).values() if isinstance(each, Kind)]
 STATE = "/admin/state/"

@@ -18,7 +18,7 @@ from config.health.finding import Finding
 from config.models import Certificate
 from config.wiring import schedule
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 DAY, NAME, DESK = timedelta(days=1), "standing.example", "c7.standing.example"
 

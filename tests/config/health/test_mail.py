@@ -10,7 +10,7 @@ from config.health.finding import Finding
 from config.mail.reasons import Reason
 from config.models import MailRefusal
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 VALUES = {"failure": "SMTPDataError 554", "since": timezone.now()}
 KINDS = [*mail.KINDS.values(), mail.NOT_SET_UP]
 

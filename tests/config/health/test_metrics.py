@@ -21,7 +21,7 @@ from config.wiring import background, schedule
 from page_cache import generation
 
 # The server has a thread of its own, and a connection of its own to the database.
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)

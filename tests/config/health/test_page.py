@@ -15,7 +15,7 @@ from config.templatetags import background
 from config.wiring import schedule
 from tests.articles.factories import UserFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 STATE = "/admin/state/"
 KINDS = [each for each in vars(kinds).values() if isinstance(each, Kind)]
 VALUES = {

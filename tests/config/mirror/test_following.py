@@ -93,6 +93,7 @@ def test_what_is_taken_off_the_site_is_gone_with_all_that_hangs_on_it(folder, mi
     assert list(manifest.verify(folder, (folder / manifest.PUBLIC_KEY).read_bytes())) == []
 
 
+@pytest.mark.exhaustive  # it copies the site twice
 def test_what_is_new_is_there_with_the_lists_that_name_it(folder, mirror):
     mirror.copy_all()
     ArticleFactory(title="Zznew", slug="new")
@@ -102,6 +103,7 @@ def test_what_is_new_is_there_with_the_lists_that_name_it(folder, mirror):
     assert "Zznew" in (folder / "articles/feed.xml").read_text()
 
 
+@pytest.mark.exhaustive  # it copies the site
 def test_a_whole_copy_deletes_what_is_not_of_the_site(folder, mirror):
     (folder / "old").mkdir(parents=True)
     (folder / "old/index.html").write_text("old")
@@ -115,6 +117,7 @@ def test_it_stops_between_two_pages(folder, mirror):
     assert len(names(folder)) <= 2
 
 
+@pytest.mark.exhaustive  # it copies the site twice
 def test_it_follows_until_it_is_stopped(folder, mirror):
     class Stop(threading.Event):
         looks = 0
