@@ -11,7 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from tests import demonstration, proxies
+from tests import proxies
 from tests.proxies import DEPLOY, DESK, MAIN, PHONE, ask, connected
 
 pytestmark = pytest.mark.long
@@ -306,8 +306,11 @@ def test_while_standing_is_away_readers_get_the_copy(start, tmp_path):
 
 @pytest.mark.skipif(bool(proxies.caddy_lacks()), reason="Caddy is not installed")
 def test_while_a_new_version_starts_readers_and_forms_wait_for_it(tmp_path):
-    port = demonstration.free_port()
-    with proxies.caddy(tmp_path, port, starts_within="5s") as proxy:
+    before = Upstream()
+    port = before.server_address[1]
+    with proxies.caddy(tmp_path, port, starts_within="60s") as proxy:
+        before.end()
+        time.sleep(0.5)  # until Caddy has seen that the lines it kept are dead
         with ThreadPoolExecutor(3) as pool:
             asked = [
                 pool.submit(ask, proxy, "/"),
@@ -317,7 +320,7 @@ def test_while_a_new_version_starts_readers_and_forms_wait_for_it(tmp_path):
             time.sleep(1)
             assert not any(each.done() for each in asked)
             after = Upstream(port)
-            answers = [each.result(20)[1] for each in asked]
+            answers = [each.result(60)[1] for each in asked]
         assert answers == ["ok"] * 3
         assert sorted(after.paths()) == ["/", "/legal-help/request/2/", "/write-to-us/"]
         after.end()
