@@ -29,6 +29,10 @@ from identity.site_identity import site_name
 FOR_EVER: Final = ("/static/", "/media/")
 
 
+class SiteAway(Exception):
+    """The site does not answer as it should: nothing of the copy may be judged by that."""
+
+
 class Copy:
     """A copy of the public site in a folder."""
 
@@ -40,6 +44,8 @@ class Copy:
         )
         self._languages = {code for code, _name in settings.LANGUAGES}
         self._links: dict[str, list[str]] = {}  # of what is for ever
+        self.failures = 0
+        """How many pages broke. What was copied of them before stays."""
         self.files: dict[str, Entry] = manifest.read_manifest(folder)
 
     def has(self, address: str) -> bool:
@@ -48,14 +54,16 @@ class Copy:
         return is_mirrored(address, languages=self._languages, years=(this_year, this_year + 1))
 
     def text_of(self, address: str) -> str:
-        """Return what an address answers."""
+        """Return what an address answers. Raises SiteAway."""
         response = self._client.get(address, secure=True)
+        if response.status_code != 200:
+            raise SiteAway(address)
         return b"".join(response).decode() if response.streaming else response.content.decode()
 
     def copy(self, address: str) -> Iterable[str]:
         """Copy what an address answers, and return the addresses that it leads to.
 
-        What answers no longer is deleted from the folder. Raises OSError.
+        What is not there any more is deleted from the folder; what breaks stays as it was. Raises OSError.
         """
         if address in self._links and (self.folder / file_of(address)).exists():
             return self._links[address]
@@ -63,6 +71,9 @@ class Copy:
         content = b"".join(response) if response.streaming else response.content
         if response.status_code in (301, 302, 308):
             return self._copy_redirect(address, response)
+        if response.status_code >= 500:
+            self.failures += 1
+            return ()
         if response.status_code != 200:
             self.remove(address)
             return ()

@@ -8,16 +8,19 @@ from pathlib import Path
 from typing import Final, Protocol
 from urllib.parse import urlsplit
 
+import django.db
 from django.conf import settings
+from django.db import close_old_connections
 from django.utils import timezone
 
 from config.mirror import manifest
-from config.mirror.copying import FOR_EVER, Copy
+from config.mirror.copying import FOR_EVER, Copy, SiteAway
 from page_cache import generation
 
 # Read from outside the pages, or led to by a page that the mirror has not.
 BESIDE: Final = ("/", "/robots.txt", "/sitemap.xml", "/.well-known/security.txt")
 SECONDS_BETWEEN_LOOKS: Final = 0.5
+SECONDS_WHILE_AWAY: Final = 10
 PAGES_BETWEEN_WORDS: Final = 500
 # Lists and feeds on which something new stands at once; all others follow with the whole copy.
 FOR_PROGRAMS: Final = re.compile(r"(/feed\.(xml|rss|json)|^/sitemap[^/]*\.xml|\.ics)$")
@@ -51,7 +54,11 @@ class Mirror:
         self._leads_to: dict[str, set[str]] = {}
 
     def copy_all(self, is_interrupted: Callable[[], bool] = lambda: False) -> bool:
-        """Copy the whole site and delete what it has no longer; return whether it came to the end."""
+        """Copy the whole site and delete what it has no longer; return whether it came to the end.
+
+        Where a page breaks nothing is deleted: what only that page leads to was not found. Raises SiteAway.
+        """
+        failures = self._copy.failures
         self._listed = self._in_sitemaps()
         found = dict.fromkeys([*BESIDE, *self._sections, *self._listed])  # in order, each once
         to_do, done = deque(found), 0
@@ -64,8 +71,13 @@ class Mirror:
             done += 1
             if done % PAGES_BETWEEN_WORDS == 0:
                 self._say(f"{done:,} of {len(found):,} known so far")
-        self._leads_to = {each: links for each, links in self._leads_to.items() if each in found}
-        self._copy.remove_all_but(found)
+        if self._copy.failures == failures:
+            self._leads_to = {
+                each: links for each, links in self._leads_to.items() if each in found
+            }
+            self._copy.remove_all_but(found)
+        else:
+            self._say(f"{self._copy.failures - failures} pages broke: nothing was deleted")
         self._sign()
         self._say(f"{len(self._copy.files):,} files")
         return True
@@ -92,21 +104,29 @@ class Mirror:
         return links
 
     def follow(self, stop: Stop) -> None:
-        """Copy the site, and go on with what changes, until told to stop."""
-        known = None
+        """Copy the site, and go on with what changes, until told to stop.
+
+        While the site or its database is away the copy stays as it is: that is what it is for.
+        """
+        known: int | None = None
 
         def is_interrupted() -> bool:
             return stop.is_set() or generation.current() != known
 
         is_whole = False
         while not stop.is_set():
-            if generation.current() != known:
-                known, is_first = generation.current(), known is None
-                if not is_first:
-                    self.copy_changes()
-                is_whole = False
-            if not is_whole:
-                is_whole = self.copy_all(is_interrupted)
+            try:
+                if generation.current() != known:
+                    before, known, is_whole = known, generation.current(), False
+                    if before is not None:
+                        self.copy_changes()
+                if not is_whole:
+                    is_whole = self.copy_all(is_interrupted)
+            except (SiteAway, django.db.Error) as away:
+                self._say(f"The site is away ({type(away).__name__}): the copy stays as it is")
+                known, is_whole = -1, False  # look first at what was withdrawn meanwhile
+                close_old_connections()
+                stop.wait(SECONDS_WHILE_AWAY)
             stop.wait(SECONDS_BETWEEN_LOOKS)
 
     def _in_sitemaps(self) -> dict[str, str]:

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
+from config.mirror.copying import SiteAway
 from config.mirror.following import Mirror
 
 
@@ -28,7 +29,10 @@ class Command(BaseCommand):
         )
         mirror = Mirror(folder, say=self.stdout.write)
         if not follow:
-            mirror.copy_all()
+            try:
+                mirror.copy_all()
+            except SiteAway as away:
+                raise CommandError(f"{away} does not answer: the copy stays as it was.") from None
             return
         stop = threading.Event()
         for number in (signal.SIGINT, signal.SIGTERM):

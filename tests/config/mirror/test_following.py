@@ -3,10 +3,13 @@ import threading
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from django.db import OperationalError
+from django.http import HttpResponse
 from selectolax.lexbor import LexborHTMLParser
 
 from articles.models import Article
 from config.mirror import manifest
+from config.mirror.copying import SiteAway
 from config.mirror.following import Mirror
 from tests.articles.factories import ArticleFactory
 
@@ -109,6 +112,38 @@ def test_a_whole_copy_deletes_what_is_not_of_the_site(folder, mirror):
     (folder / "old/index.html").write_text("old")
     mirror.copy_all()
     assert not (folder / "old").exists()
+
+
+def test_while_the_database_is_away_the_copy_stays_as_it_is(folder, mirror, monkeypatch):
+    ArticleFactory(slug="kept")
+    mirror.copy_all()
+    before = names(folder)
+
+    def away(*_arguments, **_more):
+        raise OperationalError
+
+    with monkeypatch.context() as patch:
+        patch.setattr("django.db.backends.utils.CursorWrapper.execute", away)
+        for copy in (mirror.copy_all, mirror.copy_changes):
+            with pytest.raises((SiteAway, OperationalError)):
+                copy()
+    assert names(folder) == before
+
+
+def test_a_page_that_breaks_stays_and_nothing_else_is_deleted(folder, mirror, monkeypatch):
+    ArticleFactory(slug="kept")
+    mirror.copy_all()
+    before = names(folder)
+    get = mirror._copy._client.get
+
+    def broken(address, **more):
+        return HttpResponse(status=503) if address == "/articles/" else get(address, **more)
+
+    monkeypatch.setattr(mirror._copy._client, "get", broken)
+
+    assert mirror.copy_all()
+
+    assert names(folder) == before
 
 
 def test_it_stops_between_two_pages(folder, mirror):
