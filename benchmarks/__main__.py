@@ -37,6 +37,7 @@ LONG_RUNS: Final = "long-runs"
 IN_A_SITE: Final = {
     "publishing": "editors.publishing.measure",
     "staff-pages": "editors.staff_pages.measure",
+    "mirror": "readers.mirror.measure",
     "public-pages": "readers.public_pages.measure",
     "race": "readers.race.measure",
     "race-apart": "readers.race.measure_apart",

@@ -67,6 +67,15 @@ def _is_public_file(key: int, name: str) -> bool:
     return key in _public_pictures() and name in _names_of(key)
 
 
+def is_of_shown_picture(name: str) -> bool:
+    """Return whether the picture with this file is on a page of readers now, in whatever size.
+
+    Six queries for all pictures. A name of version 0.1.0 says nothing of its picture, and counts as shown.
+    """
+    key = picture_of(name)
+    return not key or key in _public_pictures()
+
+
 def picture_of(name: str) -> int:
     """Return the key of the picture to which a name belongs; 0 for a name of version 0.1.0."""
     number, dash, _rest = name.partition("-")

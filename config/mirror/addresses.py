@@ -17,10 +17,11 @@ NEEDS_A_SERVER: Final = (
     "oembed",
     "preview",
     "readyz",
-    "search",
     "staff",
     "write-to-us",
 )
+# A copy has a search of its own, without results that a server found.
+SEARCH: Final = "search"
 OF_QUERIES: Final = "_"
 INDEX: Final = "index.html"
 LONGEST: Final = 1_000
@@ -51,6 +52,8 @@ def is_mirrored(address: str, *, languages: Collection[str], years: Collection[i
     first, _slash, rest = path.partition("/")
     if first in languages:
         path = rest
+    if path == SEARCH and "?" in address:
+        return False
     of_a_year = re.fullmatch(r"observances/[^/]+/(\d{1,4})(/.*)?", path)
     if of_a_year and int(of_a_year[1]) not in years:
         return False

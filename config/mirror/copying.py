@@ -1,11 +1,13 @@
 """Copy the public site into a folder, page by page, as a reader without a cookie sees it."""
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
 from django.conf import settings
 from django.http import HttpResponseBase
+from django.template.loader import render_to_string
 from django.test import Client
 from django.utils import timezone, translation
 from django.utils.formats import date_format
@@ -15,6 +17,7 @@ from django.utils.translation import gettext as _
 from config.mirror import manifest
 from config.mirror.addresses import (
     INDEX,
+    SEARCH,
     address_of,
     file_of,
     is_mirrored,
@@ -22,11 +25,21 @@ from config.mirror.addresses import (
     links_in_style,
 )
 from config.mirror.manifest import Entry
+from config.mirror.media import is_on_a_page
 from config.mirror.pages import mirror_page
+from config.mirror.searching import (
+    Words,
+    list_of,
+    put_search_into,
+    read_list,
+    read_words,
+    write_list,
+)
 from identity.site_identity import site_name
 
 # What has a hash in its name never changes.
 FOR_EVER: Final = ("/static/", "/media/")
+MEDIA: Final = "media/"
 
 
 class SiteAway(Exception):
@@ -43,10 +56,14 @@ class Copy:
             raise_request_exception=False, headers={"host": settings.ALLOWED_HOSTS[0]}
         )
         self._languages = {code for code, _name in settings.LANGUAGES}
+        self._search_pages = {
+            self._in_language(code, f"/{SEARCH}/"): code for code in self._languages
+        }
         self._links: dict[str, list[str]] = {}  # of what is for ever
         self.failures = 0
         """How many pages broke. What was copied of them before stays."""
         self.files: dict[str, Entry] = manifest.read_manifest(folder)
+        self._words = self._read_search_lists()
 
     def has(self, address: str) -> bool:
         """Return whether the mirror has this address, if it answers."""
@@ -65,6 +82,8 @@ class Copy:
 
         What is not there any more is deleted from the folder; what breaks stays as it was. Raises OSError.
         """
+        if address in map(list_of, self._search_pages):
+            return ()  # written once all pages are known
         if address in self._links and (self.folder / file_of(address)).exists():
             return self._links[address]
         response = self._client.get(address, secure=True)
@@ -88,8 +107,12 @@ class Copy:
         kind = response.headers.get("Content-Type", "").partition(";")[0]
         links: Iterable[str] = ()
         if kind == "text/html":
+            html = content.decode()
+            self._words[address] = read_words(html)
+            if address in self._search_pages:
+                html = put_search_into(html, self._search_results(address))
             page = mirror_page(
-                content.decode(),
+                html,
                 page=address,
                 origin=self.origin,
                 has=self.has,
@@ -124,6 +147,34 @@ class Copy:
         self._write(file_of(address), page.encode())
         return (target,)
 
+    def _search_results(self, page: str) -> str:
+        with translation.override(self._search_pages[page]):
+            return render_to_string("mirror/search.html", {"list": list_of(page)})
+
+    def _read_search_lists(self) -> dict[str, Words]:
+        words: dict[str, Words] = {}
+        for page in self._search_pages:
+            path = self.folder / file_of(list_of(page))
+            if path.exists():
+                words |= read_list(page, path.read_bytes())
+        return words
+
+    def write_search_lists(self, pages: Container[str]) -> None:
+        """Write what the search of each language looks through: its pages that are among these. Raises OSError."""
+        self._words = {address: each for address, each in self._words.items() if address in pages}
+        by_language: dict[str, dict[str, Words]] = defaultdict(dict)
+        for address, words in self._words.items():
+            by_language[self._language_of(address)][address] = words
+        for page, code in self._search_pages.items():
+            self._write(file_of(list_of(page)), write_list(page, by_language[code]))
+
+    def _language_of(self, address: str) -> str:
+        first = address.split("/")[1]
+        return first if first in self._languages else settings.LANGUAGE_CODE
+
+    def _in_language(self, code: str, path: str) -> str:
+        return path if code == settings.LANGUAGE_CODE else f"/{code}{path}"
+
     def _notice(self, address: str, language: str) -> str:
         with translation.override(language):
             return format_html(
@@ -141,10 +192,18 @@ class Copy:
     def remove(self, address: str) -> None:
         """Delete what an address answered, and what hangs on it: a chart, a citation, former versions."""
         name = file_of(address).removesuffix(f"/{INDEX}")
+        self._words.pop(address, None)
         for each in list(self.files):
             if each == name or each.startswith((f"{name}/", f"{name}.")):
                 (self.folder / each).unlink(missing_ok=True)
                 del self.files[each]
+
+    def remove_hidden_media(self) -> None:
+        """Delete each picture, document and recording that no page of readers shows any more."""
+        for name in [name for name in self.files if name.startswith(MEDIA)]:
+            if not is_on_a_page(name.removeprefix(MEDIA)):
+                (self.folder / name).unlink(missing_ok=True)
+                del self.files[name]
 
     def remove_all_but(self, addresses: Iterable[str]) -> None:
         """Delete every file that is not of one of these addresses, and folders that are empty then."""

@@ -49,7 +49,7 @@ class Mirror:
         folder.mkdir(parents=True, exist_ok=True)
         self._copy, self._say = Copy(folder), say
         self._key = manifest.signing_key(Path(settings.DATA_DIR) / "mirror-key.pem")
-        self._listed: dict[str, str] = {}
+        self._listed = manifest.read_pages(folder)
         self._sections: list[str] = []
         self._leads_to: dict[str, set[str]] = {}
 
@@ -90,6 +90,8 @@ class Mirror:
         for address in gone:
             self._leads_to.pop(address, None)
             self._copy.remove(address)
+        self._copy.remove_hidden_media()
+        self._copy.write_search_lists(self._listed)
         naming = [each for each, links in self._leads_to.items() if links & (gone | changed)]
         for address in dict.fromkeys([*sorted(changed), *self._news(), *naming]):
             for asset in self._take(address):
@@ -108,7 +110,8 @@ class Mirror:
 
         While the site or its database is away the copy stays as it is: that is what it is for.
         """
-        known: int | None = None
+        # What was withdrawn while nobody followed goes before anything else is copied.
+        known = -1 if self._listed else None
 
         def is_interrupted() -> bool:
             return stop.is_set() or generation.current() != known
@@ -148,9 +151,11 @@ class Mirror:
         yield from (each for each in self._leads_to if FOR_PROGRAMS.search(each))
 
     def _sign(self) -> None:
+        self._copy.write_search_lists(self._listed)
         manifest.write_manifest(
             self._copy.folder,
             self._copy.files,
+            self._listed,
             self._key,
             now=timezone.now(),
             site=self._copy.origin,

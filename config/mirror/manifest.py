@@ -51,10 +51,24 @@ def signing_key(path: Path) -> Ed25519PrivateKey:
 
 
 def write_manifest(
-    folder: Path, files: Mapping[str, Entry], key: Ed25519PrivateKey, *, now: datetime, site: str
+    folder: Path,
+    files: Mapping[str, Entry],
+    pages: Mapping[str, str],
+    key: Ed25519PrivateKey,
+    *,
+    now: datetime,
+    site: str,
 ) -> None:
-    """Write the list, its signature and the public key into the folder. Raises OSError."""
-    content = {"site": site, "made_at": now.isoformat(), "files": dict(sorted(files.items()))}
+    """Write the list, its signature and the public key into the folder. Raises OSError.
+
+    `pages` are the addresses that the sitemaps of the site named, each with the moment it changed.
+    """
+    content = {
+        "site": site,
+        "made_at": now.isoformat(),
+        "pages": dict(sorted(pages.items())),
+        "files": dict(sorted(files.items())),
+    }
     text = json.dumps(content, ensure_ascii=False, indent=0).encode()
     pem = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
     write_file(folder / PUBLIC_KEY, pem)
@@ -64,11 +78,22 @@ def write_manifest(
 
 def read_manifest(folder: Path) -> dict[str, Entry]:
     """Return the files in the list, none where there is no list. Raises OSError, ValueError."""
+    files: dict[str, Entry] = _read(folder).get("files", {})
+    return files
+
+
+def read_pages(folder: Path) -> dict[str, str]:
+    """Return the pages in the list, each with the moment it changed. Raises OSError, ValueError."""
+    pages: dict[str, str] = _read(folder).get("pages", {})
+    return pages
+
+
+def _read(folder: Path) -> dict[str, Any]:
     try:
-        files: dict[str, Entry] = json.loads((folder / MANIFEST).read_bytes())["files"]
+        content: dict[str, Any] = json.loads((folder / MANIFEST).read_bytes())
     except FileNotFoundError:
         return {}
-    return files
+    return content
 
 
 def verify(folder: Path, public_key: bytes) -> Iterator[str]:

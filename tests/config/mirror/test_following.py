@@ -5,13 +5,16 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from django.db import OperationalError
 from django.http import HttpResponse
+from django.utils import timezone
 from selectolax.lexbor import LexborHTMLParser
 
-from articles.models import Article
+from articles.models import Article, Image
 from config.mirror import manifest
 from config.mirror.copying import SiteAway
 from config.mirror.following import Mirror
+from page_cache import generation
 from tests.articles.factories import ArticleFactory
+from tests.articles.images.shown import drawn_image, in_the_text
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -70,7 +73,10 @@ def test_every_page_is_there_and_every_link_leads_somewhere(folder, mirror):
         "sitemap-articles.xml",
         "observances/calendar.ics",
     } <= here
-    assert not [name for name in here if name.split("/")[0] in {"legal-help", "admin", "search"}]
+    assert not [name for name in here if name.split("/")[0] in {"legal-help", "admin"}]
+    assert '"Zzfirst"' in (folder / "search/pages.js").read_text()
+    assert "Zzsegundo" not in (folder / "search/pages.js").read_text()
+    assert '"Zzsegundo"' in (folder / "es/search/pages.js").read_text()
     assert list(dead_links(folder)) == []
     page = (folder / "articles/first/index.html").read_text()
     assert "This is a copy of" in page
@@ -94,6 +100,40 @@ def test_what_is_taken_off_the_site_is_gone_with_all_that_hangs_on_it(folder, mi
     assert "articles/stays/index.html" in here
     assert not [name for name in here if "Zzname" in (folder / name).read_text(errors="replace")]
     assert list(manifest.verify(folder, (folder / manifest.PUBLIC_KEY).read_bytes())) == []
+
+
+def test_a_picture_that_is_withheld_is_gone_though_its_page_did_not_change(folder, mirror):
+    image = drawn_image()
+    in_the_text(image)
+    mirror.copy_all()
+    files = {f"media/{name}" for name in image.names}
+    assert files & names(folder)
+
+    Image.objects.filter(pk=image.pk).update(withheld_from=timezone.now())
+    generation.forget_all()
+    mirror.copy_changes()
+
+    assert not files & names(folder)
+
+
+@pytest.mark.exhaustive  # it copies the site
+def test_what_is_withdrawn_while_nobody_follows_is_gone_before_anything_is_copied(folder, mirror):
+    article = ArticleFactory(slug="gone")
+    mirror.copy_all()
+    Article.objects.filter(pk=article.pk).update(status=Article.Status.DRAFT)
+    here = []
+
+    class Stop(threading.Event):
+        def wait(self, _timeout):
+            here.extend(names(folder))
+            self.set()
+
+    again = Mirror(folder, say=lambda _line: None)
+    again.copy_all = lambda _is_interrupted: True
+    again.follow(Stop())
+
+    assert "index.html" in here
+    assert not [name for name in here if "gone" in name]
 
 
 @pytest.mark.exhaustive  # it copies the site twice

@@ -7,7 +7,14 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.core.management import CommandError, call_command
 
 from config.mirror import manifest
-from config.mirror.manifest import entry_of, read_manifest, signing_key, verify, write_manifest
+from config.mirror.manifest import (
+    entry_of,
+    read_manifest,
+    read_pages,
+    signing_key,
+    verify,
+    write_manifest,
+)
 
 NOW = datetime(2026, 12, 1, 2, 0, tzinfo=UTC)
 
@@ -20,7 +27,8 @@ def folder(tmp_path):
         manifest.write_file(folder / name, content)
     key = signing_key(tmp_path / "key.pem")
     entries = {name: entry_of(content) for name, content in files.items()}
-    write_manifest(folder, entries, key, now=NOW, site="https://standing.example")
+    pages = {"/articles/x/": "2026-12-01"}
+    write_manifest(folder, entries, pages, key, now=NOW, site="https://standing.example")
     return folder
 
 
@@ -32,6 +40,7 @@ def test_a_copy_as_it_was_signed_has_nothing_wrong(folder):
     assert list(verify(folder, pem(folder))) == []
     assert json.loads((folder / manifest.MANIFEST).read_text())["made_at"] == NOW.isoformat()
     assert set(read_manifest(folder)) == {"index.html", "articles/x/index.html"}
+    assert read_pages(folder) == {"/articles/x/": "2026-12-01"}
 
 
 @pytest.mark.parametrize(
@@ -56,7 +65,7 @@ def test_what_was_changed_is_named(folder, name, content, said):
 
 def test_somebody_elses_signature_is_none(folder, tmp_path):
     key = pem(folder)
-    write_manifest(folder, {}, Ed25519PrivateKey.generate(), now=NOW, site="x")
+    write_manifest(folder, {}, {}, Ed25519PrivateKey.generate(), now=NOW, site="x")
     assert list(verify(folder, key)) == ["The list of files was not signed with this key."]
 
 
@@ -67,7 +76,7 @@ def test_the_key_stays_and_nobody_else_reads_it(tmp_path):
 
 
 def test_where_there_is_no_list_there_are_no_files(tmp_path):
-    assert read_manifest(tmp_path) == {}
+    assert read_manifest(tmp_path) == read_pages(tmp_path) == {}
 
 
 def test_a_file_that_is_as_it_shall_be_is_not_written(tmp_path):
