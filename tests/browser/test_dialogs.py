@@ -275,7 +275,7 @@ def test_nothing_is_chosen_until_somebody_chooses_and_enter_takes_the_first(
     expect(found.get_by_role("radio").nth(1)).to_be_attached()
     search.fill("nothing is like this")
     expect(insert).to_be_disabled()
-    expect(found).to_contain_text("holds all these words")
+    expect(found).to_contain_text("contains all these words")
     search.fill(few)
     search.press("Enter")
     expect(chosen).to_be_focused()

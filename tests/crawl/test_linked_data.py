@@ -13,7 +13,16 @@ pytestmark = pytest.mark.exhaustive
 PLACE = {"@type": "Place", "name": "World"}
 # Of the demonstration: it has teams for authors.
 TYPES = {
-    *("Article", "BreadcrumbList", "Dataset", "Event", "NewsArticle", "NGO", "Observation"),
+    *(
+        "Article",
+        "BreadcrumbList",
+        "CreativeWorkSeries",
+        "Dataset",
+        "Event",
+        "NewsArticle",
+        "NGO",
+        "Observation",
+    ),
     *("Organization", "Report", "WebPage", "WebSite"),
 }
 
