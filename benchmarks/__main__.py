@@ -46,6 +46,7 @@ IN_A_SITE: Final = {
     "house-on-rows": "asking.house.measure_on_rows",
     "crowd": "asking.crowd.measure",
     "desk": "asking.desk.measure",
+    "restore": "bad_days.restore.measure",
 }
 # Asked by tests of the suite, which itself asks a sample.
 BY_TESTS: Final = {

@@ -40,7 +40,7 @@ def measure(articles: int = 10_000) -> list[Finding]:
     folder = here().folder / "mirror"
     begun = time.monotonic()
     with subprocess.Popen(  # noqa: S603 -- our own words
-        [sys.executable, "manage.py", "mirror", str(folder), "--follow"],
+        [sys.executable, "-u", "manage.py", "mirror", str(folder), "--follow"],
         stdout=subprocess.PIPE,
         text=True,
     ) as process:
