@@ -11,7 +11,7 @@ from django_prose_editor.config import html_tags
 from js_asset import static_lazy
 from whitenoise.compress import Compressor
 
-from config.environment import backups, databases, environ, logs, mail
+from config.environment import backups, databases, environ, logs, mail, media
 from config.i18n import languages
 
 # Lets annotations such as ModelAdmin[Article] run, not only type-check.
@@ -188,6 +188,7 @@ MIDDLEWARE = [
     "accounts.desk.repeat_post.offer_to_repeat",
     "accounts.middleware.require_second_factor",
     "accounts.desk.admin_visibility.HideForbiddenPages",
+    "config.site.storage_away.AnswerWhileStorageIsAway",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -341,8 +342,12 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 # Where the web server in front serves MEDIA_ROOT internally (X-Accel-Redirect), such as /files/.
 MEDIA_ACCEL_PREFIX = environ.optional("MEDIA_ACCEL_PREFIX")
+# Where a copy of each backup goes: another place, that burns down on another day.
+BACKUP_BUCKET = backups.bucket()
+# In the place of MEDIA_ROOT, where several machines serve the site and share no folder.
+MEDIA_BUCKET = media.bucket(of_backups=BACKUP_BUCKET, accel_prefix=MEDIA_ACCEL_PREFIX)
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": media.storage(MEDIA_BUCKET),
     "staticfiles": {"BACKEND": "config.static_files.MinifiedStaticFilesStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # Compressing the others takes as long again.
@@ -380,8 +385,6 @@ DJANGO_PROSE_EDITOR_MENU_GROUPS = [
 # Whose keys open the backups that the worker makes each night; without one it makes none.
 BACKUP_RECIPIENTS = backups.recipients()
 BACKUP_DIR = Path(environ.optional("BACKUP_DIR", str(DATA_DIR / "backups")))
-# Where a copy of each goes: another place, that burns down on another day.
-BACKUP_BUCKET = backups.bucket()
 
 # All mail passes the first, which keeps for staff why the second refuses it.
 MAILERS = {"default": {"BACKEND": "config.mail.backend.EmailBackend"}, "server": mail.mailer()}

@@ -42,7 +42,7 @@ def offer_to_repeat(
         if not request.path.startswith(DESK):
             return answer
         if request.method == "POST" and _is_turned_away(request, answer) and _may_repeat(request):
-            return _page(request)
+            return answer_with_typed(request, status=HTTPStatus.FORBIDDEN)
         if request.method == "GET" and request.user.is_authenticated:
             _set_cookie(request, answer)
         return answer
@@ -101,7 +101,8 @@ def _set_cookie(request: HttpRequest, answer: Any) -> None:
     )
 
 
-def _page(request: HttpRequest) -> HttpResponse:
+def answer_with_typed(request: HttpRequest, *, status: HTTPStatus, why: str = "") -> HttpResponse:
+    """Return a page that can send a form again. `why` says what went wrong; else it is the sign-in."""
     typed = [
         (name, value)
         for name, values in request.POST.lists()
@@ -114,6 +115,6 @@ def _page(request: HttpRequest) -> HttpResponse:
         "is_signed_in": request.user.is_authenticated,
         "typed": typed,
         "files": list(request.FILES),
+        "why": why,
     }
-    status = HTTPStatus.FORBIDDEN
     return render(request, "admin/accounts/repeat_post.html", context, status=status)

@@ -10,10 +10,15 @@ from django.utils.functional import Promise
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
 
 SHOWS_PROGRESS: Final = Script("js/admin/upload_progress.js", type="module")
+STORAGE_AWAY: Final = _(
+    "The place where files are kept does not answer, so nothing was saved. What you typed is still here: "
+    "send it again in a minute."
+)
 
 
 def ask_for_file_again(form: Form | ModelForm[Any], name: str) -> None:

@@ -13,7 +13,7 @@ from accounts.models import User
 from articles.documents.cleaning import CleanDocument
 from articles.models import Article, ArticleVersion, Document
 from articles.models.media.document import COVER_WIDTH
-from articles.stored_files import sweep_folder
+from articles.stored_files import delete_now_or_later, sweep_folder
 
 logger = logging.getLogger(__name__)
 
@@ -63,10 +63,6 @@ def path_of(name: str) -> str:
     return f"{FOLDER}{name}"
 
 
-def exists(name: str) -> bool:
-    return bool(default_storage.exists(path_of(name)))
-
-
 def read(name: str) -> bytes:
     """Return the bytes of a file. Raises FileNotFoundError."""
     with default_storage.open(path_of(name)) as file:
@@ -85,7 +81,7 @@ def delete_document(*, document: Document, by: User) -> None:
     names, key = names_of(document), document.pk
     document.delete()
     for name in names:
-        transaction.on_commit(partial(default_storage.delete, path_of(name)))
+        transaction.on_commit(partial(delete_now_or_later, path_of(name)))
     logger.info("Document %s deleted by %s", key, by.pk)
 
 

@@ -9,6 +9,8 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils.crypto import salted_hmac
 
+from articles.stored_files import delete_now_or_later
+
 # Readers are served these, if `articles.images.served` agrees. Originals lie apart, where no address
 # leads. Names of version 0.1.0 had no number of their picture.
 NAME_PATTERN: Final = r"(?:[1-9][0-9]{0,17}-)?[0-9a-f]{40}\.(?:avif|webp|jpeg)"
@@ -40,8 +42,8 @@ def exists(name: str) -> bool:
 
 
 def delete(name: str) -> None:
-    """Delete a file. It may be gone already."""
-    default_storage.delete(name)
+    """Delete a file, later where its storage is away. It may be gone already."""
+    delete_now_or_later(name)
 
 
 def write(name: str, content: bytes) -> None:

@@ -15,7 +15,7 @@ from accounts.models import User
 from articles.body import elements
 from articles.models import Article, ArticleVersion, Recording, RecordingWords, search_entry
 from articles.recordings.recording import CleanRecording
-from articles.stored_files import sweep_folder
+from articles.stored_files import delete_now_or_later, sweep_folder
 
 logger = logging.getLogger(__name__)
 
@@ -45,7 +45,7 @@ def store_recording(*, recording: Recording, clean: CleanRecording, by: User) ->
     recording.file = name
     recording.save()
     if before and before != name:
-        transaction.on_commit(partial(default_storage.delete, path_of(before)))
+        transaction.on_commit(partial(delete_now_or_later, path_of(before)))
     logger.info("Recording %s stored by %s", recording.pk, by.pk)
     return recording
 
@@ -84,7 +84,7 @@ def delete_recording(*, recording: Recording, by: User) -> None:
     played = articles_playing(recording)
     forget_words([recording])
     key = recording.pk
-    transaction.on_commit(partial(default_storage.delete, path_of(recording.file)))
+    transaction.on_commit(partial(delete_now_or_later, path_of(recording.file)))
     recording.delete()
     update_search(played)
     logger.info("Recording %s deleted by %s", key, by.pk)

@@ -15,7 +15,7 @@ from articles.views.stored_file import A_WHILE, FOR_ONE, serve_file
 def document_file(request: HttpRequest, name: str) -> HttpResponseBase:
     """Serve a document, or the picture of its first page, to whom may have it."""
     document = served.document_of(name)
-    if document is None or not files.exists(name):
+    if document is None:
         raise Http404
     if served.is_public(name):
         return _file(request, document, name, A_WHILE)

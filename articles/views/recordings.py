@@ -37,6 +37,4 @@ def _file(request: HttpRequest, name: str, cache: str) -> HttpResponseBase:
     if captions:
         kind = "text/vtt; charset=utf-8"
         return HttpResponse(captions, kind, headers={"Cache-Control": cache})
-    if not files.exists(name):  # nor are there captions among the files
-        raise Http404
     return serve_file(request, files.path_of(name), MEDIA_TYPES[suffix], cache=cache)

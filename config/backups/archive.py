@@ -68,7 +68,7 @@ class ArchiveWriter:
 
     def add(self, name: str, content: bytes) -> None:
         """Add a member from memory."""
-        self._add(name, io.BytesIO(content), len(content))
+        self.add_stream(name, io.BytesIO(content), len(content))
 
     def add_file(self, name: str, path: Path) -> bool:
         """Add a file as it is now; return False where it was deleted meanwhile. Raises OSError."""
@@ -77,10 +77,11 @@ class ArchiveWriter:
         except FileNotFoundError:
             return False
         with file:
-            self._add(name, file, os.fstat(file.fileno()).st_size)
+            self.add_stream(name, file, os.fstat(file.fileno()).st_size)
         return True
 
-    def _add(self, name: str, content: IO[bytes], size: int) -> None:
+    def add_stream(self, name: str, content: IO[bytes], size: int) -> None:
+        """Add so many bytes of what is read. Raises OSError where there are fewer."""
         member, hashing = tarfile.TarInfo(name), _Hashing(content)
         member.size = size
         self._tar.addfile(member, hashing)

@@ -14,8 +14,10 @@ import pyrage
 from django.apps import apps
 from django.apps.registry import Apps
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.db.models import Model
 
+from articles.stored_files import all_files
 from config.backups import rows, schema
 from config.backups.archive import ArchiveWriter, write_archive
 from config.environment import environ
@@ -28,6 +30,7 @@ ABOUT: Final = "backup.json"
 COUNTS: Final = "rows.json"
 TABLES: Final = "tables"
 ERASURES: Final = "erasures.log"
+MEDIA: Final = "media"
 # Nobody's draft goes into a backup: it is gone two weeks after it was left, and here it would stay.
 LEFT_OUT: Final = rows.TRANSIENT | {"legal_help.Draft"}
 DATABASE: Final = "default"
@@ -50,7 +53,7 @@ def make_backup(path: Path, recipients: list[pyrage.x25519.Recipient], *, now: d
     with write_archive(path, recipients) as archive:
         count = _add_database(archive, rows.kept_models(LEFT_OUT), now=now)
         # After the rows, so that none of them misses its file.
-        files = sum(_add_files(archive))
+        files = sum(_add_files(archive)) + sum(_add_files_of_bucket(archive))
         archive.add_file(ERASURES, list_elsewhere.path())
     return Made(path, count, files, path.stat().st_size)
 
@@ -74,7 +77,8 @@ def _add_database(archive: ArchiveWriter, kept: list[type[Model]], *, now: datet
 
 def folders() -> dict[str, Path]:
     """Return the folders that are kept, by their name in a backup."""
-    return {"media": Path(settings.MEDIA_ROOT), "sealed": storage.folder_of_all()}
+    sealed = {"sealed": storage.folder_of_all()}
+    return sealed if settings.MEDIA_BUCKET else {MEDIA: Path(settings.MEDIA_ROOT)} | sealed
 
 
 def _about(now: datetime) -> dict[str, Any]:
@@ -109,6 +113,17 @@ def _add_files(archive: ArchiveWriter) -> Iterator[bool]:
     for name, folder in folders().items():
         for path in _files_in(folder):
             yield archive.add_file(f"{name}/{path.relative_to(folder)}", path)
+
+
+def _add_files_of_bucket(archive: ArchiveWriter) -> Iterator[bool]:
+    for path in all_files() if settings.MEDIA_BUCKET else ():
+        try:
+            file = default_storage.open(path)
+        except FileNotFoundError:  # deleted meanwhile
+            continue
+        with file:
+            archive.add_stream(f"{MEDIA}/{path}", file, file.size)
+        yield True
 
 
 def _files_in(folder: Path) -> Iterator[Path]:

@@ -11,7 +11,7 @@ from boto3.exceptions import Boto3Error
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from config.environment.backups import Bucket
+from config.environment.buckets import Bucket
 
 SECONDS_TO_CONNECT: Final = 20
 

@@ -28,7 +28,9 @@ ANSWERS: Final = {
     "more": "Nobody asks for help here. This is a rehearsal.",
 }
 # Of the site itself: a copy has a database, folders and lists of its own, and sends and copies nothing.
-NOT_OF_A_COPY: Final = ("BACKUP_", "EMAIL_", "ADMINS", "SENTRY_", "HELP_ALARMS_TO", "HELP_TEXT_")
+NOT_OF_A_COPY: Final = (
+    *("BACKUP_", "MEDIA_", "EMAIL_", "ADMINS", "SENTRY_", "HELP_ALARMS_TO", "HELP_TEXT_"),
+)
 
 
 class RehearsalFailed(Exception):

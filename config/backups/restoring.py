@@ -11,6 +11,7 @@ from typing import IO, Any
 import pyrage
 from django.apps.registry import Apps
 from django.conf import settings
+from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import transaction
@@ -18,6 +19,7 @@ from django.db import transaction
 from articles.downloads import files as document_files
 from articles.images import take_back
 from articles.playback import files as recording_files
+from articles.stored_files import all_files
 from config.backups import rows, schema
 from config.backups.archive import BackupUnreadable, read_archive
 from config.backups.making import (
@@ -26,6 +28,7 @@ from config.backups.making import (
     DATABASE,
     ERASURES,
     FORMAT,
+    MEDIA,
     TABLES,
     folders,
 )
@@ -84,7 +87,7 @@ def restore(
                 if takes_list_of_backup:
                     _take_list(arriving / ERASURES)
         say(f"{count} rows, as they were")
-        files = _put_in_place(arriving)
+        files = _put_in_place(arriving) + _put_into_bucket(arriving / MEDIA)
         say(f"{files} files put in their place")
     finally:
         shutil.rmtree(arriving, ignore_errors=True)
@@ -178,6 +181,20 @@ def _put_in_place(arriving: Path) -> int:
     return count
 
 
+def _put_into_bucket(arriving: Path) -> int:
+    """Store files in the bucket, if there is one, and return how many. What it has already stays."""
+    if not settings.MEDIA_BUCKET:
+        return 0
+    there = set(all_files())
+    paths = (each for each in sorted(arriving.rglob("*")) if each.is_file())
+    missing = {str(path.relative_to(arriving)): path for path in paths}
+    missing = {name: path for name, path in missing.items() if name not in there}
+    for name, path in missing.items():
+        with path.open("rb") as content:
+            default_storage.save(name, File(content))
+    return len(missing)
+
+
 def _bring_up_to_date(say: Callable[[str], object]) -> None:
     say("Bringing the database to this version, and making the search anew")
     call_command("migrate", verbosity=0, interactive=False)
@@ -189,4 +206,4 @@ def _bring_up_to_date(say: Callable[[str], object]) -> None:
 def _missing_files() -> list[str]:
     """Return the paths of public files that rows name and that are not there."""
     named = take_back.named_files() | document_files.named_files() | recording_files.named_files()
-    return sorted(path for path in named if not default_storage.exists(path))
+    return sorted(named - set(all_files()))

@@ -7,12 +7,14 @@ from typing import Final
 
 import django.db
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Q
 from django_tasks_db.models import DBTaskResult, get_date_max
 
 from advocacy.charts.png import has_fonts_for
+from articles.bucket import StorageAway
 from articles.models import Bundle
 from config.health import kinds
 from config.health.backups import find_backups
@@ -71,6 +73,15 @@ def _find_disk(_now: datetime) -> list[Finding]:
     return [Finding(kinds.DISK_SOON_FULL, {"free": free / 1e9})] if free < SOON_FREE else []
 
 
+def _find_storage(_now: datetime) -> list[Finding]:
+    try:
+        if settings.MEDIA_BUCKET:
+            default_storage.listdir("originals")
+    except StorageAway:
+        return [Finding(kinds.STORAGE_AWAY)]
+    return []
+
+
 def _find_fonts(_now: datetime) -> list[Finding]:
     plain = [each.name for each in OFFERED.values() if not has_fonts_for(each.own_name)]
     return [Finding(kinds.NO_FONTS, {"languages": tuple(plain)})] if plain else []
@@ -107,7 +118,7 @@ def _find_failing(_now: datetime) -> list[Finding]:
     return [Finding(kinds.FAILING_TASKS, values)]
 
 
-WITHOUT_DATABASE: Final[list[Finder]] = [_find_disk, _find_fonts]
+WITHOUT_DATABASE: Final[list[Finder]] = [_find_disk, _find_storage, _find_fonts]
 IN_DATABASE: Final[list[Finder]] = [
     _find_worker,
     _find_late,

@@ -36,6 +36,15 @@ DISK_SOON_FULL: Final = Kind(
     _("Tell the server administrator within a day or two: the disk with DATA_DIR needs room."),
     is_problem=False,
 )
+STORAGE_AWAY: Final = Kind(
+    "storage_away",
+    "The bucket of pictures, documents and videos does not answer.",
+    _(
+        "The place where pictures, documents and videos are kept does not answer: readers do not see them."
+    ),
+    _("Call the server administrator. These lines of .env say where it is:"),
+    "MEDIA_S3_BUCKET MEDIA_S3_ENDPOINT MEDIA_S3_KEY_ID",
+)
 NO_WORKER: Final = Kind(
     "no_worker",
     "No worker was seen in the last two minutes: nothing planned happens.",

@@ -54,6 +54,7 @@ OF_STAFF: Final = (
     "appearance/front_page/kinds.py",
     "articles/planning/*",
     "articles/publishing/*",
+    "articles/stored_files.py",
     "articles/withdrawal/*",
     "articles/writing/*",
     "contact/models.py",

@@ -32,6 +32,8 @@ from articles.admin.pictures.forms import (
     PictureWhileWritingForm,
     WordsForm,
 )
+from articles.admin.uploads import STORAGE_AWAY
+from articles.bucket import StorageAway
 from articles.images import pictures
 from articles.images.alike import find_alike
 from articles.images.redraw import MOST_BYTES
@@ -235,7 +237,10 @@ class ImageAdmin(admin.ModelAdmin[Image]):
         if not form.is_valid():
             return JsonResponse({"wrong": {name: [*words] for name, words in form.errors.items()}})
         new = form.cleaned_data["upload"]
-        image = pictures.store_picture(image=form.instance, new=new, by=request.user)
+        try:
+            image = pictures.store_picture(image=form.instance, new=new, by=request.user)
+        except StorageAway:
+            return JsonResponse({"wrong": {"upload": [STORAGE_AWAY]}})
         self.log_addition(request, image, [{"added": {}}])
         alike = [describe_picture(each) for each in _alike_seen_by(image, request)]
         return JsonResponse({"added": describe_picture(image), "alike": alike})

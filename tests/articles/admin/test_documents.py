@@ -104,7 +104,7 @@ def test_authors_delete_none_and_see_those_of_their_articles(client, sign_in):
     assert client.get(f"{LIST}{others.pk}/change/").status_code == 302
     client.post(f"{LIST}{mine.pk}/delete/", {"post": "yes"})
     assert Document.objects.filter(pk=mine.pk).exists()
-    assert files.exists(mine.file)
+    assert files.read(mine.file)
 
 
 def test_all_that_can_be_taken_out_and_every_refusal_has_words():

@@ -143,7 +143,7 @@ class TestWithdrawal:
             )
 
         assert not Document.objects.exists()
-        assert not any(files.exists(name) for name in names)
+        assert not any(default_storage.exists(files.path_of(name)) for name in names)
         assert report.url in done.withdrawal.addresses
         assert get(client, report).status_code == 404
 
@@ -188,7 +188,7 @@ def test_machines_are_told_of_it(client, article, report):
 def test_one_in_use_cannot_be_deleted(article, report):
     with pytest.raises(ProtectedError):
         files.delete_document(document=report, by=UserFactory())
-    assert files.exists(report.file)
+    assert default_storage.exists(files.path_of(report.file))
 
 
 def test_it_is_offered_once_by_an_article(article, report):
@@ -207,4 +207,4 @@ def test_sweeping_leaves_documents_and_takes_what_nobody_names(report, time_mach
     files.sweep_files()
 
     assert not default_storage.exists(stray)
-    assert all(files.exists(name) for name in files.names_of(report))
+    assert all(default_storage.exists(files.path_of(name)) for name in files.names_of(report))

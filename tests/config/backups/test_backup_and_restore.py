@@ -3,17 +3,21 @@ import os
 from io import StringIO
 from pathlib import Path
 
+import boto3
 import pyrage
 import pytest
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
+from moto import mock_aws
 
 from accounts.models import User
 from articles.models import Article
 from config.backups import making, restoring, schema
 from config.backups.archive import BackupUnreadable, read_archive, write_archive
+from config.environment import media
+from config.environment.buckets import Bucket
 from config.models import Rehearsal
 from legal_help.retention import list_elsewhere
 from search.models import SearchEntry
@@ -151,6 +155,38 @@ def test_files_that_nobody_has_are_named(tmp_path, key_file):
     run("backup", str(tmp_path / "b.age"))
     said, *_ = restored(tmp_path, str(tmp_path / "b.age"), "--key", str(key_file), "-v0")
     assert said == "1 files are missing, which pages name:\n  originals/lost.jpg\n"
+
+
+@pytest.fixture
+def bucket(settings):
+    """A bucket, in the memory of this process, in which pictures are kept."""
+    place = Bucket("pictures", "standing/", "", "us-east-1", "id", "secret")
+    settings.MEDIA_BUCKET = place
+    settings.STORAGES = settings.STORAGES | {"default": media.storage(place)}
+    with mock_aws():
+        boto3.client("s3", "us-east-1").create_bucket(Bucket="pictures")
+        yield default_storage
+
+
+def test_a_backup_holds_the_files_of_the_bucket_and_brings_them_back(tmp_path, key_file, bucket):
+    lost = os.urandom(1_500_000)  # in several pieces
+    for name, content in {"a.webp": b"then", "originals/lost.jpg": lost}.items():
+        bucket.save(name, ContentFile(content))
+    ImageFactory(original="originals/lost.jpg", renditions=[])
+    put("sealed/case/mark/1")
+    put("media/of-the-folder-before.webp")
+    assert "3 files" in run("backup", str(tmp_path / "b.age"))
+    assert "media/of-the-folder-before.webp" not in members(tmp_path / "b.age")
+
+    for name in ("a.webp", "originals/lost.jpg"):
+        bucket.delete(name)
+    bucket.save("a.webp", ContentFile(b"since"))
+    said, *_ = restored(tmp_path, str(tmp_path / "b.age"), "--key", str(key_file))
+
+    assert "1 files put in their place" in said
+    assert "missing" not in said
+    assert bucket.open("a.webp").read() == b"since"
+    assert bucket.open("originals/lost.jpg").read() == lost
 
 
 @pytest.mark.exhaustive  # it migrates; that a database in use is refused, test_restore of legal help has too

@@ -9,7 +9,7 @@ from moto import mock_aws
 from config.backups import keeping, nightly
 from config.backups.archive import read_archive
 from config.backups.offsite import OffsiteFailed
-from config.environment.backups import Bucket
+from config.environment.buckets import Bucket
 
 KEY = pyrage.x25519.Identity.generate()
 NOW = datetime(2026, 12, 1, 0, 0, 5, tzinfo=UTC)

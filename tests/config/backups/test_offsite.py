@@ -3,7 +3,7 @@ import pytest
 from moto import mock_aws
 
 from config.backups.offsite import Offsite, OffsiteFailed
-from config.environment.backups import Bucket
+from config.environment.buckets import Bucket
 
 BUCKET = Bucket("copies", "standing/", "", "us-east-1", "Zzid", "Zzsecret")
 

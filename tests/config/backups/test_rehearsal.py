@@ -65,7 +65,14 @@ def test_a_backup_is_restored_beside_the_site_and_thrown_away(tmp_path, typed, e
 
 
 def test_a_copy_mails_nobody_and_copies_nothing_away(tmp_path, monkeypatch):
-    for name in ("EMAIL_HOST", "ADMINS", "SENTRY_DSN", "HELP_ALARMS_TO", "BACKUP_S3_BUCKET"):
+    for name in (
+        "EMAIL_HOST",
+        "ADMINS",
+        "SENTRY_DSN",
+        "HELP_ALARMS_TO",
+        "BACKUP_S3_BUCKET",
+        "MEDIA_S3_BUCKET",
+    ):
         monkeypatch.setenv(name, "Zzsite")
     monkeypatch.setenv("SITE_NAME", "Standing")
     env = environment_of_copy(tmp_path)

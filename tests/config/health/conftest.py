@@ -3,7 +3,7 @@ import pytest
 from django.utils import timezone
 
 from config.backups import keeping
-from config.environment.backups import Bucket
+from config.environment.buckets import Bucket
 from config.models import Rehearsal
 
 

@@ -10,6 +10,8 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from articles.models import Bundle
+from config.environment import media
+from config.environment.buckets import Bucket
 from config.health import find, kinds
 from config.health.backups import NO_KEY
 from config.models import ScheduledRun, WorkerBeat
@@ -184,3 +186,11 @@ def test_what_fails_is_counted_and_hinders_nobody(client, now):
         200,
         ["ready", kinds.FAILING_TASKS.short % {"number": failing}],
     )
+
+
+def test_a_bucket_that_does_not_answer_is_told(client, now, settings):
+    place = Bucket("pictures", "", "http://127.0.0.1:9", "us-east-1", "id", "Zzsecret")
+    settings.MEDIA_BUCKET = place
+    settings.STORAGES = settings.STORAGES | {"default": media.storage(place)}
+
+    assert ready(client) == (503, [kinds.STORAGE_AWAY.short])
