@@ -85,6 +85,9 @@ ASK_SOURCES = environ.flag("ASK_SOURCES", default=not DEMO)
 # A WebSub hub that our feeds name: it fetches them and tells those who follow at once.
 WEBSUB_HUB = environ.address("WEBSUB_HUB", "https")
 
+# How many machines serve the site, each with web processes of its own. What follows is counted in each of
+# them, and divided by this.
+MACHINES = environ.number("MACHINES", 1, least=1, most=50)
 # Counted in each process, and for each address: a shelter or a clinic shares one, so be generous.
 HELP_PAGES_A_MINUTE = environ.number("HELP_PAGES_A_MINUTE", 300, least=30, most=100_000)
 HELP_CODES_A_MINUTE = environ.number("HELP_CODES_A_MINUTE", 20, least=3, most=10_000)
@@ -269,7 +272,10 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False  # Gone with the browser, and after 12 hours in any case.
 # "key" is name and address together, for codes of a second factor the account. A passkey passes both.
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/ip,5/5m/key"}
+# Each machine counts for itself, as addresses are hashed under a key in its memory.
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": f"{max(1, 10 // MACHINES)}/5m/ip,{max(1, 5 // MACHINES)}/5m/key"
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = environ.number("TRUSTED_PROXY_COUNT", 0, least=0, most=9)
 MFA_ADAPTER = "accounts.signing_in.adapters.StaffMFAAdapter"
 MFA_FORMS = {

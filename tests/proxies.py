@@ -53,8 +53,8 @@ def caddy_lacks() -> str:
 
 
 @contextlib.contextmanager
-def nginx(folder: Path, upstream: int) -> Iterator[Proxy]:
-    """Run deploy/nginx.conf in front of a port of this machine."""
+def nginx(folder: Path, *upstreams: int) -> Iterator[Proxy]:
+    """Run deploy/nginx.conf in front of ports of this machine."""
     port, plain, control = (demonstration.free_port() for _ in range(3))
     words = (
         "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2"
@@ -76,7 +76,10 @@ def nginx(folder: Path, upstream: int) -> Iterator[Proxy]:
         ("listen 443 ssl", f"listen 127.0.0.1:{port} ssl"),
         ("server_name cases.standing.example", f"server_name {DESK}"),
         ("server_name standing.example", "server_name localhost"),
-        ("server 127.0.0.1:8000", f"server 127.0.0.1:{upstream}"),
+        (
+            "server 127.0.0.1:8000;",
+            " ".join(f"server 127.0.0.1:{each};" for each in upstreams),
+        ),
         ("/etc/ssl/standing/fullchain.pem", f"{folder}/certificate.pem"),
         ("/etc/ssl/standing/privkey.pem", f"{folder}/key.pem"),
     )
@@ -95,15 +98,17 @@ def nginx(folder: Path, upstream: int) -> Iterator[Proxy]:
 
 
 @contextlib.contextmanager
-def caddy(folder: Path, upstream: int, *, starts_within: str = "0s") -> Iterator[Proxy]:
-    """Run deploy/Caddyfile in front of a port of this machine, with a certificate of its own making.
+def caddy(
+    folder: Path, *upstreams: int, starts_within: str = "0s", leave_alone: str = "0s"
+) -> Iterator[Proxy]:
+    """Run deploy/Caddyfile in front of ports of this machine, with a certificate of its own making.
 
-    For so long a request waits where nobody listens.
+    So long a request waits where nobody listens, and so long a port that does not answer is left alone.
     """
     port, plain, control = (demonstration.free_port() for _ in range(3))
     ports = f"\thttp_port {plain}\n\thttps_port {port}"
     text = _changed(
-        caddyfile(upstream),
+        caddyfile(),
         ("/srv/mirror", str(folder / "mirror")),
         ("\tadmin off", f"\tadmin off\n{ports}"),
     )
@@ -112,7 +117,7 @@ def caddy(folder: Path, upstream: int, *, starts_within: str = "0s") -> Iterator
       log {{
         output file {folder}/control.log
       }}
-      reverse_proxy 127.0.0.1:{upstream}
+      reverse_proxy 127.0.0.1:{upstreams[0]}
     }}
     """
     (folder / "Caddyfile").write_text(text + as_it_comes)
@@ -122,6 +127,8 @@ def caddy(folder: Path, upstream: int, *, starts_within: str = "0s") -> Iterator
         "CASES_HOST": DESK,
         "HELP_PHONE": PHONE,
         "STARTS_WITHIN": starts_within,
+        "WEB_AT": " ".join(f"127.0.0.1:{port}" for port in upstreams),
+        "LEAVE_ALONE": leave_alone,
         "XDG_DATA_HOME": str(folder / "caddy-data"),
         "XDG_CONFIG_HOME": str(folder / "caddy-config"),
     }
@@ -138,14 +145,13 @@ def caddy(folder: Path, upstream: int, *, starts_within: str = "0s") -> Iterator
             process.wait()
 
 
-def caddyfile(upstream: int) -> str:
-    """Return deploy/Caddyfile, in front of a port of this machine, for the Caddy that is here.
+def caddyfile() -> str:
+    """Return deploy/Caddyfile for the Caddy that is here; WEB_AT says before what it stands.
 
     Debian's 2.6 has other words for buffers than the image that docker-compose.yml names.
     """
     text = _changed(
         (DEPLOY / "Caddyfile").read_text(),
-        ("web:8000", f"127.0.0.1:{upstream}"),
         ("/srv/pages", str(DEPLOY / "pages")),
     )
     if caddy_version() < (2, 7):
@@ -159,7 +165,7 @@ def caddy_version() -> tuple[int, ...]:
     return tuple(int(number) for number in said.lstrip("v").split(".")[:2])
 
 
-Start = Callable[[Path, int], AbstractContextManager[Proxy]]
+Start = Callable[..., AbstractContextManager[Proxy]]
 BOTH: Final = [
     pytest.param(start, id=start.__name__, marks=pytest.mark.skipif(bool(lacks), reason=lacks))
     for start, lacks in ((nginx, nginx_lacks()), (caddy, caddy_lacks()))

@@ -1,6 +1,6 @@
 """Limit how often one network address may ask, counted in this process only.
 
-A shelter shares one address, so limits should be generous.
+A limit is divided by the number of machines, so that all of them let through what one would. A shelter shares one address, so limits should be generous.
 
 Counts are kept by a keyed hash of the address and forgotten with each window of time.
 """
@@ -32,7 +32,7 @@ class RateLimit:
         """Say whether the address has reached `most` in this window; count the request if not."""
         with self._lock:
             name = self._name_now(address)
-            if self._counts[name] >= most:
+            if self._counts[name] >= _of_this_machine(most):
                 return True
             self._counts[name] += 1
             return False
@@ -41,7 +41,7 @@ class RateLimit:
         """Say whether the address has reached `most` in this window, without counting."""
         with self._lock:
             name = self._name_now(address)
-            return self._counts[name] >= most
+            return self._counts[name] >= _of_this_machine(most)
 
     def forget(self) -> None:
         with self._lock:
@@ -52,6 +52,11 @@ class RateLimit:
         if window != self._window:
             self._window, self._counts = window, Counter()
         return hmac.digest(_KEY, address.encode(), "sha256")
+
+
+def _of_this_machine(most: int) -> int:
+    """Return the part of a limit that this machine may let through: something, if anything."""
+    return max(min(most, 1), most // settings.MACHINES)
 
 
 def client_address(request: HttpRequest) -> str:

@@ -47,7 +47,7 @@ done
 
 
 def test_both_hosts_get_a_certificate(tmp_path):
-    text = proxies.caddyfile(upstream=9)
+    text = proxies.caddyfile()
     names = f"acme_ca https://ca.example:14000/acme/local/directory\n\tacme_ca_root {tmp_path}/{ROOT_OF_AUTHORITY}"
     (tmp_path / "Caddyfile").write_text(text.replace("\tadmin off", f"\tadmin off\n\t{names}", 1))
     (tmp_path / "Authority").write_text(AUTHORITY)

@@ -342,3 +342,41 @@ def test_caddy_knows_the_addresses_that_nginx_knows():
     known = {re.sub(r"\(\?P<form_of_file>(.*)\)\$$", r"\1$", pattern) for pattern in of_nginx}
     without_log = {pattern for pattern in known if "search" in pattern}
     assert set(of_caddy) - {"^/admin/"} == known - without_log
+
+
+@pytest.mark.parametrize("start", proxies.BOTH)
+def test_a_sign_in_stays_with_one_of_two_machines_and_readers_go_to_any(start, tmp_path):
+    """A cookie of the sign-in chooses, and nobody gets another. A machine that is gone is left out."""
+    machines = Upstream(), Upstream()
+    ports = [each.server_address[1] for each in machines]
+    more = {"leave_alone": "60s", "starts_within": "5s"} if start is proxies.caddy else {}
+    signed_in = [f"csrftoken=x{number}; sessionid=zq{number}" for number in range(8)]
+
+    with start(tmp_path, *ports, **more) as proxy:
+        for number, cookie in enumerate(signed_in):
+            for path in (f"/cases/?{number}", f"/cases/KIWI-1/?{number}"):
+                ask(proxy, path, Cookie=cookie, Stays__With="chosen")
+                ask(proxy, path, body=b"a=1", Content__Type=FORM, Cookie=f"{cookie}; more={path}")
+        answers = [ask(proxy, f"/articles/?{number}")[0] for number in range(16)]
+        heads = [head for machine in machines for head in machine.heads]
+        seen = [
+            {path.rpartition("?")[2] for path in each.paths() if "/cases" in path}
+            for each in machines
+        ]
+        readers = [sum("/articles" in path for path in each.paths()) for each in machines]
+
+        machines[0].end()
+        sent = [ask(proxy, "/articles/")[0].status for _number in range(8)]
+        sent += [
+            ask(proxy, "/cases/", body=b"a=1", Content__Type=FORM, Cookie=cookie)[0].status
+            for cookie in signed_in
+        ]
+
+    assert not seen[0] & seen[1], "nobody's sign-in came to both"
+    assert all(seen), "and not everybody came to one"
+    assert min(readers) > 2
+    assert not any(answer.headers["Set-Cookie"] for answer in answers)
+    said = {value for _path, headers in heads for name, value in headers if name == "Stays-With"}
+    assert said <= {"chosen"}, "at most what a stranger sent"
+    assert set(sent) == {200}
+    machines[1].end()

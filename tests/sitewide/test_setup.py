@@ -74,7 +74,10 @@ def test_the_server_in_front_knows_no_secret_and_writes_to_no_disk():
     caddy = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]["caddy"]
 
     assert "env_file" not in caddy
-    assert set(caddy["environment"]) == {"TLS_HOSTS", "CASES_HOST", "HELP_PHONE", "GOMEMLIMIT"}
+    assert set(caddy["environment"]) == {
+        *("TLS_HOSTS", "CASES_HOST", "HELP_PHONE", "GOMEMLIMIT"),
+        *("WEB_AT", "LEAVE_ALONE"),
+    }
     assert caddy["read_only"]
     assert [place for place in caddy["volumes"] if not place.endswith(":ro")] == ["caddy:/data"]
     assert "/tmp" in caddy["tmpfs"]  # noqa: S108 -- that of the container

@@ -1,6 +1,7 @@
+import pytest
 import time_machine
 
-from accounts.signing_in.rate_limits import RateLimit
+from accounts.signing_in.rate_limits import HOUR, RateLimit
 
 
 def test_limit_counts_each_address_alone():
@@ -47,3 +48,17 @@ def test_asking_a_limit_forgets_with_the_minute_too():
         limit.is_over("a", 1)
     with time_machine.travel("2026-11-24 12:01:00", tick=False):
         assert limit.is_reached("a", 1) is False
+
+
+@pytest.mark.parametrize(
+    ("machines", "most", "here"), [(1, 7, 7), (2, 6, 3), (2, 7, 3), (3, 2, 1), (3, 0, 0)]
+)
+def test_each_machine_lets_its_part_through(settings, machines, most, here):
+    settings.MACHINES = machines
+    limit = RateLimit(HOUR)
+
+    asked = [limit.is_over("203.0.113.7", most) for _number in range(9)]
+
+    assert asked == [False] * here + [True] * (9 - here)
+    assert limit.is_reached("203.0.113.7", most)
+    assert not limit.is_reached("203.0.113.7", most + 2 * machines)
