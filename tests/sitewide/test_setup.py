@@ -20,7 +20,8 @@ SECRETS = {
     *("EMAIL_PROVIDER_KEY", "EMAIL_PROVIDER_ACCOUNT", "HELP_TEXT_TOKEN", "SENTRY_DSN"),
     *("BACKUP_S3_SECRET", "MEDIA_S3_SECRET"),
 }
-OF_THE_SERVER = {"GRANIAN_WORKERS", "GRANIAN_BLOCKING_THREADS"}
+OF_THE_SERVER = {"GRANIAN_WORKERS", "GRANIAN_BLOCKING_THREADS", "COMPOSE_FILE"}
+COMPOSE_FILES = [ROOT / "docker-compose.yml", ROOT / "deploy" / "machines.yml"]
 READ = re.compile(r'environ\.(\w+)\(\s*"(\w+)"')
 
 
@@ -36,7 +37,8 @@ def listed_in_example() -> dict[str, str]:
 
 
 def asked_for_by_compose() -> set[str]:
-    return set(re.findall(r"\$\{(\w+)", (ROOT / "docker-compose.yml").read_text()))
+    texts = "".join(file.read_text() for file in COMPOSE_FILES)
+    return set(re.findall(r"\$\{(\w+)", texts))
 
 
 def test_env_example_lists_every_variable_and_no_other():
@@ -92,6 +94,19 @@ def test_nobody_but_this_machine_reaches_standing_without_the_server_in_front():
         "web": ["127.0.0.1:${WEB_PORT:-8000}:8000"],
         "caddy": ["0.0.0.0:80:80", "0.0.0.0:443:443", "0.0.0.0:443:443/udp"],
     }
+
+
+def test_one_of_several_machines_is_reached_in_a_network_of_their_own_alone():
+    base, more = (yaml.safe_load(file.read_text())["services"] for file in COMPOSE_FILES)
+
+    assert set(more) == set(base) - {"caddy"}
+    published = [port for each in more.values() for port in each.get("ports", ())]
+    assert {port.partition(":-}:")[0] for port in published} == {"${PRIVATE_ADDRESS"}
+    shared = {place.rpartition("/")[2] for place in more["web"]["volumes"]}
+    assert shared == {"media", "sealed", "shared"}, "and trust/ is of each machine"
+    for name in ("prepare", "web", "worker", "mirror"):
+        assert more[name]["volumes"] == more["web"]["volumes"], name
+        assert more[name]["environment"] == more["web"]["environment"], name
 
 
 def test_no_log_of_a_container_grows_for_ever():
