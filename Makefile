@@ -127,7 +127,7 @@ check-the-rest:
 	$(run) ruff check .
 	$(run) djlint templates --lint --quiet
 	$(run) lint-imports --no-cache
-	$(run) check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
+	$(run) check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml deploy/machines.yml
 	$(as_production) $(manage) makemigrations --check --dry-run
 	$(as_production) $(manage) check --deploy --fail-level WARNING
 

@@ -92,6 +92,12 @@ class BucketStorage(Storage):
             [key.removeprefix(prefix) for key in files if key != prefix],
         )
 
+    def keeps_versions(self) -> bool:
+        """Return whether the bucket keeps what is deleted from it."""
+        with self._asked():
+            answer = self._client.get_bucket_versioning(Bucket=self._bucket)
+            return bool(answer.get("Status") == "Enabled")
+
     def read_piece(self, name: str, begins: int) -> tuple[bytes, int]:
         """Return up to PIECE bytes from a place on, and the size of the file. Raises FileNotFoundError."""
         with self._as_one_of_few(), self._asked():

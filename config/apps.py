@@ -13,7 +13,7 @@ class ConfigConfig(AppConfig):
 
     def ready(self) -> None:
         # Models can be imported only now.
-        from config.site import table_check  # noqa: F401, PLC0415 -- registers its check
+        from config.site import bucket_check, table_check  # noqa: F401, PLC0415 -- register checks
         from config.wiring import page_cache_invalidation, renamed_pages, roles  # noqa: PLC0415
 
         languages.teach_babel()

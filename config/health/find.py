@@ -74,11 +74,13 @@ def _find_disk(_now: datetime) -> list[Finding]:
 
 
 def _find_storage(_now: datetime) -> list[Finding]:
-    try:
-        if settings.MEDIA_BUCKET:
-            default_storage.listdir("originals")
-    except StorageAway:
-        return [Finding(kinds.STORAGE_AWAY)]
+    if settings.MEDIA_BUCKET:
+        try:
+            default_storage.open("of-no-file")
+        except FileNotFoundError:
+            return []
+        except StorageAway:
+            return [Finding(kinds.STORAGE_AWAY)]
     return []
 
 

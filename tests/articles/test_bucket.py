@@ -26,6 +26,7 @@ from articles.models import Image
 from articles.views import stored_file
 from config.environment.buckets import Bucket
 from config.environment.media import storage as entry
+from config.site import bucket_check
 from tests.articles.factories import UserFactory, photograph
 from tests.articles.images.shown import addresses, drawn_image, in_the_text, status_of
 
@@ -137,8 +138,9 @@ class HangingUp:
     def _accept(self):
         with contextlib.suppress(OSError):
             while True:
-                self._socket.accept()[0].close()
+                line = self._socket.accept()[0]
                 self.count += 1
+                line.close()
 
     def end(self):
         self._socket.close()
@@ -169,6 +171,18 @@ def test_pages_of_text_keep_half_of_the_threads(server, monkeypatch):
             default_storage.open("a.webp")
     with default_storage.open("a.webp") as file:
         assert file.read() == b"x"
+
+
+def test_a_bucket_that_keeps_what_was_deleted_is_warned_of(server, settings):
+    def warned():
+        return [each.id for each in bucket_check.check_bucket()]
+
+    assert warned() == []
+    for state, warning in {"Enabled": ["config.W002"], "Suspended": []}.items():
+        server.put_bucket_versioning(Bucket="pictures", VersioningConfiguration={"Status": state})
+        assert warned() == warning
+    keep_in(settings, AWAY)
+    assert warned() == ["config.W001"]
 
 
 @pytest.mark.django_db

@@ -1,6 +1,7 @@
 """Two machines serve one site behind the shipped Caddy: groups of processes that share no folder but two."""
 
 import contextlib
+import re
 import shutil
 import time
 import urllib.error
@@ -16,6 +17,7 @@ from config.demo.accounts import PASSWORD
 from contact.views import MOST_AN_HOUR
 from legal_help.trust.keys import DEMO_PASSPHRASE
 from tests import demonstration, machines, proxies
+from tests.legal_help.sending import FILE, MULTIPART, file_of
 from tests.proxies import ask
 
 pytestmark = [
@@ -30,7 +32,7 @@ def answer_of(machine, path, fields=None):
     """Ask one machine without the server in front; return status and bytes."""
     body = urlencode(fields).encode() if fields else None
     try:
-        with urllib.request.urlopen(f"http://localhost:{machine.port}{path}", body) as answer:  # noqa: S310 -- our own
+        with urllib.request.urlopen(f"http://localhost:{machine.port}{path}", body) as answer:
             return answer.status, answer.read()
     except urllib.error.HTTPError as refusal:
         with refusal:
@@ -47,9 +49,7 @@ def test_what_one_machine_publishes_the_other_serves_within_a_second(tmp_path):
             for name in ("one", "other")
         )
         beside = running.enter_context(
-            ProcessPoolExecutor(
-                1, get_context("spawn"), demonstration._set_up, (one.environment,)
-            )
+            ProcessPoolExecutor(1, get_context("spawn"), demonstration._set_up, (one.environment,))
         )
         assert b"Zznew" not in answer_of(other, "/articles/")[1], "and now it is kept in memory"
 
@@ -127,6 +127,8 @@ def test_who_unlocks_on_a_machine_stays_there_and_unlocks_again_where_it_is_gone
     caller.fill()
     caller.finish()
 
+    reference = reference_of(caller)
+
     staff = person_at(proxy)
     staff.get("/cases/")
     staff.press(SIGN_IN, login="caseworker", password=PASSWORD)
@@ -142,14 +144,14 @@ def test_who_unlocks_on_a_machine_stays_there_and_unlocks_again_where_it_is_gone
     staff.press(UNLOCK, passphrase=DEMO_PASSPHRASE)
     queue = staff.get("/cases/")
     assert "passphrase" not in queue.text
-
+    assert reference in queue.text, "nothing is lost"
     assert caller.come_back() == "/legal-help/return/", "the code opens it where it was not sent"
     assert ask(proxy, "/articles/")[0].headers["Set-Cookie"] is None
 
 
 @pytest.mark.exhaustive  # that what one writes the other reads, the first test has too
-def test_a_request_that_one_machine_took_the_other_opens(front):
-    proxy, stops = front
+def test_a_request_that_one_machine_took_the_other_opens_with_its_files(front):
+    _proxy, stops = front
     one, other = stops
     caller = Person(f"http://localhost:{one}")
     caller.begin()
@@ -159,7 +161,24 @@ def test_a_request_that_one_machine_took_the_other_opens(front):
     back = Person(f"http://localhost:{other}")
     back.get(RETURN)
     back.press(CODE_FORM, code=caller.code)
-
-    assert back.page.status == 200
     assert back.page.path == RETURN
-    assert caller.typed
+    back.get(FILE)
+    back.send(FILE, file_of(back), MULTIPART)
+    assert "a file with 2 pages" in back.page.text
+
+    staff = Person(f"http://localhost:{one}")
+    staff.get("/cases/")
+    staff.press(SIGN_IN, login="supervisor", password=PASSWORD)
+    staff.get("/cases/")
+    staff.press(UNLOCK, passphrase=DEMO_PASSPHRASE)
+    staff.get(f"/cases/{reference_of(caller)}/")
+    [file] = set(re.findall(r'href="(/cases/[^"]+/file/in/[0-9]+/)"', staff.page.text))
+    staff.get(file)
+    first, _second = re.findall(r'src="(/cases/[^"]+)"', staff.page.text)
+    with staff.browser.open(f"http://localhost:{one}{first}") as picture:
+        assert picture.read(2) == b"\xff\xd8", "a JPEG, opened where it did not come in"
+
+
+def reference_of(caller):
+    [reference] = set(re.findall(r"\b[A-Z]{3,}-[0-9]{4}\b", caller.page.text))
+    return reference

@@ -20,15 +20,12 @@ from benchmarks.asking.person import CODE_FORM, RETURN, Person
 from benchmarks.harness.forms import FORM, filled, form_of
 from tests import demonstration, proxies
 from tests.legal_help import sentinels
-from tests.legal_help.paper import document
+from tests.legal_help.sending import FILE, MULTIPART, file_of
 from tests.recorder import Recorder
 
 pytestmark = pytest.mark.exhaustive
 
 PAGE = "/legal-help/request/2/"
-FILE = "/legal-help/return/file/"
-BOUNDARY = "b0undary"
-MULTIPART = f"multipart/form-data; boundary={BOUNDARY}"
 # What leads through the most questions; elsewhere the first choice will do.
 LONG = (
     "lawyer=no&can_pay=no&place=us&need=fear&reach=phone&reach=email&reach=person&court=yes"
@@ -104,26 +101,6 @@ def visit(proxy):
     assert other.page.status == 415
     other.post(f"{PAGE}?q=", {**page, "call_name": "late"})
     return words
-
-
-def file_of(person, more_bytes=3_000_000):
-    """Return the form with a large document whose name and title say words of their own."""
-    form = filled(form_of(person.page.text, "#q"))
-    fields = {
-        **{name: value[0] for name, value in form.items() if value},
-        "text": person.new_word("beside"),
-    }
-    parts = [
-        f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
-        for name, value in fields.items()
-    ]
-    name = person.new_word("filename")
-    parts += [
-        f"--{BOUNDARY}\r\nContent-Type: application/pdf\r\n"
-        f'Content-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'
-    ]
-    paper = document(2, words=person.new_word("paper")) + b"\n%" + bytes(more_bytes)
-    return "".join(parts).encode() + paper + f"\r\n--{BOUNDARY}--\r\n".encode()
 
 
 def visit_as_it_comes(port):
