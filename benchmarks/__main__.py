@@ -24,7 +24,7 @@ from benchmarks import report
 from benchmarks.asking import house, slow_file
 from benchmarks.harness import servers, sites
 from benchmarks.harness.findings import BenchmarkFailed, Finding, say
-from benchmarks.readers import slow_phone
+from benchmarks.readers import slow_phone, visit
 from benchmarks.speed import goals
 from benchmarks.speed.cells import Cell, Cells
 from benchmarks.speed.compare import GROWTH, SPEED, compare
@@ -57,7 +57,8 @@ SLOW_PHONE: Final = "slow-phone"
 SLOW_FILE: Final = "slow-file"
 HOUSE: Final = "house"
 ONCE: Final = (SLOW_PHONE, SLOW_FILE, HOUSE)  # no database makes a difference
-QUESTIONS: Final = (*IN_A_SITE, *BY_TESTS, *ONCE)
+VISIT: Final = "visit"
+QUESTIONS: Final = (*IN_A_SITE, *BY_TESTS, *ONCE, VISIT)
 # Room as a small production server gives it, nothing in the background meanwhile, and as many
 # connections as PostgreSQL allows by default.
 POSTGRES_OPTIONS: Final = "-c shared_buffers=512MB -c autovacuum=off -c max_connections=100"
@@ -126,6 +127,8 @@ def _answers(question: str, size: list[int]) -> list[Finding]:
         return slow_phone.measure()
     if question == SLOW_FILE:
         return slow_file.measure()
+    if question == VISIT:
+        return visit.measure()
     if question == HOUSE:
         return house.measure(*size)
     if question in IN_A_SITE:
