@@ -13,7 +13,8 @@ class ConfigConfig(AppConfig):
 
     def ready(self) -> None:
         # Models can be imported only now.
-        from config.site import bucket_check, table_check  # noqa: F401, PLC0415 -- register checks
+        from config.health import replica  # noqa: F401, PLC0415 -- registers its check
+        from config.site import bucket_check, table_check  # noqa: F401, PLC0415 -- as above
         from config.wiring import page_cache_invalidation, renamed_pages, roles  # noqa: PLC0415
 
         languages.teach_babel()

@@ -13,6 +13,7 @@ from whitenoise.compress import Compressor
 
 from config.environment import backups, databases, environ, logs, mail, media
 from config.i18n import languages
+from page_cache.replica import REPLICA
 
 # Lets annotations such as ModelAdmin[Article] run, not only type-check.
 django_stubs_ext.monkeypatch()
@@ -226,13 +227,13 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-DATABASES = {
-    "default": databases.database(
-        environ.secret("DATABASE_URL"),
-        password=environ.secret("POSTGRES_PASSWORD"),
-        data_dir=DATA_DIR,
-    )
-}
+DATABASES = databases.databases(
+    environ.secret("DATABASE_URL"),
+    environ.secret("DATABASE_REPLICA_URL"),
+    password=environ.secret("POSTGRES_PASSWORD"),
+    data_dir=DATA_DIR,
+)
+DATABASE_ROUTERS = ["page_cache.replica.Router"] if REPLICA in DATABASES else []
 # Shared by all processes, because it counts failed sign-ins. Nothing of a request goes in, and no
 # address: see accounts/signing_in/limiter_key.py. Large, or a flood from many addresses would push out what
 # was counted of an account.
@@ -245,6 +246,10 @@ CACHES = {
 }
 # Public pages are kept in the memory of each process, up to so many megabytes; 0 keeps none.
 PAGE_CACHE_MB = environ.number("PAGE_CACHE_MB", 64, least=0, most=100_000)
+if REPLICA in DATABASES and not PAGE_CACHE_MB:
+    raise ImproperlyConfigured(
+        "DATABASE_REPLICA_URL needs PAGE_CACHE_MB above 0, which spares more."
+    )
 PAGE_CACHE_BYTES = 0 if DEBUG else PAGE_CACHE_MB * 1024 * 1024
 NEXT_TRANSITION = "config.wiring.transitions.next_transition"
 # Legal help and statistics do not know each other: the casework desk calls this function.

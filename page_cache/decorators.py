@@ -5,11 +5,12 @@ from functools import wraps
 from typing import Any, Final
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.encoding import escape_uri_path
 from django.views.decorators.csrf import csrf_exempt
 
-from page_cache import generation
+from page_cache import generation, replica
 
 # The key in `environ` by which a view tells the cache which parameters make another page.
 PARAMETERS: Final = "standing.page_cache.parameters"
@@ -39,7 +40,13 @@ def public_page(*parameters: str, strict: bool = False) -> Callable[[View], View
             # The promise comes first: the page itself names the address under which it is kept.
             request.META[PARAMETERS] = declared
             with generation.in_one_epoch():
-                response = view(request, *args, **kwargs)
+                if _may_come_from_replica(request):
+                    response = replica.draw(
+                        lambda: view(request, *args, **kwargs),
+                        is_new_enough=generation.has_reached_replica,
+                    )
+                else:
+                    response = view(request, *args, **kwargs)
             response.headers.setdefault("Cache-Control", REVALIDATED)
             return response
 
@@ -48,6 +55,16 @@ def public_page(*parameters: str, strict: bool = False) -> Callable[[View], View
         return csrf_exempt(marked)
 
     return decorate
+
+
+def _may_come_from_replica(request: HttpRequest) -> bool:
+    """Return whether there is a replica, and a page of a serving process for somebody without a session."""
+    return (
+        replica.REPLICA in settings.DATABASES
+        and request.method in ("GET", "HEAD")
+        and settings.SESSION_COOKIE_NAME not in request.COOKIES
+        and generation.is_vouched_for()
+    )
 
 
 def is_public_view(view: View) -> bool:

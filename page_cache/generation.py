@@ -12,12 +12,13 @@ from time import time_ns
 from typing import Final
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, transaction
 from django.db.models import F
 from django.db.models.functions import Greatest
 
 from page_cache.epoch import Epoch, renew_if_over
 from page_cache.models import Generation
+from page_cache.replica import REPLICA
 from page_cache.shared_counter import SharedNumber
 from page_cache.watcher import Watch
 
@@ -76,14 +77,29 @@ def _announce() -> None:
     _shared().raise_to(_stored_number())
 
 
-def _stored_number() -> int:
-    numbers = Generation.objects.filter(pk=THE_ROW).values_list("number", flat=True)
-    return next(iter(numbers), 0)
+def _stored_number(using: str = DEFAULT_DB_ALIAS) -> int:
+    rows = Generation.objects.using(using).filter(pk=THE_ROW)
+    return next(iter(rows.values_list("number", flat=True)), 0)
 
 
 def current() -> int:
     """Return the number of the generation; 0 where nothing was ever published."""
     return current_epoch().generation
+
+
+def is_vouched_for() -> bool:
+    """Return whether this process serves, and the primary database vouches for its epoch."""
+    return get_watch().is_running and get_watch().epoch() is not None
+
+
+def has_reached_replica() -> bool:
+    """Return whether the replica holds all that readers see in this generation, and nothing newer.
+
+    A replica takes over whole transactions, in the order of their commits: with the number came all
+    that was committed before it. A higher number is no better: after a restore it is that of an
+    older life of the database. Raises django.db.Error if the replica fails.
+    """
+    return 0 < current() == _stored_number(REPLICA)
 
 
 @contextmanager

@@ -99,47 +99,77 @@ def readable_copy(bin_dir: Path, base: Path) -> Path:
     return base / package.name / "pginstall" / "bin"
 
 
+@dataclass(frozen=True)
+class Cluster:
+    """A folder with the files of a server, and the programs that work on them."""
+
+    base: Path
+    bin_dir: Path
+    account: Account | None
+
+    @property
+    def data(self) -> Path:
+        return self.base / "data"
+
+    @property
+    def log(self) -> Path:
+        return self.base / "log"
+
+    def run(self, program: str, *arguments: str | Path) -> None:
+        subprocess.run(
+            [self.bin_dir / program, *arguments],
+            check=True,
+            cwd=self.base,
+            env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL if program == "pg_ctl" else subprocess.PIPE,
+            user=self.account.uid if self.account else None,
+            group=self.account.gid if self.account else None,
+            extra_groups=[] if self.account else None,
+        )
+
+    def start(self, more_options: str = "") -> None:
+        options = f"-k {self.base} {SERVER_OPTIONS} {more_options}"
+        self.run("pg_ctl", "-D", self.data, "-l", self.log, "-o", options, "-w", "start")
+
+    def stop(self) -> None:
+        if (self.data / "postmaster.pid").exists():
+            self.run("pg_ctl", "-D", self.data, "-m", "immediate", "-w", "stop")
+
+
 @contextlib.contextmanager
-def server(more_options: str = "", beneath: Path = ON_DISK) -> Iterator[str]:
-    """Run PostgreSQL in a folder of its own and yield its address; leave nothing behind."""
+def cluster(beneath: Path = ON_DISK) -> Iterator[Cluster]:
+    """Yield an empty folder for a server, and leave nothing behind. Raises NoPostgres for what fails."""
     bin_dir = find_binaries()
     account = Account.chosen()
     # Not the user's own temporary folder: nobody may not enter that, and a socket's path may have
     # no more than 107 bytes.
     base = Path(tempfile.mkdtemp(prefix="standing-postgres-", dir=beneath))
-    data, log = base / "data", base / "log"
-    options = f"-k {base} {SERVER_OPTIONS} {more_options}"
-
-    def run(program: str, *arguments: str | Path) -> None:
-        subprocess.run(
-            [bin_dir / program, *arguments],
-            check=True,
-            cwd=base,
-            env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE if program == "initdb" else subprocess.DEVNULL,
-            user=account.uid if account else None,
-            group=account.gid if account else None,
-            extra_groups=[] if account else None,
-        )
-
+    made = Cluster(base, bin_dir, account)
     try:
         if account:
             if "pginstall" in bin_dir.parts:
-                bin_dir = readable_copy(bin_dir, base)
+                made = Cluster(base, readable_copy(bin_dir, base), account)
             for path in (base, *base.rglob("*")):
                 os.chown(path, account.uid, account.gid, follow_symlinks=False)
-        run("initdb", "-D", data, "-U", "test", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
-        run("pg_ctl", "-D", data, "-l", log, "-o", options, "-w", "start")
-        yield f"postgresql://test@/postgres?host={base}"
+        yield made
     except subprocess.CalledProcessError as error:
-        said = error.stderr or (log.read_bytes() if log.exists() else b"")
+        said = error.stderr or (made.log.read_bytes() if made.log.exists() else b"")
         raise NoPostgres(f"PostgreSQL did not start.\n{said.decode()}") from error
     finally:
-        if (data / "postmaster.pid").exists():
-            run("pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
+        made.stop()
         shutil.rmtree(base)
+
+
+@contextlib.contextmanager
+def server(more_options: str = "", beneath: Path = ON_DISK) -> Iterator[str]:
+    """Run PostgreSQL in a folder of its own and yield its address; leave nothing behind."""
+    with cluster(beneath) as made:
+        trusting = ("-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
+        made.run("initdb", "-D", made.data, "-U", "test", *trusting)
+        made.start(more_options)
+        yield f"postgresql://test@/postgres?host={made.base}"
 
 
 def _leave(signal_number: int, _frame: object) -> None:

@@ -70,6 +70,11 @@ def measure_apart(changes: int = 200) -> list[Finding]:
         return _race(changes, DATA_DIR=elsewhere)
 
 
+def measure_beside_replica(changes: int, url: str) -> list[Finding]:
+    """As `measure`, where pages that are not in memory are drawn from the replica at this address."""
+    return _race(changes, DATABASE_REPLICA_URL=url)
+
+
 def _race(changes: int, **of_servers: str) -> list[Finding]:
     logging.disable(logging.INFO)
     sights: list[Sight] = []

@@ -29,7 +29,8 @@ ANSWERS: Final = {
 }
 # Of the site itself: a copy has a database, folders and lists of its own, and sends and copies nothing.
 NOT_OF_A_COPY: Final = (
-    *("BACKUP_", "MEDIA_", "EMAIL_", "ADMINS", "SENTRY_", "HELP_ALARMS_TO", "HELP_TEXT_"),
+    *("BACKUP_", "DATABASE_", "MEDIA_", "EMAIL_", "ADMINS", "SENTRY_"),
+    *("HELP_ALARMS_TO", "HELP_TEXT_"),
 )
 
 
@@ -78,7 +79,6 @@ def environment_of_copy(folder: Path) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(NOT_OF_A_COPY)}
     return kept | {
         "DATABASE_URL": f"sqlite:///{folder / 'copy.sqlite3'}",
-        "DATABASE_URL_FILE": "",
         "DATA_DIR": str(folder),
         "HELP_ERASURES_LOG": str(folder / "erasures.log"),
     }

@@ -42,10 +42,15 @@ def logging_settings(*, is_demo: bool, mails_failures: bool) -> dict[str, Any]:
         "filters": {
             "private paths": {"()": "config.privacy.quiet_log.HidePrivatePaths"},
             "requests": {"()": "config.privacy.quiet_log.NameRequest"},
+            "first lines": {"()": "page_cache.replica.FirstLinesOfPool"},
         },
         "handlers": handlers,
         # Warnings of django.request are mistyped addresses, which may tell what somebody looked for.
         # django_tasks_db logs the start and the end of a worker for each task.
-        "loggers": {"django.request": {"level": "ERROR"}, "django_tasks_db": {"level": "WARNING"}},
+        "loggers": {
+            "django.request": {"level": "ERROR"},
+            "django_tasks_db": {"level": "WARNING"},
+            "psycopg.pool": {"filters": ["first lines"]},
+        },
         "root": {"handlers": [*handlers], "level": level},
     }

@@ -21,6 +21,7 @@ from config.health.backups import find_backups
 from config.health.certificates import find_certificates
 from config.health.finding import Finding
 from config.health.mail import find_mail
+from config.health.replica import find_replica
 from config.i18n.languages import OFFERED
 from config.wiring import background, schedule
 
@@ -128,5 +129,6 @@ IN_DATABASE: Final[list[Finder]] = [
     find_mail,
     find_certificates,
     find_backups,
+    find_replica,
 ]
 """A part of the site that can fail by itself adds its function to one of these."""

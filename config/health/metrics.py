@@ -21,6 +21,7 @@ from prometheus_client.registry import Collector
 from config.backups.nightly import newest_backup
 from config.health import find
 from config.health.finding import Finding
+from config.health.replica import ReplicaAway, is_set_up, lag
 from config.models import WorkerBeat
 from config.wiring import background
 from page_cache.models import Generation
@@ -94,6 +95,17 @@ def _of_database(now: datetime) -> Iterator[GaugeMetricFamily]:
         yield _gauge("worker_beat_age_seconds", "Since a worker was last seen.", age)
     number = Generation.objects.aggregate(last=Max("number"))["last"]
     yield _gauge("generation", "Rises with each change that readers see.", number or 0)
+    yield from _of_replica()
+
+
+def _of_replica() -> Iterator[GaugeMetricFamily]:
+    try:
+        behind = lag() if is_set_up() else None
+    except ReplicaAway:
+        return  # it is one of the findings
+    if behind is not None:
+        text = "How old what the replica has is."
+        yield _gauge("replica_lag_seconds", text, behind.total_seconds())
 
 
 def _gauge(name: str, text: str, value: float) -> GaugeMetricFamily:

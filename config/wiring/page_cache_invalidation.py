@@ -3,12 +3,13 @@
 docs/decisions/0011-signals-begin-a-generation.md says why signals, here and nowhere else.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from django.apps import apps
+from django.conf import settings
 from django.db.models import Model, Q
-from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.db.models.signals import m2m_changed, post_delete, post_migrate, post_save
 
 from advocacy.models import (
     FigureImport,
@@ -41,7 +42,7 @@ from articles.models import (
     SeriesPart,
 )
 from identity.models import Banner, Identity
-from page_cache import generation
+from page_cache import generation, replica
 
 
 def _always(_row: Model) -> bool:
@@ -132,6 +133,15 @@ def connect_signals() -> None:
         # Links without a class of ours change without saving or deleting single rows.
         if model._meta.auto_created:
             m2m_changed.connect(_links_changed, sender=model, dispatch_uid="begin a generation")
+    # Sent for each app, after all migrations. Once is enough.
+    one = apps.get_app_config("page_cache")
+    post_migrate.connect(_migrated, sender=one, dispatch_uid="begin a generation")
+
+
+def _migrated(plan: Sequence[Any] = (), **_: Any) -> None:
+    """Keep a new version from a replica that lags, and still has what the migrations changed."""
+    if plan and replica.REPLICA in settings.DATABASES and generation.current():
+        generation.bump()
 
 
 def _changed(sender: type[Model], instance: Model, *, raw: bool = False, **_: Any) -> None:

@@ -30,6 +30,15 @@ DEMO = {"SECRET_KEY": KEY, "STANDING_DEMO": "1"}
             "TESTING_PLAIN_COOKIES is for the demonstration, never production",
         ),
         (
+            {
+                **LEAST,
+                "DATABASE_URL": "postgresql://a.org/x",
+                "DATABASE_REPLICA_URL": "postgresql://b.org/x",
+                "PAGE_CACHE_MB": "0",
+            },
+            "DATABASE_REPLICA_URL needs PAGE_CACHE_MB above 0",
+        ),
+        (
             {**LEAST, "LOG_SEEN": "1207"},
             "LOG_SEEN is '1207'; copy it from",
         ),
@@ -46,6 +55,7 @@ DEMO = {"SECRET_KEY": KEY, "STANDING_DEMO": "1"}
                 ("TRUSTED_PROXY_COUNT", "all", "is 'all'; use a number"),
                 ("TIME_ZONE", "Paris", "is 'Paris'; use a name such as Europe/Paris"),
                 ("DATABASE_URL", "postgres://", "lacks a host"),
+                ("DATABASE_REPLICA_URL", "postgres://a.org/x", "needs PostgreSQL in DATABASE_URL"),
                 ("EMAIL_PORT", "smtp", "is 'smtp'; use a number"),
                 ("LOG_LEVEL", "LOUD", "is 'LOUD'; use one of"),
             ]

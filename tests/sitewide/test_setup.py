@@ -16,7 +16,8 @@ from legal_help import urls as legal_help
 
 ROOT = settings.BASE_DIR
 SECRETS = {
-    *("SECRET_KEY", "DATABASE_URL", "POSTGRES_PASSWORD", "EMAIL_HOST_PASSWORD"),
+    *("SECRET_KEY", "DATABASE_URL", "DATABASE_REPLICA_URL", "POSTGRES_PASSWORD"),
+    "EMAIL_HOST_PASSWORD",
     *("EMAIL_PROVIDER_KEY", "EMAIL_PROVIDER_ACCOUNT", "HELP_TEXT_TOKEN", "SENTRY_DSN"),
     *("BACKUP_S3_SECRET", "MEDIA_S3_SECRET"),
 }
@@ -139,7 +140,8 @@ def test_the_demonstration_takes_nothing_of_a_real_site_from_the_shell():
 
     unset = set(" ".join(lines).split())
     assert unset >= {"ALLOWED_HOSTS", "ROSTER_ROOT", "CASES_HOST", "LEGAL_HELP", "SECRET_KEY"}
-    assert unset >= {"DATABASE_URL", "DATABASE_URL_FILE", "SENTRY_DSN", "SENTRY_DSN_FILE"}
+    assert unset >= {"DATABASE_URL", "DATABASE_URL_FILE", "DATABASE_REPLICA_URL"}
+    assert unset >= {"DATABASE_REPLICA_URL_FILE", "SENTRY_DSN", "SENTRY_DSN_FILE"}
     assert unset >= {
         "EMAIL_HOST",
         "EMAIL_PROVIDER",

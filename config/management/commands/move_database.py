@@ -60,6 +60,7 @@ class Command(BaseCommand):
         )
 
     def _run(self, url: str, *arguments: str, given: str | None = None) -> None:
-        env = os.environ | {"DATABASE_URL": url, "DATABASE_URL_FILE": ""}
+        kept = {name: each for name, each in os.environ.items() if not name.startswith("DATABASE_")}
+        env = kept | {"DATABASE_URL": url}
         if not run_beside(*arguments, env=env, given=given):
             raise CommandError("The new database is not whole. This one is as it was.")

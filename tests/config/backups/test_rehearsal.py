@@ -78,5 +78,6 @@ def test_a_copy_mails_nobody_and_copies_nothing_away(tmp_path, monkeypatch):
     env = environment_of_copy(tmp_path)
     assert "Zzsite" not in env.values()
     assert env["SITE_NAME"] == "Standing"
+    assert "DATABASE_REPLICA_URL" not in env, "a copy on SQLite has none"
     assert str(tmp_path) in env["DATABASE_URL"]
     assert env["DATA_DIR"] == str(tmp_path)

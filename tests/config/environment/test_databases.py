@@ -6,6 +6,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db.utils import ConnectionHandler
 
 from config.environment import databases
+from page_cache.replica import SECONDS_FOR_AN_ANSWER
 
 
 def test_database_defaults_to_sqlite_in_the_data_folder():
@@ -102,5 +103,64 @@ def test_the_password_may_stand_apart_from_the_url(url, expected):
 def test_any_other_url_is_refused_by_name_and_not_repeated(url, message):
     with pytest.raises(ImproperlyConfigured, match=f"^DATABASE_URL.*{message}") as refusal:
         databases.database(url, password="", data_dir=Path())
+
+    assert "hunter2" not in str(refusal.value)
+
+
+PRIMARY = "postgresql://me@db.org/standing"
+
+
+def with_replica(url, primary=PRIMARY):
+    return databases.databases(primary, url, password="of the variable", data_dir=Path("/srv"))
+
+
+@pytest.mark.parametrize("primary", [PRIMARY, ""])
+def test_without_a_url_there_is_no_replica(primary):
+    assert set(with_replica("", primary)) == {"default"}
+
+
+def test_a_replica_is_asked_without_patience_and_never_written_to():
+    replica = with_replica("postgresql://reader@copy.org:5433/standing?sslmode=require")["replica"]
+
+    assert {key: replica[key] for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT")} == {
+        "NAME": "standing",
+        "USER": "reader",
+        "PASSWORD": "of the variable",
+        "HOST": "copy.org",
+        "PORT": "5433",
+    }
+    options = replica["OPTIONS"]
+    assert options["sslmode"] == "require"
+    assert (options["connect_timeout"], options["pool"]["timeout"]) == ("2", 1)
+    assert "-c statement_timeout=3s -c default_transaction_read_only=on" in options["options"]
+    assert "-c jit=off" in options["options"]
+    assert SECONDS_FOR_AN_ANSWER > 3
+    assert replica["TEST"] == {"MIRROR": "default"}
+
+
+def test_the_url_of_a_replica_may_say_how_patient_we_are():
+    url = "postgresql://copy.org/standing?connect_timeout=5&options=-c%20statement_timeout%3D1s"
+
+    options = with_replica(url)["replica"]["OPTIONS"]
+
+    assert options["connect_timeout"] == "5"
+    assert options["options"].endswith("-c statement_timeout=1s"), "the last one counts"
+
+
+@pytest.mark.parametrize(
+    ("url", "primary", "message"),
+    [
+        ("postgresql://copy.org/standing", "", "needs PostgreSQL in DATABASE_URL"),
+        ("sqlite:////srv/copy", PRIMARY, "starts with postgresql://"),
+        ("copy.org", PRIMARY, "starts with postgresql://"),
+        ("postgresql://copy.org", PRIMARY, "lacks the name of a database"),
+        ("postgresql://me:hunter2@copy.org/x?sslmod=require", PRIMARY, "unknown parameter"),
+        ("postgresql://me:hunter2@copy.org:port/x", PRIMARY, "has a port that is no number"),
+        ("postgresql://other:hunter2@db.org/standing", PRIMARY, "names the database of DATABASE"),
+    ],
+)
+def test_nonsense_about_a_replica_is_refused_by_name(url, primary, message):
+    with pytest.raises(ImproperlyConfigured, match=f"^DATABASE_REPLICA_URL.*{message}") as refusal:
+        with_replica(url, primary)
 
     assert "hunter2" not in str(refusal.value)
