@@ -7,6 +7,7 @@ from http import HTTPStatus
 from typing import Final
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import (
     Http404,
     HttpRequest,
@@ -110,11 +111,17 @@ def keep_desk_on_its_host(
 
 
 def is_desk_host(request: HttpRequest) -> bool:
-    """Whether a request is to the desk's own host, under any port: cookies know none."""
-    return (
-        bool(settings.CASES_HOST)
-        and split_domain_port(request.get_host())[0] == split_domain_port(settings.CASES_HOST)[0]
-    )
+    """Whether a request is to the desk's own host, under any port: cookies know none.
+
+    A host that ALLOWED_HOSTS does not name is another one. The page that refuses it asks this too.
+    """
+    if not settings.CASES_HOST:
+        return False
+    try:
+        host = request.get_host()
+    except DisallowedHost:
+        return False
+    return split_domain_port(host)[0] == split_domain_port(settings.CASES_HOST)[0]
 
 
 def lead_on_from_old_addresses(

@@ -19,14 +19,14 @@ def logging_settings(*, is_demo: bool, mails_failures: bool) -> dict[str, Any]:
             "class": "logging.StreamHandler",
             "level": "WARNING" if is_demo else level,
             "formatter": environ.choice("LOG_FORMAT", "plain", "json"),
-            "filters": ["private paths", "requests"],
+            "filters": ["private paths", "refusals", "requests"],
         }
     }
     if mails_failures:
         handlers["mail"] = {
             "()": "config.privacy.mailed_failures.MailFailures",
             "formatter": "plain",
-            "filters": ["private paths", "requests"],
+            "filters": ["private paths", "no refusals", "requests"],
         }
     return {
         "version": 1,
@@ -41,6 +41,8 @@ def logging_settings(*, is_demo: bool, mails_failures: bool) -> dict[str, Any]:
         },
         "filters": {
             "private paths": {"()": "config.privacy.quiet_log.HidePrivatePaths"},
+            "refusals": {"()": "config.privacy.quiet_log.ShortenRefusals"},
+            "no refusals": {"()": "config.privacy.quiet_log.LeaveOutRefusals"},
             "requests": {"()": "config.privacy.quiet_log.NameRequest"},
             "first lines": {"()": "page_cache.replica.FirstLinesOfPool"},
         },

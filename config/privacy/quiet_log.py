@@ -34,6 +34,26 @@ class HidePrivatePaths(logging.Filter):
         return True
 
 
+class ShortenRefusals(logging.Filter):
+    """Takes the traceback from a record of a request that Django refused, such as one to another host.
+
+    Anybody can send thousands of them: each is one line, and no failure of ours.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if is_refusal(record):
+            record.exc_info = None
+            record.levelno, record.levelname = logging.WARNING, "WARNING"
+        return True
+
+
+class LeaveOutRefusals(logging.Filter):
+    """Drops records of requests that Django refused: whoever sends them chooses when mail goes out."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return not is_refusal(record)
+
+
 class NameRequest(logging.Filter):
     """Adds the name of the current request, so that its lines can be found together."""
 
@@ -70,6 +90,11 @@ class JsonLines(PlainLines):
             },
             ensure_ascii=False,
         )
+
+
+def is_refusal(record: logging.LogRecord) -> bool:
+    """Return whether the record is of a request that Django calls suspicious, and answers with 400."""
+    return record.name.startswith("django.security.")
 
 
 def without_words(exc_info: Any) -> Any:

@@ -81,6 +81,15 @@ def test_the_main_host_serves_no_desk(signed_in, address):
     assert signed_in.post(address, "a=b", **typed).status_code == 404
 
 
+@pytest.mark.parametrize("host", ["evil.example", "evil@testserver", ""])
+def test_a_host_that_is_neither_is_refused(client, host):
+    """The page that says so asks on which host it is, too."""
+    answer = client.get("/articles/", headers=at(host))
+
+    assert answer.status_code == 400
+    assert "We could not read this" in answer.text
+
+
 def test_the_main_host_serves_the_form_and_its_own_sign_in(client):
     for address in ("/", "/legal-help/", "/accounts/login/"):
         assert client.get(address, headers=at(MAIN)).status_code == 200
