@@ -1,10 +1,14 @@
 # Standing for production. Built with `docker compose build`; the same image is the web server and the worker.
 FROM python:3.13-slim AS build
-RUN pip install --no-cache-dir 'uv>=0.13,<1'
-ENV UV_COMPILE_BYTECODE=1 UV_LINK_MODE=copy UV_PYTHON_DOWNLOADS=never
 WORKDIR /standing
+# With its hashes, as uv.lock has those of every other package.
+COPY deploy/uv.txt deploy/
+RUN pip install --no-cache-dir --requirement deploy/uv.txt
+ENV UV_COMPILE_BYTECODE=1 UV_LINK_MODE=copy UV_PYTHON_DOWNLOADS=never
 COPY pyproject.toml uv.lock ./
 RUN uv sync --frozen --no-dev
+# What this image is made of, beside it: docs/releasing.md.
+RUN uv export --frozen --quiet --no-dev --format cyclonedx1.5 --preview-features sbom-export --output-file sbom.json
 COPY . .
 # Compiling needs the settings, which need values; these go no further than this line.
 RUN SECRET_KEY="of this step alone: it signs nothing, and is not kept" ALLOWED_HOSTS=unused DATA_DIR=/tmp/build .venv/bin/python manage.py compile_catalogs

@@ -5,6 +5,7 @@
 #   make test-all  every row on both databases, every page and chart, and the gates of coverage; or one of its parts
 #   make test-image  what confines strangers' files, and the first day, in the images of production; needs Docker
 #   make check   what a reviewer should not have to see
+#   make sbom    the list of packages in the image, as CycloneDX, in build/sbom.json
 #   make fix     what a machine can tidy by itself
 #   make bench   how fast it is beside Wagtail, Django and nginx, and what it stands: some hours on an idle machine
 
@@ -34,7 +35,7 @@ comma := ,
 space := $() $()
 
 .PHONY: help demo quick quick-app quick-help-and-facts quick-the-rest test test-sqlite test-legal-help test-site test-articles test-browser test-postgresql test-all test-all-legal-help test-all-site \
-  test-all-postgresql-legal-help test-all-postgresql-site test-all-browser test-all-browser-sqlite test-all-coverage test-image check check-types check-scripts check-the-rest fix bench bench-speed bench-soak catalogs chromium
+  test-all-postgresql-legal-help test-all-postgresql-site test-all-browser test-all-browser-sqlite test-all-coverage test-image check check-types check-scripts check-the-rest check-audit sbom fix bench bench-speed bench-soak catalogs chromium
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -113,7 +114,7 @@ test-image:
 
 # Types take as long as all the rest.
 check: catalogs
-	+@$(side_by_side) check-types check-scripts check-the-rest
+	+@$(side_by_side) check-types check-scripts check-the-rest check-audit
 
 check-types:
 	$(run) mypy --no-fast-exit
@@ -130,6 +131,18 @@ check-the-rest:
 	$(run) check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml deploy/machines.yml
 	$(as_production) $(manage) makemigrations --check --dry-run
 	$(as_production) $(manage) check --deploy --fail-level WARNING
+
+# Known weaknesses of packages, where the lists of them answer; passwords, keys and tokens in what git keeps. The first
+# run looks at every file, for half a minute of the processor, a later one at what changed.
+check-audit:
+	$(run) python -m tests.audit.dependencies
+	$(run) python -m tests.audit.secrets
+
+# What the image is made of: each Python package with version and hash, as CycloneDX. The image has it at /standing/sbom.json.
+sbom:
+	@mkdir -p build
+	@bin/uv export --frozen --quiet --no-dev --format cyclonedx1.5 --preview-features sbom-export --output-file build/sbom.json
+	@echo build/sbom.json
 
 fix: node_modules/installed
 	$(run) ruff format .
