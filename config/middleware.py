@@ -32,6 +32,13 @@ OF_LEGAL_HELP: Final = re.compile(
 )
 # The form that a caseworker fills in for somebody on the telephone, and its exit: once signed in.
 FORM_OF_CALLER: Final = ("/legal-help/request/", "/legal-help/exit/")
+SWITCHED_OFF: Final = (
+    "browsing-topics=(), camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+)
+# Answers to people who ask for help, and to staff: an element of another site's page never gets them.
+OF_OUR_PAGES_ALONE: Final = (
+    *(DESK, "/accounts/", "/admin/", "/legal-help/request/", "/legal-help/return/", "/preview/"),
+)
 # What staff type, or where a sign-in and a sign-out lead elsewhere: here they lead to the desk.
 ENTRANCES: Final = ("/", "/staff/")
 
@@ -47,6 +54,24 @@ def name_request(
             return get_response(request)
         finally:
             request_name.reset(token)
+
+    return middleware
+
+
+def close_what_others_could_ask_for(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Switch off what no page of ours asks a browser for; let no other site load a private answer.
+
+    docs/headers.md has every header of every kind of address.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        response.headers["Permissions-Policy"] = SWITCHED_OFF
+        if request.path.startswith(OF_OUR_PAGES_ALONE):
+            response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        return response
 
     return middleware
 

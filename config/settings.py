@@ -167,6 +167,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "config.middleware.name_request",
+    "config.middleware.close_what_others_could_ask_for",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",

@@ -108,6 +108,21 @@ def test_nobody_chooses_the_address_that_limits_count(front):
     assert said["host"] == MAIN
 
 
+def test_what_a_proxy_adds_to_the_headers_of_an_answer(front):
+    """docs/headers.md says it: the address of no machine, no version, and nothing that weakens ours."""
+    proxy, _upstream, _folder = front
+
+    answer, _text = ask(proxy, "/")
+
+    added = {
+        name: value
+        for name, value in answer.headers.items()
+        if name not in ("Content-Length", "Content-Type", "Date")
+    }
+    added.pop("Connection", None)
+    assert added in ({"Server": "nginx"}, {"Alt-Svc": f'h3=":{proxy.port}"; ma=2592000'})
+
+
 SIZES = [
     (MAIN, "/legal-help/request/2/", FORM, 256 * KIB, 200),
     (MAIN, "/legal-help/request/2/", FORM, 256 * KIB + 1, 413),
