@@ -25,6 +25,8 @@ EXHAUSTIVE = bool(os.environ.get("EXHAUSTIVE"))
 AT_ONCE = 8
 SECONDS_OF_A_PAGE = 1
 # What a proxy itself says of a version or an encoding that it does not know, as RFC 9110 and 9112 ask.
+# Uploads are passed on as they come: where Standing refuses one half way, nginx may lose its answer.
+LOST_ON_THE_WAY = 502
 REFUSED_BY_PROTOCOL = {501, 505}
 FROM_STANDING = re.compile(rb"^HTTP/1\.1 \d\d\d", re.MULTILINE)
 PASSED_ON = re.compile(rb"^x-forwarded-proto: https?\r$", re.MULTILINE | re.IGNORECASE)
@@ -205,6 +207,7 @@ def is_well_answered(sample, answer):
         all(
             400 <= status < 500
             or status in REFUSED_BY_PROTOCOL
+            or (status == LOST_ON_THE_WAY and samples.UPLOAD in sample.raw)
             or (sample.is_harmless and status < 500)
             for status in said
         )

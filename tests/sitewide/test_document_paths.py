@@ -18,6 +18,7 @@ SUFFIXES = {".conf", ".css", ".html", ".js", ".json", ".md", ".py", ".sh", ".tom
 WRITTEN_LATER = {
     "data/",
     "node_modules/",
+    "build/sbom.json",
     "DATA_DIR/sealed/",
     "DATA_DIR/media/",
     "DATA_DIR/trust/",
