@@ -1,5 +1,6 @@
 """Remember on which days the nightly work ran: on the first day of a clock that jumped nothing goes."""
 
+from enum import Enum, auto
 from typing import Final
 
 from legal_help.event_log.pin import memory_file
@@ -8,11 +9,18 @@ from legal_help.events.state import days_between
 NIGHTS_APART: Final = 3
 
 
-def begin_night(day: str) -> bool:
-    """Remember the day, and return whether anything may be erased on it.
+class Night(Enum):
+    """Say how a night follows the one before it."""
 
-    It may if the day before it, on which this was asked, lies at most three days back.
-    """
+    FIRST = auto()
+    NEXT = auto()
+    """At most three days later: cases may be erased on it, and on no other."""
+    FAR = auto()
+    """Long after it, or before it: a clock may be wrong."""
+
+
+def begin_night(day: str) -> Night:
+    """Remember the day, and return how it follows the day before it on which this was asked."""
     with memory_file().connected() as connection:
         connection.execute("begin immediate")
         found = connection.execute("select day, before from night").fetchone()
@@ -22,4 +30,6 @@ def begin_night(day: str) -> bool:
             connection.execute("delete from night")
             connection.execute("insert into night values (?, ?)", [day, before])
         connection.execute("commit")
-    return before is not None and 0 < days_between(before, day) <= NIGHTS_APART
+    if before is None:
+        return Night.FIRST
+    return Night.NEXT if 0 < days_between(before, day) <= NIGHTS_APART else Night.FAR

@@ -17,6 +17,7 @@ from legal_help.event_log.appending import Batch, writing
 from legal_help.event_log.log import NoRoster
 from legal_help.event_log.memory import Known, Remembered
 from legal_help.event_log.memory_file import Damaged
+from legal_help.event_log.nights import Night
 from legal_help.event_log.telling import add_notice, retried
 from legal_help.events.case_actions import CaseAction
 from legal_help.events.erasing import Erasure, is_erasable, is_proven
@@ -52,9 +53,11 @@ def erase_due(*, today: date) -> int:
     Safe to run twice, also at once. On a day that lies far from the last one nothing is erased: a
     clock may be wrong.
     """
-    gone = drafts.erase_expired_drafts(today=today)
+    night, gone = _begin_night(today), 0
+    if night is not Night.FAR:
+        gone += drafts.erase_expired_drafts(today=today)
     drafts.tell_if_many()
-    if may_erase_on(today):
+    if night is Night.NEXT:
         gone += _erase_cases(today)
     if gone:
         logger.info("Erased %s expired requests and drafts", gone)
@@ -127,14 +130,19 @@ def details_of(erasure: Erasure) -> dict[str, Any]:
 
 def may_erase_on(today: date) -> bool:
     """Return whether this host erases cases on a day. Without its memory it erases none."""
+    return _begin_night(today) is Night.NEXT
+
+
+def _begin_night(today: date) -> Night | None:
+    """Return how this night follows the last one; None where the memory cannot say it."""
     try:
-        if nights.begin_night(today.isoformat()):
-            return True
+        night = nights.begin_night(today.isoformat())
     except (sqlite3.OperationalError, Damaged):
         logger.error("The memory of this host cannot be written: nothing is erased")  # noqa: TRY400 -- a traceback tells no more
-        return False
-    logger.warning("No case is erased on the first day of a clock that moved far")
-    return False
+        return None
+    if night is Night.FAR:
+        logger.warning("Nothing is erased on the first day of a clock that moved far")
+    return night
 
 
 def _erase_cases(today: date) -> int:

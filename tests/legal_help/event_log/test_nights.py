@@ -2,7 +2,7 @@
 
 import pytest
 
-from legal_help.event_log.nights import begin_night
+from legal_help.event_log.nights import Night, begin_night
 from tests.legal_help.events.case_story import day
 
 
@@ -12,17 +12,17 @@ def _own_folders(own_folders):
 
 
 @pytest.mark.parametrize(
-    ("days", "may"),
+    ("days", "night"),
     [
-        ([1], False),
-        ([1, 1], False),
-        ([1, 2], True),
-        ([1, 2, 2], True),
-        ([1, 4], True),
-        ([1, 5], False),
-        ([1, 5, 6], True),
-        ([5, 1], False),
-        ([1, 28, 2], False),
+        ([1], Night.FIRST),
+        ([1, 1], Night.FIRST),
+        ([1, 2], Night.NEXT),
+        ([1, 2, 2], Night.NEXT),
+        ([1, 4], Night.NEXT),
+        ([1, 5], Night.FAR),
+        ([1, 5, 6], Night.NEXT),
+        ([5, 1], Night.FAR),
+        ([1, 28, 2], Night.FAR),
     ],
     ids=[
         "the first night",
@@ -36,8 +36,8 @@ def _own_folders(own_folders):
         "a clock that jumped, and back",
     ],
 )
-def test_on_which_nights_something_may_be_erased(days, may):
+def test_how_a_night_follows_the_one_before(days, night):
     *before, last = days
     for each in before:
         begin_night(day(each))
-    assert begin_night(day(last)) is may
+    assert begin_night(day(last)) is night

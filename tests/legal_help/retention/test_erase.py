@@ -179,6 +179,17 @@ def test_on_the_first_day_of_a_clock_that_jumped_nothing_goes(spam, go_to):
     assert erase.erase_due(today=day(401)) == 1
 
 
+def test_a_draft_stays_on_the_first_day_of_a_clock_that_jumped(begun, go_to):
+    """Somebody is still filling it in: it was the clock that was wrong, for an hour."""
+    nights.begin_night(day(1).isoformat())
+    go_to(15)
+
+    assert erase.erase_due(today=day(15)) == 0
+    assert Draft.objects.exists()
+    go_to(16)
+    assert erase.erase_due(today=day(16)) == 1
+
+
 @pytest.mark.parametrize(("before", "gone"), [(8, 0), (7, 1), (5, 1), (4, 0)])
 def test_the_night_before_lies_three_days_back_at_most(spam, go_to, before, gone):
     nights.begin_night(day(before).isoformat())
@@ -299,7 +310,7 @@ def test_without_a_roster_no_case_is_erased_but_drafts_are(spam, settings, caplo
     settings.ROSTER_ROOT = ""
 
     assert erase.erase_due(today=day(8)) == 0
-    assert erase.erase_due(today=day(15)) == 1
+    assert erase_on(15) == 1
     assert references() == {spam.public_ref}
     assert "No roster" in caplog.text
 
