@@ -24,8 +24,9 @@ def back_up(*, now: datetime) -> Path:
     Return where it lies. Raises OSError, OffsiteFailed.
     """
     _delete_superseded(now=now)
-    newest = newest_backup()
-    if newest is None or newest < now - FRESH_FOR:
+    # One of tomorrow was made while a clock was wrong: it counts for no night until then.
+    newest = max((at for at in backups_here() if now - FRESH_FOR <= at <= now), default=None)
+    if newest is None:
         newest = now
         make_backup(path_of(newest), settings.BACKUP_RECIPIENTS, now=now)
         _delete_superseded(now=now)

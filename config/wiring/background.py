@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from typing import Final, Protocol
 
 from django.db import close_old_connections, connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.tasks import DEFAULT_TASK_BACKEND_ALIAS, DEFAULT_TASK_QUEUE_NAME, TaskResultStatus
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
-from django_tasks_db.models import DBTaskResult
+from django_tasks_db.models import DBTaskResult, get_date_max
 
 from config.models import WorkerBeat
 from config.privacy.quiet_log import without_words
@@ -92,7 +92,11 @@ def put_back(now: datetime, *, by: str) -> None:
     `by` is the worker that asks, and runs no task meanwhile. A task counts its tries: each adds the
     name of its worker.
     """
-    left = list(DBTaskResult.objects.filter(status__in=[Status.FAILED, Status.RUNNING]))
+    left = list(
+        DBTaskResult.objects.filter(
+            Q(status__in=[Status.FAILED, Status.RUNNING]) | _waits_too_long(now)
+        )
+    )
     busy = set(alive_workers(now)) - {by} if left else set()
     for result in left:
         if result.status == Status.RUNNING and result.worker_ids[-1] in busy:
@@ -103,9 +107,16 @@ def put_back(now: datetime, *, by: str) -> None:
         )
 
 
+def _waits_too_long(now: datetime) -> Q:
+    """Choose tasks that wait longer for their next try than any should: a clock was wrong for a while."""
+    until = {"run_after__gt": now + LAST_RETRY, "run_after__lt": get_date_max()}
+    return Q(status=Status.READY, **until) & ~Q(worker_ids=[])
+
+
 def alive_workers(now: datetime) -> "QuerySet[WorkerBeat, str]":
     """Return the names of the workers that were seen lately."""
-    seen = WorkerBeat.objects.filter(seen_at__gt=now - ALIVE_FOR)
+    # Also none whose clock was ahead: it would count as alive until the clock is there.
+    seen = WorkerBeat.objects.filter(seen_at__gt=now - ALIVE_FOR, seen_at__lt=now + ALIVE_FOR)
     return seen.values_list("name", flat=True)
 
 

@@ -54,6 +54,15 @@ def test_a_second_try_of_a_night_makes_no_second_one(bucket, settings):
     assert bucket() == [keeping.name_of(NOW)]
 
 
+def test_a_clock_that_was_ahead_leaves_no_night_without_its_backup():
+    nightly.back_up(now=NOW + 10 * NIGHT)
+
+    nightly.back_up(now=NOW)
+    nightly.back_up(now=NOW + timedelta(minutes=10))
+
+    assert nightly.backups_here() == [NOW, NOW + 10 * NIGHT]
+
+
 def test_what_is_too_old_goes_here_and_in_the_bucket(bucket):
     for days in (40, 34, 3, 1):
         nightly.back_up(now=NOW - days * NIGHT)

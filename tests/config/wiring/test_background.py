@@ -215,6 +215,26 @@ def test_what_this_worker_could_not_finish_is_done_again(only, time_machine):
     assert [name for name, _at in ran] == ["left"]
 
 
+def test_a_clock_that_was_ten_days_ahead_keeps_no_task_waiting(only, time_machine):
+    """What one worker failed at, and what another was at when it was killed."""
+    only()
+    ahead = NOON + timedelta(days=10)
+    for name in ("failed", "left", "planned"):
+        once.using(run_after=ahead).enqueue(name)
+    failed, left, _planned = DBTaskResult.objects.order_by("enqueued_at")
+    DBTaskResult.objects.filter(pk=failed.pk).update(worker_ids=["other"])
+    running = {"status": "RUNNING", "started_at": ahead, "worker_ids": ["other"]}
+    DBTaskResult.objects.filter(pk=left.pk).update(**running)
+    WorkerBeat.objects.create(name="other", seen_at=ahead)
+
+    background.put_back(NOON, by="one")
+
+    time_machine.move_to(NOON + 10 * SECOND, tick=False)
+    while background.do_next("one"):
+        pass
+    assert sorted(name for name, _at in ran) == ["failed", "left"]
+
+
 def test_what_waits_for_its_moment_goes_before_a_long_queue(only):
     for number in range(3):
         once.enqueue(f"task {number}")
