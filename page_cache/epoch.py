@@ -23,12 +23,21 @@ class Epoch:
     ends_at: datetime
     pages: Pages = field(default_factory=lambda: Pages(settings.PAGE_CACHE_BYTES))
     values: dict[object, object] = field(default_factory=dict)
+    begins_at: datetime = field(default_factory=timezone.now)
 
 
 def renew_if_over(epoch: Epoch | None, generation: int) -> Epoch:
-    """Return this epoch while it lasts, and a new one afterwards."""
+    """Return this epoch while it lasts, and a new one afterwards.
+
+    It lasts no longer once the clock was set back behind its beginning: its pages may show what is
+    not public yet.
+    """
     now = timezone.now()
-    if epoch is not None and epoch.generation == generation and now < epoch.ends_at:
+    if (
+        epoch is not None
+        and epoch.generation == generation
+        and epoch.begins_at <= now < epoch.ends_at
+    ):
         return epoch
     next_transition: Callable[[datetime], datetime] = import_string(settings.NEXT_TRANSITION)
-    return Epoch(generation, next_transition(now))
+    return Epoch(generation, next_transition(now), begins_at=now)

@@ -135,6 +135,17 @@ def test_a_row_that_lags_behind_lowers_nothing(watch, database, shared):
     assert shared.value == 9
 
 
+def test_a_clock_that_was_ahead_leaves_no_page_of_its_days(watch, time_machine):
+    """What is scheduled was public for it."""
+    time_machine.move_to(NOON + timedelta(days=10), tick=False)
+    ahead = watch.epoch()
+    time_machine.move_to(NOON, tick=False)
+
+    eventually(lambda: watch.epoch() is not ahead)
+
+    assert watch.epoch().ends_at == NOON + timedelta(hours=1)
+
+
 @pytest.mark.parametrize(("left", "rest"), [(3600, 0.25), (0.1, 0.1)], ids=["long", "ending"])
 def test_it_rests_between_two_looks_but_not_beyond_the_epoch(watch, time_machine, left, rest):
     time_machine.move_to(NOON, tick=False)
