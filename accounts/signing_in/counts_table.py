@@ -8,11 +8,14 @@ import base64
 import io
 import pickle
 from collections.abc import Iterable
-from typing import Any, Never
+from datetime import timedelta
+from typing import Any, Final, Never
 
 from django.core.cache.backends.db import DatabaseCache
 from django.db import connection
 from django.utils import timezone
+
+LASTS_AT_MOST: Final = timedelta(days=2)
 
 
 class CountsTable(DatabaseCache):
@@ -25,11 +28,15 @@ class CountsTable(DatabaseCache):
         if not names:
             return {}
         now = timezone.now().replace(microsecond=0, tzinfo=None)
-        over = connection.ops.adapt_datetimefield_value(now)
+        over, too_late = map(connection.ops.adapt_datetimefield_value, (now, now + LASTS_AT_MOST))
         table, places = connection.ops.quote_name(self._table), ", ".join(["%s"] * len(names))
         with connection.cursor() as cursor:
-            # Of everybody, so that the table tells no times of yesterday.
-            cursor.execute(f"DELETE FROM {table} WHERE expires <= %s", [over])  # noqa: S608 -- our own name
+            # Of everybody, so that the table tells no times of yesterday. And what would last longer
+            # than anything does was counted while a clock was wrong: nobody is shut out by that.
+            cursor.execute(
+                f"DELETE FROM {table} WHERE expires <= %s OR expires > %s",  # noqa: S608 -- our own name
+                [over, too_late],
+            )
             cursor.execute(
                 f"SELECT cache_key, value FROM {table} WHERE cache_key IN ({places})",  # noqa: S608 -- our own names
                 [*names],

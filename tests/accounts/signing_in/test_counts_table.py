@@ -52,6 +52,14 @@ def test_what_cannot_be_read_counts_as_missing(broken):
     assert cache.get("k", "missing") == "missing"
 
 
+def test_what_was_counted_while_a_clock_was_ahead_shuts_nobody_out(time_machine):
+    time_machine.move_to("2026-12-11T12:00Z")
+    cache.set("k", [1.5, 2.5])
+    time_machine.move_to("2026-12-01T12:00Z")
+
+    assert cache.get("k", "missing") == "missing"
+
+
 def rows():
     with connection.cursor() as cursor:
         cursor.execute("SELECT cache_key FROM cache")
