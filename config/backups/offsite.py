@@ -14,6 +14,10 @@ from botocore.exceptions import BotoCoreError, ClientError
 from config.environment.buckets import Bucket
 
 SECONDS_TO_CONNECT: Final = 20
+# A server that takes a connection and never answers holds up whatever else the worker has to do, and
+# the worker tries again by itself.
+SECONDS_TO_ANSWER: Final = 20
+TRIES: Final = 2
 
 
 class OffsiteFailed(Exception):
@@ -62,6 +66,8 @@ class Offsite:
             aws_secret_access_key=self._bucket.secret,
             config=Config(
                 connect_timeout=SECONDS_TO_CONNECT,
+                read_timeout=SECONDS_TO_ANSWER,
+                retries={"total_max_attempts": TRIES},
                 # Servers of others than Amazon know no newer checksums.
                 request_checksum_calculation="when_required",
                 response_checksum_validation="when_required",

@@ -1,7 +1,10 @@
+import socket
+
 import boto3
 import pytest
 from moto import mock_aws
 
+from config.backups import offsite
 from config.backups.offsite import Offsite, OffsiteFailed
 from config.environment.buckets import Bucket
 
@@ -16,17 +19,17 @@ def server():
 
 
 def test_a_file_goes_and_comes_back(server, tmp_path):
-    offsite = Offsite(BUCKET)
+    copies = Offsite(BUCKET)
     (tmp_path / "a.age").write_bytes(b"sealed" * 3_000_000)  # in several pieces
-    assert offsite.names() == []
+    assert copies.names() == []
 
-    offsite.upload(tmp_path / "a.age")
+    copies.upload(tmp_path / "a.age")
 
-    assert offsite.names() == ["a.age"]
-    offsite.download("a.age", tmp_path / "back")
+    assert copies.names() == ["a.age"]
+    copies.download("a.age", tmp_path / "back")
     assert (tmp_path / "back").read_bytes() == (tmp_path / "a.age").read_bytes()
-    offsite.delete("a.age")
-    assert offsite.names() == []
+    copies.delete("a.age")
+    assert copies.names() == []
 
 
 def test_only_our_folder_is_looked_at(server, tmp_path):
@@ -45,3 +48,19 @@ def test_a_server_that_does_not_answer_is_told():
     away = Bucket("copies", "", "http://127.0.0.1:9", "us-east-1", "Zzid", "Zzsecret")
     with pytest.raises(OffsiteFailed, match="cannot be reached"):
         Offsite(away).names()
+
+
+def test_a_server_that_takes_a_line_and_says_nothing_holds_nobody_up(monkeypatch):
+    monkeypatch.setattr(offsite, "SECONDS_TO_ANSWER", 0.05)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        hangs = Bucket("copies", "", address, "us-east-1", "Zzid", "Zzsecret")
+        with pytest.raises(OffsiteFailed, match="cannot be reached: ReadTimeoutError"):
+            Offsite(hangs).names()
+
+        silent.setblocking(False)
+        lines = [silent.accept()[0] for _try in range(offsite.TRIES)]
+        with pytest.raises(BlockingIOError):
+            silent.accept()
+        for line in lines:
+            line.close()
