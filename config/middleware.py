@@ -19,7 +19,7 @@ from django.http.request import split_domain_port
 from django.utils import translation
 
 from config.privacy.quiet_log import request_name
-from config.site import redirects
+from config.site import errors, redirects
 from page_cache import decorators
 
 # All that the desk's own host serves: the desk, its sign-in with the second factor, what their pages
@@ -92,6 +92,19 @@ def use_language_of_address(
         response = get_response(request)
         response.headers.setdefault("Content-Language", translation.get_language() or "")
         return response
+
+    return middleware
+
+
+def answer_at_once_while_away(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Answer 503 at once where the database is known to be away: the proxy has a copy of the page."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if decorators.DATABASE_AWAY in request.META:
+            return errors.busy(request)
+        return get_response(request)
 
     return middleware
 

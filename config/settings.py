@@ -173,6 +173,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "config.middleware.use_language_of_address",
+    "config.middleware.answer_at_once_while_away",
     "accounts.middleware.use_staff_language",
     "config.middleware.close_legal_help",
     "config.middleware.add_onion_location",

@@ -28,4 +28,5 @@ if settings.PAGE_CACHE_BYTES:
         django,
         epoch=generation.get_watch().epoch,
         count_read=ReadCounter(reads.add_reads).count,
+        is_blind=lambda: generation.get_watch().is_blind,
     )

@@ -14,6 +14,8 @@ from page_cache import generation, replica
 
 # The key in `environ` by which a view tells the cache which parameters make another page.
 PARAMETERS: Final = "standing.page_cache.parameters"
+# The key by which the cache tells Django that this page cannot be made: its database is away.
+DATABASE_AWAY: Final = "standing.page_cache.database_away"
 REVALIDATED: Final = "public, max-age=0, must-revalidate"
 
 type View = Callable[..., HttpResponse]

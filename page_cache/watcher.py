@@ -54,6 +54,11 @@ class Watch:
     def is_running(self) -> bool:
         return self._thread is not None
 
+    @property
+    def is_blind(self) -> bool:
+        """Whether the database did not answer the last look."""
+        return self._fails
+
     def epoch(self) -> Epoch | None:
         """Return the epoch that holds now, or None if the database cannot vouch for it."""
         return self._sure_epoch() or self._look_again()

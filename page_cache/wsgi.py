@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
 
-from page_cache.decorators import PARAMETERS, StrictParameters
+from page_cache.decorators import DATABASE_AWAY, PARAMETERS, StrictParameters
 from page_cache.epoch import Epoch
 from page_cache.negotiation import best_encoding, has_etag, prefers_csv
 from page_cache.pages import Headers, Key, Page, Pages
@@ -35,8 +35,13 @@ class PageCache:
         *,
         epoch: Callable[[], Epoch | None],
         count_read: Callable[[str], None],
+        is_blind: Callable[[], bool] = bool,
     ) -> None:
-        """`count_read` is called with the path whenever somebody reads a page."""
+        """`count_read` is called with the path whenever somebody reads a page.
+
+        `is_blind` says whether the database is known to be away, while there is no epoch.
+        """
+        self._is_blind = is_blind
         self._application = application
         self._count_read = count_read
         self._session = settings.SESSION_COOKIE_NAME
@@ -58,6 +63,9 @@ class PageCache:
         scheme = environ.get(self._proxy_header, environ["wsgi.url_scheme"])
         epoch = self._epoch()
         if epoch is None or host is None or scheme not in SCHEMES:
+            # Whoever reads would wait five seconds for a connection, and take the thread of another.
+            if epoch is None and environ["PATH_INFO"] in self._declared and self._is_blind():
+                environ[DATABASE_AWAY] = True
             return self._application(environ, start_response)
         key = (host, scheme, environ["PATH_INFO"], environ["QUERY_STRING"])
         page = epoch.pages.get(key)

@@ -17,6 +17,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """
     if not is_busy(sys.exc_info()[1]):
         return defaults.server_error(request)
+    return busy(request)
+
+
+def busy(request: HttpRequest) -> HttpResponse:
+    """Return the page that asks to try again in a moment."""
     words = render_to_string("busy.html", {"was_sent": request.method == "POST"})
     response = HttpResponse(words, status=503, headers={"Retry-After": str(SECONDS_TO_WAIT)})
     add_never_cache_headers(response)

@@ -42,12 +42,14 @@ class Site:
     epoch: Epoch | None = field(default_factory=an_epoch)
     reads: Counter[str] = field(default_factory=Counter)
     count_read: Callable[[str], None] | None = None
+    is_blind: bool = False
 
     def __post_init__(self):
         self.application = PageCache(
             WSGIHandler(),
             epoch=lambda: self.epoch,
             count_read=self.count_read or self._count,
+            is_blind=lambda: self.is_blind,
         )
 
     def _count(self, path: str) -> None:

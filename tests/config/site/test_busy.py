@@ -17,6 +17,7 @@ from articles.models import Article
 from public_pages.busy import is_busy
 from tests import held
 from tests.articles.factories import ArticleFactory, UserFactory
+from tests.page_cache.site import Site, undisturbed
 
 pytestmark = pytest.mark.both_databases
 SECRET = "what a person wrote"
@@ -37,6 +38,31 @@ def is_kind(response):
     assert not any(word in response.text for word in ("is locked", "timeout", "OperationalError"))
     assert SECRET not in response.text
     return True
+
+
+@pytest.mark.parametrize(
+    ("address", "words"), [("/articles/", "Try again"), ("/es/articles/", "Inténtelo")]
+)
+def test_while_the_database_is_known_to_be_away_no_reader_waits_for_it(db, address, words):
+    """Thirty readers would keep all threads waiting, and nobody would get even the copy."""
+    site = Site()
+    with undisturbed():
+        assert site.ask(address).status == "200 OK"
+        site.epoch, site.is_blind = None, True
+
+        with connection.execute_wrapper(refuse):
+            reply = site.ask(address)
+            unknown = site.ask("/healthz")
+
+    assert reply.status.startswith("503")
+    assert words in reply.words
+    assert reply.headers["retry-after"] == "10"
+    assert reply.headers["x-content-type-options"] == "nosniff"
+    assert unknown.status == "200 OK"
+
+
+def refuse(*_):
+    raise AssertionError("the database was asked")
 
 
 @pytest.mark.django_db(transaction=True)
