@@ -4,6 +4,7 @@
     python -m benchmarks speed growth long-runs    all of them: some hours
     python -m benchmarks kills race --on sqlite    some of the long runs, on one database
     python -m benchmarks desk --sizes 200          a try, which writes nothing
+    python -m benchmarks web-killed --tries 3      another: what breaks, and how often
     python -m benchmarks speed --sizes 200 500 --rounds 1 --seconds 1 --pages article list
 
 Nothing of the developer's is touched: databases, environments and servers are the run's own.
@@ -16,12 +17,23 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from typing import Final
 
 from benchmarks import report
 from benchmarks.asking import house, slow_file
+from benchmarks.bad_days import (
+    clock,
+    database_stopped,
+    deploys,
+    disk_full,
+    migration_interrupted,
+    mixed_hour,
+    s3_gone,
+    web_killed,
+    worker_killed,
+)
 from benchmarks.harness import servers, sites
 from benchmarks.harness.findings import BenchmarkFailed, Finding, say
 from benchmarks.readers import slow_phone, visit
@@ -56,7 +68,19 @@ BY_TESTS: Final = {
 SLOW_PHONE: Final = "slow-phone"
 SLOW_FILE: Final = "slow-file"
 HOUSE: Final = "house"
-ONCE: Final = (SLOW_PHONE, SLOW_FILE, HOUSE)  # no database makes a difference
+# Asked of a production in small, on PostgreSQL.
+BAD_DAYS: Final[dict[str, Callable[..., list[Finding]]]] = {
+    "web-killed": web_killed.measure,
+    "worker-killed": worker_killed.measure,
+    "database-stopped": database_stopped.measure,
+    "s3-gone": s3_gone.measure,
+    "disk-full": disk_full.measure,
+    "clock": clock.measure,
+    "migration-interrupted": migration_interrupted.measure,
+    "deploys": deploys.measure,
+    "mixed-hour": mixed_hour.measure,
+}
+ONCE: Final = (SLOW_PHONE, SLOW_FILE, HOUSE, *BAD_DAYS)  # on one database
 VISIT: Final = "visit"
 QUESTIONS: Final = (*IN_A_SITE, *BY_TESTS, *ONCE, VISIT)
 # Room as a small production server gives it, nothing in the background meanwhile, and as many
@@ -79,7 +103,7 @@ def main(arguments: Sequence[str]) -> int:
             if {name, LONG_RUNS} & {*asked.names}:
                 for database in asked.on[:1] if name in ONCE else asked.on:
                     os.environ["DATABASE_URL"] = url if database == "postgresql" else ""
-                    found += _ask(name, database, asked.sizes)
+                    found += _ask(name, database, asked)
     missed = sum(not each.is_met for each in found)
     say(f"{len(found)} findings, {missed} missed")
     return 1 if missed else 0
@@ -105,24 +129,28 @@ def _compare(name: str, whole: Plan, asked: argparse.Namespace) -> list[Finding]
     return found
 
 
-def _ask(question: str, database: str, size: list[int]) -> list[Finding]:
-    name = f"{question} on {sites.DATABASES[database]}"
+def _ask(question: str, database: str, asked: argparse.Namespace) -> list[Finding]:
+    name = question if question in BAD_DAYS else f"{question} on {sites.DATABASES[database]}"
     say(name)
     begun = time.monotonic()
     try:
-        found = _answers(question, size)
+        found = _answers(question, asked)
     except (BenchmarkFailed, subprocess.CalledProcessError) as failure:
         found = [Finding("the run", str(failure)[-300:], "comes to its end", is_met=False)]
     say(report.table(found))
-    if not size:
+    if not (asked.sizes or asked.tries or asked.seconds or asked.minutes):
         minutes = round((time.monotonic() - begun) / 60)
         kept = {"on": time.strftime("%Y-%m-%d"), "minutes": minutes, "findings": found}
         report.keep("runs", name, kept)
     return found
 
 
-def _answers(question: str, size: list[int]) -> list[Finding]:
+def _answers(question: str, asked: argparse.Namespace) -> list[Finding]:
     """Ask a question of this size, or of the one that its goal names."""
+    size: list[int] = asked.sizes
+    if question in BAD_DAYS:
+        chosen = {name: getattr(asked, name) for name in ("tries", "seconds", "minutes")}
+        return BAD_DAYS[question](**{name: each for name, each in chosen.items() if each})
     if question == SLOW_PHONE:
         return slow_phone.measure()
     if question == SLOW_FILE:
@@ -150,6 +178,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--sizes", nargs="+", type=int, default=[], help="of a try, 100 at least")
     parser.add_argument("--rounds", type=int)
     parser.add_argument("--seconds", type=int)
+    parser.add_argument("--tries", type=int, help="how often something breaks on a bad day")
+    parser.add_argument("--minutes", type=int, help="how long mixed-hour goes on")
     parser.add_argument("--pages", nargs="+", default=[], help="article, list, topic, feed, search")
     return parser
 

@@ -116,18 +116,23 @@ class Cluster:
         return self.base / "log"
 
     def run(self, program: str, *arguments: str | Path) -> None:
-        subprocess.run(
+        """Run one of PostgreSQL's programs. Raises NoPostgres, with what it said."""
+        done = subprocess.run(
             [self.bin_dir / program, *arguments],
-            check=True,
+            check=False,
             cwd=self.base,
             env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
+            # The server that pg_ctl starts would hold a pipe open.
             stderr=subprocess.DEVNULL if program == "pg_ctl" else subprocess.PIPE,
             user=self.account.uid if self.account else None,
             group=self.account.gid if self.account else None,
             extra_groups=[] if self.account else None,
         )
+        if done.returncode:
+            said = done.stderr or (self.log.read_bytes() if self.log.exists() else b"")
+            raise NoPostgres(f"PostgreSQL: {program} failed.\n{said.decode()}")
 
     def start(self, more_options: str = "") -> None:
         options = f"-k {self.base} {SERVER_OPTIONS} {more_options}"
@@ -140,7 +145,7 @@ class Cluster:
 
 @contextlib.contextmanager
 def cluster(beneath: Path = ON_DISK) -> Iterator[Cluster]:
-    """Yield an empty folder for a server, and leave nothing behind. Raises NoPostgres for what fails."""
+    """Yield an empty folder for a server, and leave nothing behind. Raises NoPostgres."""
     bin_dir = find_binaries()
     account = Account.chosen()
     # Not the user's own temporary folder: nobody may not enter that, and a socket's path may have
@@ -154,9 +159,6 @@ def cluster(beneath: Path = ON_DISK) -> Iterator[Cluster]:
             for path in (base, *base.rglob("*")):
                 os.chown(path, account.uid, account.gid, follow_symlinks=False)
         yield made
-    except subprocess.CalledProcessError as error:
-        said = error.stderr or (made.log.read_bytes() if made.log.exists() else b"")
-        raise NoPostgres(f"PostgreSQL did not start.\n{said.decode()}") from error
     finally:
         made.stop()
         shutil.rmtree(base)

@@ -48,7 +48,7 @@ def send(count: int) -> None:
     """
     passphrases.KDF_ROWS[passphrases.CODE_ROW] = passphrases.KdfRow(memory=8, iterations=1)
     for number in range(count):
-        code = ask(_answers(number)).code
+        code = ask(answers(number)).code
         if number % 10 == 0:
             _write_again(code)
 
@@ -73,7 +73,7 @@ def _write_again(code: str) -> None:
     post_form(client, message, fields | {"text": "I have a question."})
 
 
-def _answers(number: int) -> dict[str, Any]:
+def answers(number: int) -> dict[str, Any]:
     """Return what somebody says: most have a date, some are in danger, many left much empty."""
     lot = random.Random(number)  # noqa: S311 -- people of a benchmark
     today, country = timezone.localdate(), lot.choice([*NAMES])

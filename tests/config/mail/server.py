@@ -7,7 +7,9 @@ import threading
 class _Talk(socketserver.StreamRequestHandler):
     """One connection, in SMTP. It knows no TLS."""
 
-    def handle(self):
+    server: "MailServer"
+
+    def handle(self) -> None:
         server = self.server
         self.say("220 test")
         while line := self.rfile.readline().decode().strip():
@@ -32,7 +34,7 @@ class _Talk(socketserver.StreamRequestHandler):
                     self.to = line.partition("<")[2].partition(">")[0]
                 self.say("250 ok")
 
-    def read_mail(self):
+    def read_mail(self) -> None:
         self.say("354 go on")
         while self.rfile.readline() != b".\r\n":
             pass
@@ -42,7 +44,7 @@ class _Talk(socketserver.StreamRequestHandler):
             self.server.taken.append(self.to)
             self.say("250 taken")
 
-    def say(self, words):
+    def say(self, words: str) -> None:
         self.wfile.write(f"{words}\r\n".encode())
 
 
@@ -51,11 +53,12 @@ class MailServer(socketserver.ThreadingTCPServer):
 
     daemon_threads = True
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Talk)
-        self.refusals, self.taken = {}, []
+        self.refusals: dict[str, str] = {}
+        self.taken: list[str] = []
         threading.Thread(target=self.serve_forever, args=[0.01], daemon=True).start()
 
-    def end(self):
+    def end(self) -> None:
         self.shutdown()
         self.server_close()

@@ -1,0 +1,65 @@
+"""The clock of the machine jumps an hour, and ten days, and back; the faketime library says the time."""
+
+from pathlib import Path
+from typing import Final
+
+from benchmarks.bad_days import afterwards, production
+from benchmarks.bad_days.load import Load
+from benchmarks.bad_days.production import Production
+from benchmarks.harness.findings import BenchmarkFailed, Finding, say
+
+LIBRARY: Final = "*/faketime/libfaketimeMT.so.1"
+JUMPS: Final = ("+1h", "+0", "+10d", "+0")
+MAILS_OF_A_JUMP: Final = 3  # to one person: one a day, one a week, one alarm
+
+
+def measure(seconds: int = 120) -> list[Finding]:
+    found = sorted(Path("/usr/lib").glob(LIBRARY))
+    if not found:
+        raise BenchmarkFailed("Install faketime and try again: apt-get install faketime.")
+    with production.running() as site:
+        clock = site.folder / "clock"
+        clock.write_text("+0")
+        clock.chmod(0o644)
+        _start_under(
+            site,
+            LD_PRELOAD=str(found[0]),
+            FAKETIME_TIMESTAMP_FILE=str(clock),
+            FAKETIME_NO_CACHE="1",
+            FAKETIME_DONT_FAKE_MONOTONIC="1",
+        )
+        load, harms = Load(site), list[str]()
+        planned = site.site.call("benchmarks.bad_days.work.plan", 3)
+        load.articles |= planned
+        load.begin()
+        kept = site.site.call("benchmarks.bad_days.clock_kept.make")
+        load.is_over.wait(seconds)
+        for jump in JUMPS:
+            mails = len(site.mail.taken)
+            clock.write_text(jump)
+            load.is_over.wait(5)
+            site.house["session"] = site.site.call("benchmarks.bad_days.house.sign_in")
+            load.is_over.wait(seconds)
+            if len(site.mail.taken) - mails > MAILS_OF_A_JUMP:
+                harms.append(f"{len(site.mail.taken) - mails} mails after {jump}")
+            harms += site.site.call("benchmarks.bad_days.clock_kept.lost", *kept)
+            say(f"  clock at {jump}: {len(load.people)} people, {harms or 'no harm'}")
+        load.end()
+        harms += site.site.call("benchmarks.bad_days.work.harms")
+        return [
+            afterwards.none_of("erased early, mailed too often, published twice", harms),
+            *afterwards.readers(load.readers),
+            *afterwards.findings(site, load),
+        ]
+
+
+def _start_under(site: Production, **clock: str) -> None:
+    """Start everything but Caddy, which is not linked to a library, under another clock."""
+    for service in site.services.values():
+        service.stop()
+    site.site.environment.update(clock)
+    site.database.stop()
+    site.database.start(**clock)
+    for service in site.services.values():
+        service.start()
+    site.wait_for_web()
