@@ -1,4 +1,4 @@
-"""Tell a database that is busy, or away for a moment, from one that is broken."""
+"""Tell a database that is busy, full, or away for a moment, from one that is broken."""
 
 import sqlite3
 from typing import Final
@@ -8,15 +8,16 @@ from django.db import InterfaceError, OperationalError
 SECONDS_TO_WAIT: Final = 10
 """The value of `Retry-After` on the page that is shown meanwhile."""
 
-_SQLITE: Final = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
+_SQLITE: Final = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL})
 _LOW_BYTE: Final = 0xFF  # the others say more exactly which lock it was
-# PostgreSQL: a lock that was not given in time, a deadlock, a lost race, too many connections. And
-# whole classes: no connection (08); it shuts down, starts up, or has cut a statement off (57).
-_POSTGRESQL: Final = ("55P03", "40P01", "40001", "53300", "08", "57")
+# PostgreSQL: a lock that was not given in time, a deadlock, a lost race. And whole classes: no
+# connection (08); too many of them, a full disk (53); it shuts down, starts up, or has cut a
+# statement off (57).
+_POSTGRESQL: Final = ("55P03", "40P01", "40001", "53", "08", "57")
 
 
 def is_busy(failure: BaseException | None) -> bool:
-    """Return whether the same may work in a moment."""
+    """Return whether the same may work later, and what was typed is worth to be kept."""
     if not isinstance(failure, (OperationalError, InterfaceError)):
         return False
     cause = failure.__cause__

@@ -2,6 +2,7 @@
 
 import sys
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.cache import add_never_cache_headers
@@ -21,8 +22,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def busy(request: HttpRequest) -> HttpResponse:
-    """Return the page that asks to try again in a moment."""
-    words = render_to_string("busy.html", {"was_sent": request.method == "POST"})
+    """Return the page that asks to try again in a moment; at the form it says how to call."""
+    phone = settings.HELP_PHONE if "/legal-help/" in request.path else ""
+    words = render_to_string(
+        "busy.html", {"was_sent": request.method == "POST", "help_phone": phone}
+    )
     response = HttpResponse(words, status=503, headers={"Retry-After": str(SECONDS_TO_WAIT)})
     add_never_cache_headers(response)
     return response

@@ -12,8 +12,10 @@ from django.db import (
     connection,
     transaction,
 )
+from django.utils import translation
 
 from articles.models import Article
+from config.site import errors
 from public_pages.busy import is_busy
 from tests import held
 from tests.articles.factories import ArticleFactory, UserFactory
@@ -107,6 +109,18 @@ def test_an_editor_is_told_that_what_they_typed_is_kept(client, without_second_f
     assert GO_ON[language] in response.text
 
 
+@pytest.mark.parametrize(("language", "words"), [("", "You cannot wait? Call"), ("/es", "Llame")])
+def test_whoever_asks_for_help_reads_how_to_call(rf, settings, language, words):
+    settings.HELP_PHONE = "+1 212 555 0100"
+    with translation.override(language.strip("/") or "en"):
+        at_the_form = errors.busy(rf.post(f"{language}/legal-help/request/2/")).text
+        elsewhere = errors.busy(rf.post(f"{language}/write-to-us/")).text
+
+    assert words in at_the_form
+    assert "555" in at_the_form
+    assert "555" not in elsewhere
+
+
 @pytest.mark.django_db(transaction=True)
 def test_ready_says_so_and_healthz_lives(client):
     with held.database():
@@ -174,6 +188,17 @@ def test_a_file_of_sqlite_that_another_process_writes_is_busy(tmp_path):
     assert not is_busy(caused(OperationalError(), broken.value))
 
 
+def test_a_full_disk_under_sqlite_is_no_mistake_of_ours(tmp_path):
+    with sqlite3.connect(tmp_path / "file") as file:
+        file.execute("CREATE TABLE t (v)")
+        file.execute("PRAGMA max_page_count = 2")
+        with pytest.raises(sqlite3.OperationalError) as full:
+            file.execute("INSERT INTO t VALUES (zeroblob(100000))")
+    file.close()
+
+    assert is_busy(caused(OperationalError(), full.value))
+
+
 def test_what_the_module_of_sqlite_itself_refuses_is_not_busy():
     with sqlite3.connect(":memory:") as file, pytest.raises(sqlite3.OperationalError) as refused:
         file.execute("SELECT CAST(x'ff' AS TEXT)").fetchone()
@@ -202,7 +227,7 @@ def caused(failure, cause):
         (OperationalError, "08006", True),  # the connection broke
         (OperationalError, None, True),  # there was none
         (InterfaceError, None, True),
-        (OperationalError, "53100", False),  # the disk is full
+        (OperationalError, "53100", True),  # the disk is full
         (ProgrammingError, "42703", False),
         (DataError, "22001", False),
     ],
