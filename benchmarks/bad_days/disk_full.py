@@ -6,17 +6,14 @@ import os
 import subprocess
 import tempfile
 import threading
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from benchmarks.asking.person import DOOR
 from benchmarks.bad_days import afterwards, production
 from benchmarks.bad_days.load import Load
 from benchmarks.bad_days.production import Production
 from benchmarks.harness.findings import BenchmarkFailed, Finding, say
-from tests import proxies
 
 SIZE: Final = "1200m"
 SECONDS_BETWEEN: Final = 15
@@ -25,25 +22,18 @@ AT_ONCE: Final = bytes(4096)
 
 def measure(tries: int = 5, seconds: int = 30) -> list[Finding]:
     with _disk() as disk, production.running(beneath=disk) as site:
-        load, told = Load(site), Counter[str]()
+        load = Load(site)
         load.begin()
         for number in range(tries):
             load.is_over.wait(SECONDS_BETWEEN)
             with _kept_running(site), _filled(site.folder):
                 load.is_over.wait(seconds)
-                answer, text = proxies.ask(site.proxy, DOOR)
-                told[f"{answer.status}{' with how to call' if proxies.PHONE in text else ''}"] += 1
             site.wait_for_web()
-            say(f"  {number + 1} of {tries} full disks; the form: {dict(told)}")
+            say(f"  {number + 1} of {tries} full disks; {len(load.people)} people")
         load.is_over.wait(SECONDS_BETWEEN)
         load.end()
-        unclear = [
-            each
-            for each in told
-            if each not in ("200", "503 with how to call", "502 with how to call")
-        ]
         return [
-            afterwards.none_of("answers at the form that say nothing", unclear),
+            afterwards.none_of("pages that call it our mistake", load.told(500)),
             *afterwards.readers(load.readers),
             *afterwards.findings(site, load),
         ]

@@ -149,6 +149,10 @@ class Load:
             if thread.is_alive():
                 raise BenchmarkFailed("Somebody got no answer")
 
+    def told(self, status: int) -> list[str]:
+        """Return what ended with this status."""
+        return [f"{count} × {each}" for each, count in self.refused.items() if f"{status} " in each]
+
     def _read(self, pause: float) -> None:
         chance, line = random.Random(), None  # noqa: S311 -- readers
         paths = self.paths()
@@ -211,11 +215,11 @@ class Load:
         """Begin, fill in, send, come back; who is interrupted goes on where they were."""
         while not self.is_over.is_set():
             person = Asker(self.production.address, trust=self.production.proxy.trust)
-            with self._trying():
+            with self._trying(person):
                 person.begin()
                 self.people.append(person)
             while person.code and not person.is_sent and not self.is_over.is_set():
-                with self._trying():
+                with self._trying(person):
                     self._send(person)
 
     def _send(self, person: Asker) -> None:
@@ -234,11 +238,12 @@ class Load:
             raise Unanswered("over")
 
     @contextlib.contextmanager
-    def _trying(self) -> Iterator[None]:
+    def _trying(self, person: Asker | None = None) -> Iterator[None]:
         """Count what whoever writes met instead of an answer, and wait a little."""
         try:
             yield
         except (OSError, http.client.HTTPException, Unanswered, BenchmarkFailed) as failure:
             if not self.is_over.is_set():
-                self.refused[f"{type(failure).__name__}: {str(failure)[:80]}"] += 1
+                at = f" ({person.page.status} at {person.page.path})" if person else ""
+                self.refused[f"{type(failure).__name__}: {str(failure)[:80]}{at}"] += 1
                 self.is_over.wait(SECONDS_AFTER_A_FAILURE)

@@ -21,7 +21,7 @@ import psycopg
 from benchmarks.bad_days import afterwards
 from benchmarks.harness.findings import BenchmarkFailed, Finding, say
 from benchmarks.harness.servers import ROOT
-from tests import migrated
+from tests import migrated, postgres
 from tests.releases import running
 
 RELEASE: Final = ROOT / "tests" / "releases" / "0.1.0"
@@ -33,7 +33,9 @@ KILLS_BETWEEN_LOOKS: Final = 5
 
 
 def measure() -> list[Finding]:
-    return [finding for name in ("sqlite", "postgresql") for finding in _upgrade(name)]
+    with postgres.server() as url:
+        os.environ["DATABASE_URL"] = url
+        return [finding for name in ("sqlite", "postgresql") for finding in _upgrade(name)]
 
 
 def _upgrade(database: str) -> list[Finding]:

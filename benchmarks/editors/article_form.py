@@ -39,7 +39,7 @@ def press(client: Client, address: str, button: str, fields: Fields | dict[str, 
         response = post_form(client, address, fields | {button: "1", "all_the_same": asked})
     if response.status_code != 302:
         raise BenchmarkFailed(
-            f"{address}: {re.findall(r'errorlist.*?</ul>', response.text, re.DOTALL)}"
+            f"{address}: {response.status_code} {re.findall(r'errorlist.*?</ul>', response.text, re.DOTALL)}"
         )
     return str(response.headers["Location"])
 

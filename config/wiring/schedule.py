@@ -30,6 +30,8 @@ from legal_help.retention import erase, forgetting, leftover_files, nightly, not
 from page_cache import reads
 
 KEEP_CLAIMS_FOR = timedelta(days=7)
+# A site may have been off for a weekend.
+USUAL_PAUSE = timedelta(days=3)
 MAKE_BACKUP = _("make a backup")
 NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -64,6 +66,8 @@ class Job:
     is_due: Callable[[datetime], bool] = _always
     """Whether there is anything to do. If not, nobody claims the slot."""
     priority: int = DEFAULT_TASK_PRIORITY
+    deletes: bool = False
+    """Whether it deletes for good what is so many days old: not on the first day of a clock that jumped."""
     is_of_legal_help: bool = False
     """Whether it is left out where LEGAL_HELP is 0."""
 
@@ -135,8 +139,13 @@ JOBS = [
         A_DAY,
         lambda _today: recording_files.sweep_files(),
     ),
-    Job(_("delete messages from readers"), A_DAY, delete_old),
-    Job(_("delete copies of what was withdrawn"), A_DAY, lambda _today: withdraw.drop_copies()),
+    Job(_("delete messages from readers"), A_DAY, delete_old, deletes=True),
+    Job(
+        _("delete copies of what was withdrawn"),
+        A_DAY,
+        lambda _today: withdraw.drop_copies(),
+        deletes=True,
+    ),
     Job(
         _("check that sources can still be reached"),
         QUARTER_OF_AN_HOUR,
@@ -205,11 +214,19 @@ def late_jobs(since: datetime) -> list[str]:
 @transaction.atomic
 def _claim_and_enqueue(job: Job, now: datetime) -> bool:
     # The claim and the task commit together: no job is lost and none runs twice.
-    _run, is_ours = ScheduledRun.objects.get_or_create(name=job.name, slot=slot(now, job.every))
+    run, is_ours = ScheduledRun.objects.get_or_create(name=job.name, slot=slot(now, job.every))
+    if is_ours and job.deletes and not _was_due_lately(run):
+        return False
     # One that failed goes on as the same task, which knows since when and how often.
     if is_ours and not _unfinished(job).update(status=TaskResultStatus.READY, run_after=now):
         run_job.using(priority=job.priority).enqueue(job.name)
     return is_ours
+
+
+def _was_due_lately(run: ScheduledRun) -> bool:
+    """Return whether the same job was due in the days before. If not, a clock may be wrong."""
+    days_before = {"slot__lt": run.slot, "slot__gte": run.slot - USUAL_PAUSE}
+    return ScheduledRun.objects.filter(name=run.name, **days_before).exists()
 
 
 def _unfinished(job: Job) -> "QuerySet[DBTaskResult[..., None]]":

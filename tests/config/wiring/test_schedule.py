@@ -65,7 +65,30 @@ def test_these_jobs_run_and_so_often():
     }
 
 
+def claim(days_ago, jobs):
+    at = schedule.slot(NOON, schedule.A_DAY) - timedelta(days=days_ago)
+    ScheduledRun.objects.bulk_create(ScheduledRun(name=job.name, slot=at) for job in jobs)
+
+
+@pytest.mark.parametrize(
+    ("days_ago", "go"), [(None, False), (1, True), (3, True), (4, False), (-10, False)]
+)
+def test_nothing_is_deleted_on_the_first_day_of_a_clock_that_jumped(days_ago, go):
+    deleting = [job for job in ALWAYS if job.deletes]
+    if days_ago:
+        claim(days_ago, deleting)
+
+    went = schedule.tick(NOON)
+
+    assert {job.name for job in deleting} & {*went} == (
+        {job.name for job in deleting} if go else set()
+    )
+    assert schedule.late_jobs(NOON) == []
+    assert {job.name for job in deleting} <= {*schedule.tick(NOON + schedule.A_DAY)}
+
+
 def test_tick_enqueues_each_job_once_a_slot():
+    claim(1, [job for job in ALWAYS if job.deletes])
     names = [job.name for job in ALWAYS]
 
     assert schedule.tick(NOON) == names
@@ -129,4 +152,5 @@ def test_a_job_that_fails_silences_no_other(monkeypatch, module, look, job):
 
     failed = DBTaskResult.objects.exclude(status="SUCCESSFUL")
     assert [result.args_kwargs["args"] for result in failed] == [[job]]
-    assert DBTaskResult.objects.count() == len(ALWAYS)
+    # Nothing is deleted on the first day of a site.
+    assert DBTaskResult.objects.count() == sum(not job.deletes for job in ALWAYS)
