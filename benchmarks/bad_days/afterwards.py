@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from benchmarks.asking.person import CHECK, DOOR, RETURN
+from benchmarks.asking.person import CHECK, CODE_FORM, DOOR, RETURN, Person
 from benchmarks.bad_days.load import MARKER, Asker, Browser, Load, Readers
 from benchmarks.bad_days.production import Production, wait_until
 from benchmarks.content import articles
@@ -62,7 +62,9 @@ def lost_people(production: Production, load: Load) -> Iterator[str]:
     """Open each code; each sent request must be in one case, each draft must hold what it showed."""
     cases = production.site.call("benchmarks.bad_days.house.read", production.house["passphrase"])
     for person in load.people:
-        leads_to = person.come_back()
+        browser = Person(person.site, trust=person.trust)
+        browser.get(RETURN)
+        leads_to = browser.press(CODE_FORM, code=person.code).path
         if leads_to == RETURN:
             holding = [ref for ref, words in cases.items() if person.mark in words]
             lacks = [word for word in person.kept if word not in "".join(cases.values())]
@@ -70,7 +72,7 @@ def lost_people(production: Production, load: Load) -> Iterator[str]:
                 yield f"person {person.name}: in {len(holding)} cases, without {len(lacks)} words"
         elif person.is_sent or not leads_to.startswith(DOOR):
             yield f"person {person.name}: the code leads to {leads_to}"
-        elif missing := _missing_in_draft(person):
+        elif missing := _missing_in_draft(person, browser):
             yield f"person {person.name}: the draft lacks {len(missing)} of {len(person.kept)} words"
 
 
@@ -95,8 +97,8 @@ def _says(file: Path, texts: list[str]) -> bool:
     return file.exists() and any(text in file.read_text() for text in texts if text)
 
 
-def _missing_in_draft(person: Asker) -> list[str]:
-    page = person.get(CHECK)
+def _missing_in_draft(person: Asker, browser: Person) -> list[str]:
+    page = browser.get(CHECK)
     return [word for word in person.kept if word not in page.text]
 
 

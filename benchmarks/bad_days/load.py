@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from http.cookiejar import CookieJar
 from typing import Any, Final
 
-from benchmarks.asking.person import CHECK, DOOR, RECEIPT, RETURN, Person, Unanswered
+from benchmarks.asking.person import CHECK, CODE_FORM, DOOR, RECEIPT, RETURN, Person, Unanswered
 from benchmarks.bad_days.production import Production
 from benchmarks.content import articles
 from benchmarks.editors import article_form
@@ -221,11 +221,18 @@ class Load:
             while person.code and not person.is_sent and not self.is_over.is_set():
                 with self._trying(person):
                     self._send(person)
+                if not person.is_sent:
+                    with self._trying(person):
+                        self._come_back(person)
+
+    def _come_back(self, person: Asker) -> None:
+        """Open with the code what this browser may have lost, and look whether it was sent."""
+        if person.get(DOOR).path != RECEIPT:
+            person.get(RETURN)
+            person.press(CODE_FORM, code=person.code)
+        person.is_sent = person.page.path in (RECEIPT, RETURN)
 
     def _send(self, person: Asker) -> None:
-        if person.get(DOOR).path == RECEIPT:
-            person.is_sent = True  # though nobody was told
-            return
         person.fill(think=self._stop_if_over)
         person.note_kept()
         person.finish()

@@ -33,7 +33,7 @@ from tests import migrated, postgres, proxies
 from tests.config.mail.server import MailServer
 from tests.demonstration import free_port
 
-ARTICLES: Final = 100
+ARTICLES: Final = 200
 RESTART_SECONDS: Final = 1.0
 GRACE_SECONDS: Final = {"web": 10, "worker": 60, "mirror": 10}  # before Compose kills
 READY_SECONDS: Final = 120

@@ -10,7 +10,7 @@ from typing import Final
 from benchmarks.bad_days import afterwards, production
 from benchmarks.bad_days.load import Browser, Load
 from benchmarks.bad_days.production import Production, wait_until
-from benchmarks.harness.findings import Finding, at_most
+from benchmarks.harness.findings import Finding, at_most, say
 from tests.demonstration import free_port
 
 BACKUP: Final = "make a backup"
@@ -54,7 +54,9 @@ def _wait_behind(site: Production) -> float:
     site.site.call("benchmarks.bad_days.work.run_now", BACKUP, OTHER)
     begun = time.monotonic()
     wait_until(lambda: site.database.ask(DONE) > [(before,)], OTHER, 900)
-    return time.monotonic() - begun
+    took = time.monotonic() - begun
+    say(f"  {OTHER}: after {took:.0f} s")
+    return took
 
 
 def _is_told(site: Production) -> bool:
