@@ -16,6 +16,7 @@ from django.utils import timezone
 from config.mirror import manifest
 from config.mirror.copying import FOR_EVER, Copy, SiteAway
 from page_cache import generation
+from page_cache.epoch import Epoch
 
 # Read from outside the pages, or led to by a page that the mirror has not.
 BESIDE: Final = ("/", "/robots.txt", "/sitemap.xml", "/.well-known/security.txt")
@@ -108,26 +109,27 @@ class Mirror:
     def follow(self, stop: Stop) -> None:
         """Copy the site, and go on with what changes, until told to stop.
 
-        While the site or its database is away the copy stays as it is: that is what it is for.
+        While the site, its database or room on the disk is away, the copy stays as it is: that is what it is
+        for. Afterwards what was withdrawn goes first.
         """
-        # What was withdrawn while nobody followed goes before anything else is copied.
-        known = -1 if self._listed else None
+        # A new epoch begins with each change, and when an article begins or ends by itself.
+        seen: Epoch | None = None
+        is_whole = False
 
         def is_interrupted() -> bool:
-            return stop.is_set() or generation.current() != known
+            return stop.is_set() or generation.current_epoch() is not seen
 
-        is_whole = False
         while not stop.is_set():
             try:
-                if generation.current() != known:
-                    before, known, is_whole = known, generation.current(), False
-                    if before is not None:
+                if generation.current_epoch() is not seen:
+                    seen, is_whole = generation.current_epoch(), False
+                    if self._listed:
                         self.copy_changes()
                 if not is_whole:
                     is_whole = self.copy_all(is_interrupted)
-            except (SiteAway, django.db.Error) as away:
-                self._say(f"The site is away ({type(away).__name__}): the copy stays as it is")
-                known, is_whole = -1, False  # look first at what was withdrawn meanwhile
+            except (SiteAway, django.db.Error, OSError) as failure:
+                self._say(f"Nothing is copied for a while: {type(failure).__name__}")
+                seen = None
                 close_old_connections()
                 stop.wait(SECONDS_WHILE_AWAY)
             stop.wait(SECONDS_BETWEEN_LOOKS)

@@ -1,8 +1,11 @@
+import errno
 import posixpath
 import threading
+from datetime import timedelta
 from urllib.parse import unquote, urlsplit
 
 import pytest
+import time_machine
 from django.db import OperationalError
 from django.http import HttpResponse
 from django.utils import timezone
@@ -170,6 +173,7 @@ def test_while_the_database_is_away_the_copy_stays_as_it_is(folder, mirror, monk
     assert names(folder) == before
 
 
+@pytest.mark.exhaustive  # it copies the site twice
 def test_a_page_that_breaks_stays_and_nothing_else_is_deleted(folder, mirror, monkeypatch):
     ArticleFactory(slug="kept")
     mirror.copy_all()
@@ -207,3 +211,56 @@ def test_it_follows_until_it_is_stopped(folder, mirror):
 
     mirror.follow(Stop())
     assert "Zzlater" in (folder / "articles/later/index.html").read_text()
+
+
+@pytest.mark.exhaustive  # it copies the site three times
+def test_what_begins_by_itself_is_there_and_what_ends_is_gone(folder, mirror):
+    now = timezone.now()
+    ArticleFactory(slug="begins", publish_at=now + timedelta(hours=1))
+    ArticleFactory(
+        slug="ends", publish_at=now - timedelta(days=1), unpublish_at=now + timedelta(hours=1)
+    )
+    seen = []
+
+    class Stop(threading.Event):
+        def wait(self, _timeout):
+            seen.append(
+                {
+                    name
+                    for name in ("begins", "ends")
+                    if f"articles/{name}/index.html" in names(folder)
+                }
+            )
+            clock.shift(timedelta(hours=2))
+            if len(seen) == 2:
+                self.set()
+
+    with time_machine.travel(now, tick=False) as clock:
+        mirror.follow(Stop())
+
+    assert seen == [{"ends"}, {"begins"}]
+
+
+@pytest.mark.exhaustive  # it copies the site
+def test_with_a_full_disk_it_waits_and_goes_on(folder, mirror):
+    said = []
+    waits = []
+
+    class Stop(threading.Event):
+        def wait(self, _timeout):
+            waits.append(len(names(folder)))
+            full.undo()
+            if waits[-1]:
+                self.set()
+
+    def no_room(*_arguments):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    mirror._say = said.append
+    with pytest.MonkeyPatch.context() as full:
+        full.setattr(manifest, "write_file", no_room)
+        mirror.follow(Stop())
+
+    assert said[0] == "Nothing is copied for a while: OSError"
+    assert waits[0] == 0
+    assert waits[-1] > 0
