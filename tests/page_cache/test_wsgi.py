@@ -37,6 +37,7 @@ def test_a_kept_page_says_all_that_django_said_and_how_to_keep_it(site):
         "content-length": str(len(site.ask("/page/").body)),
         "content-security-policy": headers["content-security-policy"],
         "cross-origin-opener-policy": "same-origin",
+        "permissions-policy": headers["permissions-policy"],
         "referrer-policy": "same-origin",
         "vary": "Accept-Encoding",
         "x-content-type-options": "nosniff",
