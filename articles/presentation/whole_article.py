@@ -140,6 +140,18 @@ def load_published(language: str, path: str) -> WholeArticle | None:
     return found if found and found.article.is_public else None
 
 
+def load_published_signatures(language: str, path: str) -> WholeArticle | None:
+    """Return the article that readers of a language find at a path with who signed it, and nothing else.
+
+    Two queries.
+    """
+    articles = Article.objects.filter(language=language, path=path).defer("body")
+    article: Any = articles.prefetch_related(_signed()).first()
+    if article is None or not article.is_public:
+        return None
+    return WholeArticle(article, _signatures_of(article), [], [], [], [])
+
+
 def load_many(keys: Sequence[int]) -> list[WholeArticle]:
     """Return the articles with these keys that readers may read now, in this order.
 
@@ -253,11 +265,19 @@ def _with_rows(articles: ArticleQuerySet) -> QuerySet[Any]:
     corrections = Correction.objects.annotate(former_number=F("former_version__number"))
     whole = articles.select_related("cover", "document").defer("document__text")
     return whole.prefetch_related(
-        Prefetch("bylines", Byline.objects.select_related("author"), "its_bylines"),
+        _signed(),
         Prefetch("topic_links", ArticleTopic.objects.select_related("tag"), "its_topics"),
         Prefetch("sources", ArticleSource.objects.all(), "its_sources"),
         Prefetch("corrections", corrections, "its_corrections"),
     )
+
+
+def _signed() -> Prefetch[Any]:
+    return Prefetch("bylines", Byline.objects.select_related("author"), "its_bylines")
+
+
+def _signatures_of(article: Any) -> list[tuple[str, Author]]:
+    return [(byline.role, byline.author) for byline in article.its_bylines]
 
 
 def _load_words_of_covers(articles: Iterable[Article]) -> None:
@@ -272,7 +292,7 @@ def _whole(article: Any, family: list[Any]) -> WholeArticle:
     itself = next((each for each in family if each == article), article)
     return WholeArticle(
         article,
-        [(byline.role, byline.author) for byline in article.its_bylines],
+        _signatures_of(article),
         _named_topics((link.tag for link in article.its_topics), article.language),
         article.its_sources,
         [_shown_correction(each, article) for each in article.its_corrections],

@@ -151,7 +151,7 @@ def article_republish(request: HttpRequest, slug: str) -> HttpResponse:
 def article_bibliography(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     """Answer the article as a file for a reference manager."""
     path = f"{ARTICLES}{slug}"
-    found = whole_article.load_published(reader_language(), path)
+    found = whole_article.load_published_signatures(reader_language(), path)
     if found is None:
         return _not_here(request, path, f"cite.{ending}")
     published_at = found.article.first_published_at

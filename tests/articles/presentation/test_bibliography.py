@@ -115,11 +115,9 @@ def test_a_file_answers_as_its_page_does(client, article, ending):
     assert client.get("/articles/wait/").status_code == 410
 
 
-def test_files_cost_as_many_queries_as_the_rows_of_the_article(
-    client, article, django_assert_num_queries
-):
+def test_a_file_costs_two_queries(client, article, django_assert_num_queries):
     client.get("/articles/")  # what is read once in a generation
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(2):
         client.get("/articles/wait/cite.bib")
 
 
