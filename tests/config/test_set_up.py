@@ -68,6 +68,7 @@ def test_without_questions_it_does_all_but_legal_help(run, password_file):
     assert PASSWORD not in said
 
 
+@pytest.mark.exhaustive  # it loads the reference data twice
 def test_what_is_there_stays(run, password_file):
     run("--non-interactive", "--admin", "ada", "--admin-password-file", password_file)
 
@@ -92,7 +93,7 @@ def test_what_it_needs_without_questions_is_said(run, words, message):
     assert not User.objects.exists()
 
 
-@pytest.mark.exhaustive  # it loads the reference data; the next test tries a mail that does not go
+@pytest.mark.exhaustive  # it loads the reference data
 def test_a_mail_is_tried(run, settings, password_file):
     settings.MAIL_EVENTS = True
     words = ("--non-interactive", "--admin", "ada", "--admin-password-file", password_file)
@@ -105,6 +106,7 @@ def test_a_mail_is_tried(run, settings, password_file):
         run(*words, "--mail-to", "ada")
 
 
+@pytest.mark.exhaustive  # it loads the reference data
 def test_a_mail_that_does_not_go_stops_nothing(run, settings, password_file, monkeypatch):
     settings.MAIL_EVENTS = True
 

@@ -172,7 +172,9 @@ def paths():
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("who", ["stranger", "poster", "superuser"])
+@pytest.mark.parametrize(
+    "who", ["stranger", "poster", pytest.param("superuser", marks=pytest.mark.exhaustive)]
+)
 def test_every_address_has_the_headers_that_the_page_says(settings, who):
     settings.SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
     settings.DEMO = True  # asks for no second factor

@@ -359,6 +359,7 @@ def test_caddy_knows_the_addresses_that_nginx_knows():
     assert set(of_caddy) - {"^/admin/"} == known - without_log
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("start", proxies.BOTH)
 def test_a_sign_in_stays_with_one_of_two_machines_and_readers_go_to_any(start, tmp_path):
     """A cookie of the sign-in chooses, and nobody gets another. A machine that is gone is left out."""
