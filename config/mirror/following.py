@@ -1,6 +1,7 @@
 """Keep a mirror as the site is: all of it once, and then what changes."""
 
 import re
+import sys
 from collections import deque
 from collections.abc import Callable, Iterable
 from html import unescape
@@ -52,7 +53,8 @@ class Mirror:
         self._key = manifest.signing_key(Path(settings.DATA_DIR) / "mirror-key.pem")
         self._listed = manifest.read_pages(folder)
         self._sections: list[str] = []
-        self._leads_to: dict[str, set[str]] = {}
+        # As tuples of shared strings: a site of 10,000 articles has three million links.
+        self._leads_to: dict[str, tuple[str, ...]] = {}
 
     def copy_all(self, is_interrupted: Callable[[], bool] = lambda: False) -> bool:
         """Copy the whole site and delete what it has no longer; return whether it came to the end.
@@ -66,7 +68,7 @@ class Mirror:
         while to_do:
             if is_interrupted():
                 return False
-            new = [each for each in sorted(self._take(to_do.popleft())) if each not in found]
+            new = [each for each in self._take(to_do.popleft()) if each not in found]
             found |= dict.fromkeys(new)
             to_do.extend(new)
             done += 1
@@ -83,8 +85,12 @@ class Mirror:
         self._say(f"{len(self._copy.files):,} files")
         return True
 
-    def copy_changes(self) -> None:
-        """Delete what was taken off the site, and copy what changed, with every page that names either."""
+    def copy_changes(self, is_interrupted: Callable[[], bool] = lambda: False) -> None:
+        """Delete what was taken off the site, and copy what changed, with every page that names either.
+
+        What an interruption leaves out counts as changed the next time, or comes with the whole copy. Raises
+        SiteAway.
+        """
         before, self._listed = self._listed, self._in_sitemaps()
         gone = before.keys() - self._listed.keys()
         changed = {each for each, at in self._listed.items() if before.get(each) != at}
@@ -93,16 +99,20 @@ class Mirror:
             self._copy.remove(address)
         self._copy.remove_hidden_media()
         self._copy.write_search_lists(self._listed)
-        naming = [each for each, links in self._leads_to.items() if links & (gone | changed)]
-        for address in dict.fromkeys([*sorted(changed), *self._news(), *naming]):
-            for asset in self._take(address):
+        moved = gone | changed
+        naming = [each for each, links in self._leads_to.items() if not moved.isdisjoint(links)]
+        to_do = deque(dict.fromkeys([*sorted(changed), *self._news(), *naming]))
+        while to_do and not is_interrupted():
+            for asset in self._take(to_do.popleft()):
                 if asset.startswith(FOR_EVER):
                     self._copy.copy(asset)
+        for address in changed.intersection(to_do):
+            del self._listed[address]
         self._sign()
 
-    def _take(self, address: str) -> set[str]:
+    def _take(self, address: str) -> Iterable[str]:
         """Copy an address and remember what it leads to."""
-        links = set(self._copy.copy(address))
+        links = tuple(sorted({sys.intern(link) for link in self._copy.copy(address)}))
         self._leads_to[address] = links
         return links
 
@@ -124,7 +134,7 @@ class Mirror:
                 if generation.current_epoch() is not seen:
                     seen, is_whole = generation.current_epoch(), False
                     if self._listed:
-                        self.copy_changes()
+                        self.copy_changes(is_interrupted)
                 if not is_whole:
                     is_whole = self.copy_all(is_interrupted)
             except (SiteAway, django.db.Error, OSError) as failure:

@@ -140,6 +140,22 @@ def test_what_is_withdrawn_while_nobody_follows_is_gone_before_anything_is_copie
 
 
 @pytest.mark.exhaustive  # it copies the site twice
+def test_what_an_interruption_leaves_out_is_there_the_next_time(folder, mirror):
+    mirror.copy_all()
+    gone = ArticleFactory(title="Zzgone", slug="gone")
+    mirror.copy_changes()
+    ArticleFactory(title="Zznew", slug="new")
+    Article.objects.filter(pk=gone.pk).update(status=Article.Status.DRAFT)
+
+    mirror.copy_changes(lambda: True)
+    assert "articles/gone/index.html" not in names(folder)
+    assert "articles/new/index.html" not in names(folder)
+
+    mirror.copy_changes()
+    assert "Zznew" in (folder / "articles/new/index.html").read_text()
+
+
+@pytest.mark.exhaustive  # it copies the site twice
 def test_what_is_new_is_there_with_the_lists_that_name_it(folder, mirror):
     mirror.copy_all()
     ArticleFactory(title="Zznew", slug="new")
