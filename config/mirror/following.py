@@ -51,6 +51,7 @@ class Mirror:
         folder.mkdir(parents=True, exist_ok=True)
         self._copy, self._say = Copy(folder), say
         self._key = manifest.signing_key(Path(settings.DATA_DIR) / "mirror-key.pem")
+        # The pages as they were when `copy_changes` last dealt with them, or a whole copy came to its end.
         self._listed = manifest.read_pages(folder)
         self._sections: list[str] = []
         # As tuples of shared strings: a site of 10,000 articles has three million links.
@@ -62,8 +63,10 @@ class Mirror:
         Where a page breaks nothing is deleted: what only that page leads to was not found. Raises SiteAway.
         """
         failures = self._copy.failures
-        self._listed = self._in_sitemaps()
-        found = dict.fromkeys([*BESIDE, *self._sections, *self._listed])  # in order, each once
+        listed = self._in_sitemaps()
+        # Where there is an older list it stays until the end: what has gone from it is yet to be deleted.
+        self._listed = self._listed or listed
+        found = dict.fromkeys([*BESIDE, *self._sections, *listed])  # in order, each once
         to_do, done = deque(found), 0
         while to_do:
             if is_interrupted():
@@ -81,6 +84,7 @@ class Mirror:
             self._copy.remove_all_but(found)
         else:
             self._say(f"{self._copy.failures - failures} pages broke: nothing was deleted")
+        self._listed = listed
         self._sign()
         self._say(f"{len(self._copy.files):,} files")
         return True
@@ -91,14 +95,14 @@ class Mirror:
         What an interruption leaves out counts as changed the next time, or comes with the whole copy. Raises
         SiteAway.
         """
-        before, self._listed = self._listed, self._in_sitemaps()
-        gone = before.keys() - self._listed.keys()
-        changed = {each for each, at in self._listed.items() if before.get(each) != at}
+        before, listed = self._listed, self._in_sitemaps()
+        gone = before.keys() - listed.keys()
+        changed = {each for each, at in listed.items() if before.get(each) != at}
         for address in gone:
             self._leads_to.pop(address, None)
             self._copy.remove(address)
         self._copy.remove_hidden_media()
-        self._copy.write_search_lists(self._listed)
+        self._copy.write_search_lists(listed)
         moved = gone | changed
         naming = [each for each, links in self._leads_to.items() if not moved.isdisjoint(links)]
         to_do = deque(dict.fromkeys([*sorted(changed), *self._news(), *naming]))
@@ -107,7 +111,13 @@ class Mirror:
                 if asset.startswith(FOR_EVER):
                     self._copy.copy(asset)
         for address in changed.intersection(to_do):
-            del self._listed[address]
+            # Its old page is still there: where it is withdrawn before it is copied, it must be missed.
+            if address in before:
+                listed[address] = before[address]
+            else:
+                del listed[address]
+        # Only now: what broke off is done again.
+        self._listed = listed
         self._sign()
 
     def _take(self, address: str) -> Iterable[str]:

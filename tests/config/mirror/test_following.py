@@ -139,6 +139,47 @@ def test_what_is_withdrawn_while_nobody_follows_is_gone_before_anything_is_copie
     assert not [name for name in here if "gone" in name]
 
 
+def test_what_is_withdrawn_while_changes_are_copied_is_gone_with_the_next_changes(folder, mirror):
+    article = ArticleFactory(slug="gone")
+    mirror.copy_all()
+    Article.objects.filter(pk=article.pk).update(status=Article.Status.DRAFT)
+    generation.forget_all()
+
+    assert not mirror.copy_all(lambda: True), "it stops at once, since something changed"
+    mirror.copy_changes()
+
+    assert not [name for name in names(folder) if "gone" in name]
+
+
+def test_what_is_withdrawn_before_its_change_was_copied_is_gone(folder, mirror):
+    article = ArticleFactory(slug="gone")
+    mirror.copy_all()
+    Article.objects.filter(pk=article.pk).update(updated_at=timezone.now() + timedelta(days=1))
+    generation.forget_all()
+    mirror.copy_changes(lambda: True)
+    Article.objects.filter(pk=article.pk).update(status=Article.Status.DRAFT)
+    generation.forget_all()
+
+    mirror.copy_changes()
+
+    assert not [name for name in names(folder) if "gone" in name]
+
+
+def test_what_is_withdrawn_is_gone_though_the_first_try_broke_off(folder, mirror, monkeypatch):
+    article = ArticleFactory(slug="gone")
+    mirror.copy_all()
+    Article.objects.filter(pk=article.pk).update(status=Article.Status.DRAFT)
+    generation.forget_all()
+    with monkeypatch.context() as broken:
+        broken.setattr(mirror._copy, "remove", lambda _address: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            mirror.copy_changes()
+
+    mirror.copy_changes()
+
+    assert not [name for name in names(folder) if "gone" in name]
+
+
 @pytest.mark.exhaustive  # it copies the site twice
 def test_what_an_interruption_leaves_out_is_there_the_next_time(folder, mirror):
     mirror.copy_all()
