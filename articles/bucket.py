@@ -152,6 +152,7 @@ class BucketStorage(Storage):
             yield
             self._left_alone_until = 0.0
         except ClientError as error:
+            self._left_alone_until = 0.0
             if _code(error) in _NOT_THERE:
                 raise FileNotFoundError from None
             raise StorageAway(f"It refused: {_code(error)}.") from None

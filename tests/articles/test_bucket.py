@@ -161,6 +161,17 @@ def test_a_server_that_does_not_answer_is_left_alone_for_a_while(settings, monke
     server.end()
 
 
+def test_a_server_that_answers_that_it_has_no_such_file_is_asked_by_everybody_again(server):
+    default_storage.save("a.webp", ContentFile(b"x"))
+    default_storage._left_alone_until = time.monotonic() - 1  # it was away, and may be tried
+
+    with pytest.raises(FileNotFoundError):
+        default_storage.open("of-no-file")
+
+    with default_storage.open("a.webp") as file:
+        assert file.read() == b"x"
+
+
 def test_pages_of_text_keep_half_of_the_threads(server, monkeypatch):
     monkeypatch.setattr(bucket, "SECONDS_IN_LINE", 0.01)
     default_storage.save("a.webp", ContentFile(b"x"))
