@@ -149,7 +149,7 @@ def keep_desk_on_its_host(
 
 
 def is_desk_host(request: HttpRequest) -> bool:
-    """Whether a request is to the desk's own host, under any port: cookies know none.
+    """Return whether a request is to the desk's own host, under any port: cookies know none.
 
     A host that ALLOWED_HOSTS does not name is another one. The page that refuses it asks this too.
     """

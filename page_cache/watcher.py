@@ -56,7 +56,7 @@ class Watch:
 
     @property
     def is_blind(self) -> bool:
-        """Whether the database did not answer the last look."""
+        """Return whether the database did not answer the last look."""
         return self._fails
 
     def epoch(self) -> Epoch | None:
@@ -100,7 +100,7 @@ class Watch:
             self._shared.raise_to(self._read_row())
             epoch = renew_if_over(self._vouched[0], self._shared.value)
         except Error:
-            self._is_blind()
+            self._begin_outage()
             return SECONDS_BETWEEN_LOOKS
         seconds_left = (epoch.ends_at - timezone.now()).total_seconds()
         with self._changed:
@@ -111,7 +111,7 @@ class Watch:
             self._changed.notify_all()
         return max(0, min(SECONDS_BETWEEN_LOOKS, seconds_left))
 
-    def _is_blind(self) -> None:
+    def _begin_outage(self) -> None:
         connection.close()
         with self._changed:
             if not self._fails:

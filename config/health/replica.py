@@ -109,7 +109,7 @@ def check_replica(**_: Any) -> Iterator[checks.CheckMessage]:
         return  # there is no database where the image is built
     for finding in findings:
         hint = "docs/running.md, “A replica”, says how one is set up."
-        yield checks.Warning(finding.short, hint=hint, id="config.W001")
+        yield checks.Warning(finding.short, hint=hint, id="config.W003")
 
 
 def _last_beat(using: str) -> datetime | None:
