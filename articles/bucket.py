@@ -1,8 +1,8 @@
 """Keep pictures, documents and recordings in a bucket of a server that speaks S3.
 
-Nobody but Standing reads it: each file passes through the view that says who may have it. Where the
-server hangs, those who wait for pictures leave half of the threads to pages of text; one that does not
-answer is left alone for some seconds.
+Nobody but Standing reads it: each file passes through the view that decides who may have it. Where the
+server hangs, at most half of the threads wait for pictures, and the others serve pages of text. After a
+server did not answer, it is not asked for some seconds.
 """
 
 import io
@@ -25,7 +25,7 @@ from django.core.files.storage import Storage
 logger = logging.getLogger(__name__)
 
 PIECE: Final = 512 * 1024
-"""Bytes that are asked for at once: most pictures come with one question."""
+"""Bytes that are asked for at once: enough for most pictures in one request."""
 SECONDS_TO_CONNECT: Final = 2
 SECONDS_TO_READ: Final = 10
 SECONDS_LEFT_ALONE: Final = 5
@@ -37,7 +37,7 @@ _NOTHING_LEFT: Final = {"416", "InvalidRange"}
 
 
 class StorageAway(OSError):
-    """The bucket does not answer, or refuses. Says which kind of failure, without a name or a key."""
+    """The bucket does not answer, or refuses. The message names the kind of failure, and no file or key."""
 
 
 class BucketStorage(Storage):
@@ -143,7 +143,7 @@ class BucketStorage(Storage):
 
     @contextmanager
     def _asked(self) -> Iterator[None]:
-        """Tell what the server answered; leave one alone that does not answer."""
+        """Turn failures of boto3 into FileNotFoundError or StorageAway; ask no server that did not answer."""
         if monotonic() < self._left_alone_until:
             raise StorageAway("It did not answer a moment ago.")
         if self._left_alone_until:  # this one tries, the others wait for what it finds
@@ -184,7 +184,7 @@ class BucketStorage(Storage):
 class _StoredBytes(io.RawIOBase):
     """Read a file of the bucket piece by piece, from any place in it on.
 
-    Each piece is a question of its own: a reader on a slow line keeps no connection to the server.
+    Each piece is a request of its own: a reader on a slow line keeps no connection to the server.
     """
 
     def __init__(self, storage: BucketStorage, name: str) -> None:

@@ -22,7 +22,7 @@ gettext_noop("delete stored file")  # as staff read it where the task fails
 def delete_now_or_later(path: str) -> None:
     """Delete a file whose row is gone. It may be gone already.
 
-    Where the bucket is away a worker tries until it is deleted. Nobody is served it meanwhile: the rows
+    Where the bucket is away, a worker tries until the file is deleted. Nobody gets it meanwhile: the rows
     say who may have a file.
     """
     try:

@@ -60,7 +60,7 @@ def public_page(*parameters: str, strict: bool = False) -> Callable[[View], View
 
 
 def _may_come_from_replica(request: HttpRequest) -> bool:
-    """Return whether there is a replica, and a page of a serving process for somebody without a session."""
+    """Return whether there is a replica, and this process serves a page to somebody without a session."""
     return (
         replica.REPLICA in settings.DATABASES
         and request.method in ("GET", "HEAD")

@@ -27,7 +27,7 @@ _is_drawing: Final[ContextVar[bool]] = ContextVar("a page is drawn from the repl
 
 
 class Router:
-    """Leads to the replica what a page reads that is drawn from it, and everything else to the primary."""
+    """Sends reads to the replica while a page is drawn from it, and everything else to the primary."""
 
     def db_for_read(self, _model: type[Model], **hints: Any) -> str | None:
         if _is_drawing.get() and not connection.in_atomic_block:
@@ -46,9 +46,10 @@ class Router:
 
 
 def _not_the_replica(hints: dict[str, Any]) -> str | None:
-    """Return the primary for a row that was read from the replica: Django would go on where it came from.
+    """Return the primary for a row that was read from the replica, and None for any other.
 
-    Such a row may be remembered for a generation, and used on pages that ask for nobody's leave.
+    Django would read what belongs to the row from the replica too. But a row may be remembered for a
+    generation, and used on pages that do not ask whether the replica is new enough.
     """
     instance = hints.get("instance")
     is_from_replica = instance is not None and instance._state.db == REPLICA
@@ -56,9 +57,9 @@ def _not_the_replica(hints: dict[str, Any]) -> str | None:
 
 
 class ImpatientConnection(psycopg.Connection[Any]):
-    """A connection that gives up where no answer comes: the machine of the replica may hang.
+    """A connection that gives up after SECONDS_FOR_AN_ANSWER: the machine of the replica may hang.
 
-    Else every thread would wait there in the end, and the site would hang with it.
+    Otherwise more and more threads would wait for it, until the site hangs too.
     """
 
     def wait(self, *args: Any, **kwargs: Any) -> Any:
@@ -72,7 +73,7 @@ class ImpatientConnection(psycopg.Connection[Any]):
 
 
 class Outage:
-    """Whether the replica failed, as far as this process knows. Meanwhile one page in ten seconds tries it."""
+    """Knows whether the replica failed in this process. Meanwhile it lets one page in ten seconds try it."""
 
     def __init__(self) -> None:
         self._lock = Lock()
@@ -106,7 +107,7 @@ outage: Final = Outage()
 
 
 class FirstLinesOfPool(logging.Filter):
-    """Lets the pool of the replica say why there is no connection once, not with each try of an outage."""
+    """Lets the pool of the replica log once in an outage why there is no connection, not at each try."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         said = record.args if isinstance(record.args, tuple) else ()
@@ -119,7 +120,8 @@ class FirstLinesOfPool(logging.Filter):
 def draw[T](make: Callable[[], T], *, is_new_enough: Callable[[], bool]) -> T:
     """Return what `make` makes: from the replica if `is_new_enough` says so of it, else from the primary.
 
-    Whatever fails at the replica, the primary makes it instead. `make` may so be called twice.
+    Where anything fails at the replica, the primary makes it instead, so `make` may be called twice.
+    Raises what `make` raises.
     """
     made = _made_from_replica(make, is_new_enough) if outage.may_try() else None
     return made[0] if made else make()
@@ -138,7 +140,7 @@ def _made_from_replica[T](
         if not (isinstance(raised, Error) or replica.errors_occurred):
             raise
         failure = raised
-    # A template may have taken a query that failed for an empty one: what it drew may lack something.
+    # A template may have shown nothing where a query failed: then the page may lack something.
     if failure or replica.errors_occurred:
         outage.begin(failure or OperationalError())
         replica.close()

@@ -17,7 +17,7 @@ _POSTGRESQL: Final = ("55P03", "40P01", "40001", "53", "08", "57")
 
 
 def is_busy(failure: BaseException | None) -> bool:
-    """Return whether the same may work later, and what was typed is worth to be kept."""
+    """Return whether the same request may work later, so that it is worth keeping what was typed."""
     if not isinstance(failure, (OperationalError, InterfaceError)):
         return False
     cause = failure.__cause__

@@ -102,7 +102,7 @@ def _set_cookie(request: HttpRequest, answer: Any) -> None:
 
 
 def answer_with_typed(request: HttpRequest, *, status: HTTPStatus, why: str = "") -> HttpResponse:
-    """Return a page that can send a form again. `why` says what went wrong; else it is the sign-in."""
+    """Return a page that can send a form again. `why` says what went wrong; "" means that the sign-in did."""
     typed = [
         (name, value)
         for name, values in request.POST.lists()

@@ -1,6 +1,7 @@
 """Limit how often one network address may ask, counted in this process only.
 
-A limit is divided by the number of machines, so that all of them let through what one would. A shelter shares one address, so limits should be generous.
+A shelter shares one address, so limits should be generous. A limit is divided by the number of machines, so that
+together they let through what one machine would.
 
 Counts are kept by a keyed hash of the address and forgotten with each window of time.
 """
@@ -55,7 +56,7 @@ class RateLimit:
 
 
 def _of_this_machine(most: int) -> int:
-    """Return the part of a limit that this machine may let through: something, if anything."""
+    """Return how many this machine may let through: its part of the limit, and 1 at least unless it is 0."""
     return max(min(most, 1), most // settings.MACHINES)
 
 

@@ -29,9 +29,9 @@ PIECE: Final = 64 * 1024  # bytes that are read at a time
 def serve_file(
     request: HttpRequest, path: str, content_type: str, *, cache: str, is_download: bool = False
 ) -> HttpResponseBase:
-    """Serve a stored file. `cache` is A_WHILE or FOR_ONE. Its name never stands for other bytes.
+    """Serve a stored file. `cache` is A_WHILE or FOR_ONE. A name never changes its content.
 
-    Raises Http404 where it is not there, and StorageAway.
+    Raises Http404 where there is no such file, and StorageAway.
     """
     name = path.rpartition("/")[2]
     headers = {"Cache-Control": cache, "Accept-Ranges": "bytes"}
@@ -105,6 +105,6 @@ class _Pieces:
 
 
 def _until_away(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """End early where the storage goes away meanwhile: whoever reads sees that bytes are missing."""
+    """End early where the storage goes away meanwhile: the browser sees that bytes are missing."""
     with suppress(StorageAway):  # which is in the log
         yield from pieces

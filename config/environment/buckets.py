@@ -1,4 +1,4 @@
-"""What is known of a bucket of a server that speaks S3."""
+"""Describe a bucket of a server that speaks S3."""
 
 from dataclasses import dataclass
 
@@ -19,7 +19,7 @@ class Bucket:
     secret: str
 
     def overlaps(self, other: "Bucket") -> bool:
-        """Return whether the folder of one lies in that of the other."""
+        """Return whether both are one folder, or one lies in the other."""
         is_same = (self.name, self.endpoint) == (other.name, other.endpoint)
         one, two = sorted((self.folder, other.folder), key=len)
         return is_same and two.startswith(one)

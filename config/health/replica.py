@@ -64,9 +64,9 @@ def is_set_up() -> bool:
 
 
 def lag() -> timedelta | None:
-    """Return how old what the replica has is, by when a worker was last seen; None if it is no replica.
+    """Return by how much the replica is behind, or None if it is no replica.
 
-    A query at the primary and two at the replica: no clock is compared with another. Raises
+    It compares when each database last saw a worker. A query at the primary and two at the replica: no clock is compared with another. Raises
     django.db.Error if the primary fails, and ReplicaAway if the replica does.
     """
     here = _last_beat(DEFAULT_DB_ALIAS)

@@ -43,7 +43,7 @@ MEDIA: Final = "media/"
 
 
 class SiteAway(Exception):
-    """The site does not answer as it should: nothing of the copy may be judged by that."""
+    """The site does not answer as it should, which says nothing of what the copy should hold."""
 
 
 class Copy:

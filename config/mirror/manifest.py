@@ -118,7 +118,7 @@ def verify(folder: Path, public_key: bytes) -> Iterator[str]:
 
 
 def write_file(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all, and leave one alone that is as it shall be. Raises OSError."""
+    """Write a file whole or not at all, unless it has this content already. Raises OSError."""
     if path.is_file() and path.stat().st_size == len(content) and path.read_bytes() == content:
         return
     path.parent.mkdir(parents=True, exist_ok=True)

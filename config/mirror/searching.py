@@ -14,7 +14,7 @@ _BEGINNING: Final = "var mirroredPages = "
 
 
 class Words(NamedTuple):
-    """What the search knows of a page."""
+    """Hold what the search knows of a page."""
 
     title: str
     summary: str

@@ -1,4 +1,4 @@
-"""What people read while the bucket of pictures, documents and videos does not answer."""
+"""Answer people while the bucket of pictures, documents and videos does not."""
 
 from collections.abc import Callable
 from http import HTTPStatus

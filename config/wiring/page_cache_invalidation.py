@@ -139,7 +139,7 @@ def connect_signals() -> None:
 
 
 def _migrated(plan: Sequence[Any] = (), **_: Any) -> None:
-    """Keep a new version from a replica that lags, and still has what the migrations changed."""
+    """Begin a generation after migrations: a replica that lags still has the tables from before them."""
     if plan and replica.REPLICA in settings.DATABASES and generation.current():
         generation.bump()
 

@@ -67,7 +67,7 @@ class Job:
     """Whether there is anything to do. If not, nobody claims the slot."""
     priority: int = DEFAULT_TASK_PRIORITY
     deletes: bool = False
-    """Whether it deletes for good what is so many days old: not on the first day of a clock that jumped."""
+    """Whether it deletes for good what is so many days old, and so waits a day after a clock jumped."""
     is_of_legal_help: bool = False
     """Whether it is left out where LEGAL_HELP is 0."""
 

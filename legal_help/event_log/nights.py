@@ -10,17 +10,20 @@ NIGHTS_APART: Final = 3
 
 
 class Night(Enum):
-    """Say how a night follows the one before it."""
+    """Say how long after the night before this one came."""
 
     FIRST = auto()
     NEXT = auto()
-    """At most three days later: cases may be erased on it, and on no other."""
+    """At most three days later. Cases may be erased on such a night only."""
     FAR = auto()
-    """Long after it, or before it: a clock may be wrong."""
+    """More than three days later, or earlier: a clock may be wrong."""
 
 
 def begin_night(day: str) -> Night:
-    """Remember the day, and return how it follows the day before it on which this was asked."""
+    """Remember the day, and return how it follows the day before it on which this was asked.
+
+    Raises sqlite3.OperationalError and memory_file.Damaged where the memory of this host fails.
+    """
     with memory_file().connected() as connection:
         connection.execute("begin immediate")
         found = connection.execute("select day, before from night").fetchone()
