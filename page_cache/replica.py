@@ -138,6 +138,8 @@ def _made_from_replica[T](
             made = (_with_replica(make),)
     except Exception as raised:
         if not (isinstance(raised, Error) or replica.errors_occurred):
+            if is_a_try:  # it answered: there is no such page, say
+                outage.end()
             raise
         failure = raised
     # A template may have shown nothing where a query failed: then the page may lack something.

@@ -189,12 +189,16 @@ class Copy:
         manifest.write_file(self.folder / name, content)
         self.files[name] = manifest.entry_of(content)
 
-    def remove(self, address: str) -> None:
-        """Delete what an address answered, and what hangs on it: a chart, a citation, former versions."""
+    def remove(self, address: str, *, but: Container[str] = ()) -> None:
+        """Delete what an address answered, and what hangs on it: a chart, a citation, former versions.
+
+        `but` are files that stay, of pages that stand below it.
+        """
         name = file_of(address).removesuffix(f"/{INDEX}")
         self._words.pop(address, None)
         for each in list(self.files):
-            if each == name or each.startswith((f"{name}/", f"{name}.")):
+            is_of_it = each == name or each.startswith((f"{name}/", f"{name}."))
+            if is_of_it and each not in but:
                 (self.folder / each).unlink(missing_ok=True)
                 del self.files[each]
 

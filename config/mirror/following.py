@@ -15,6 +15,7 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from config.mirror import manifest
+from config.mirror.addresses import file_of
 from config.mirror.copying import FOR_EVER, Copy, SiteAway
 from page_cache import generation
 from page_cache.epoch import Epoch
@@ -82,9 +83,10 @@ class Mirror:
                 each: links for each, links in self._leads_to.items() if each in found
             }
             self._copy.remove_all_but(found)
+            self._listed = listed
         else:
             self._say(f"{self._copy.failures - failures} pages broke: nothing was deleted")
-        self._listed = listed
+            self._listed |= listed
         self._sign()
         self._say(f"{len(self._copy.files):,} files")
         return True
@@ -98,9 +100,10 @@ class Mirror:
         before, listed = self._listed, self._in_sitemaps()
         gone = before.keys() - listed.keys()
         changed = {each for each, at in listed.items() if before.get(each) != at}
+        there = {file_of(each) for each in listed} if gone else set()
         for address in gone:
             self._leads_to.pop(address, None)
-            self._copy.remove(address)
+            self._copy.remove(address, but=there)
         self._copy.remove_hidden_media()
         self._copy.write_search_lists(listed)
         moved = gone | changed

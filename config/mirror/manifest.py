@@ -42,8 +42,10 @@ def signing_key(path: Path) -> Ed25519PrivateKey:
     except FileNotFoundError:
         made = Ed25519PrivateKey.generate()
         pem = made.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        part = path.with_name(f".{path.name}.part")  # a full disk must not leave half a key
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
             file.write(pem)
+        part.rename(path)
         return made
     if not isinstance(key, Ed25519PrivateKey):
         raise ValueError(f"{path} holds no Ed25519 key.")  # noqa: TRY004 -- the file is wrong, not the code
@@ -123,5 +125,9 @@ def write_file(path: Path, content: bytes) -> None:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.part")
-    part.write_bytes(content)
-    part.rename(path)
+    try:
+        part.write_bytes(content)
+        part.rename(path)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise

@@ -204,6 +204,18 @@ def test_an_outage_is_over_when_the_replica_answers_though_it_lags(replica, cloc
     assert not module.outage.is_known
 
 
+def test_an_outage_is_over_when_the_replica_answers_that_there_is_no_page(replica, clock):
+    def page():
+        raise Http404
+
+    module.draw(where, is_new_enough=fails)
+    clock.seconds += 10
+
+    with pytest.raises(Http404):
+        module.draw(page, is_new_enough=lambda: True)
+    assert not module.outage.is_known
+
+
 def test_a_page_begun_before_the_outage_does_not_end_it(replica, caplog):
     def page():
         if module._is_drawing.get():

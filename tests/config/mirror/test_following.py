@@ -16,7 +16,7 @@ from config.mirror import manifest
 from config.mirror.copying import SiteAway
 from config.mirror.following import Mirror
 from page_cache import generation
-from tests.articles.factories import ArticleFactory
+from tests.articles.factories import ArticleFactory, PageFactory
 from tests.articles.images.shown import drawn_image, in_the_text
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -171,7 +171,7 @@ def test_what_is_withdrawn_is_gone_though_the_first_try_broke_off(folder, mirror
     Article.objects.filter(pk=article.pk).update(status=Article.Status.DRAFT)
     generation.forget_all()
     with monkeypatch.context() as broken:
-        broken.setattr(mirror._copy, "remove", lambda _address: 1 / 0)
+        broken.setattr(mirror._copy, "remove", lambda _address, **_more: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             mirror.copy_changes()
 
@@ -194,6 +194,20 @@ def test_what_an_interruption_leaves_out_is_there_the_next_time(folder, mirror):
 
     mirror.copy_changes()
     assert "Zznew" in (folder / "articles/new/index.html").read_text()
+
+
+@pytest.mark.exhaustive  # it copies the site
+def test_a_page_below_one_that_is_withdrawn_stays(folder, mirror):
+    above = PageFactory(slug="about")
+    PageFactory(slug="people", place__parent=above.place)
+    mirror.copy_all()
+    assert {"about/index.html", "about/people/index.html"} <= names(folder)
+
+    Article.objects.filter(pk=above.pk).update(status=Article.Status.DRAFT)
+    mirror.copy_changes(lambda: True)
+
+    assert "about/index.html" not in names(folder)
+    assert "about/people/index.html" in names(folder)
 
 
 @pytest.mark.exhaustive  # it copies the site twice

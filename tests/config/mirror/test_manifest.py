@@ -1,6 +1,8 @@
+import errno
 import json
 import stat
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -99,3 +101,21 @@ def test_a_command_says_so(folder, tmp_path, capsys):
     key.write_text("no key")
     with pytest.raises(CommandError, match="cannot be read"):
         call_command("verify_mirror", str(folder), "--key", str(key))
+
+
+def test_a_full_disk_leaves_no_half_of_a_file_and_no_half_of_a_key(tmp_path, monkeypatch):
+    def full(path, _target):
+        raise OSError(errno.ENOSPC, str(path))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rename", full)
+        for write in (
+            lambda: manifest.write_file(tmp_path / "a", b"x"),
+            lambda: signing_key(tmp_path / "key.pem"),
+        ):
+            with pytest.raises(OSError, match="part"):
+                write()
+
+    assert not (tmp_path / "a").exists()
+    assert not (tmp_path / ".a.part").exists()
+    assert signing_key(tmp_path / "key.pem")
