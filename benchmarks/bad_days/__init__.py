@@ -1,1 +1,1 @@
-"""What the site stands: killed processes, a database that is away, a full disk, a clock that jumps, an hour of load."""
+"""Ask what the site stands: killed processes, a database that is away, a full disk, a clock that jumps, an hour of load."""

@@ -3,10 +3,10 @@
 from pathlib import Path
 from typing import Final
 
-from benchmarks.bad_days import afterwards, production
-from benchmarks.bad_days.load import Load
-from benchmarks.bad_days.production import Production
 from benchmarks.harness.findings import BenchmarkFailed, Finding, say
+from benchmarks.in_small import afterwards, production
+from benchmarks.in_small.load import Load
+from benchmarks.in_small.production import Production
 
 LIBRARY: Final = "*/faketime/libfaketimeMT.so.1"
 JUMPS: Final = ("+1h", "+0", "+10d", "+0")
@@ -28,7 +28,7 @@ def measure(seconds: int = 120) -> list[Finding]:
             FAKETIME_DONT_FAKE_MONOTONIC="1",
         )
         load, harms = Load(site), list[str]()
-        planned = site.site.call("benchmarks.bad_days.work.plan", 3)
+        planned = site.site.call("benchmarks.in_small.work.plan", 3)
         load.articles |= planned
         # What an editor publishes while the clock is ahead is planned for that moment once it is right.
         load.begin(editors=0)
@@ -38,14 +38,14 @@ def measure(seconds: int = 120) -> list[Finding]:
             mails = len(site.mail.taken)
             _set(clock, jump)
             load.is_over.wait(5)
-            site.house["session"] = site.site.call("benchmarks.bad_days.house.sign_in")
+            site.house["session"] = site.site.call("benchmarks.in_small.house.sign_in")
             load.is_over.wait(seconds)
             if len(site.mail.taken) - mails > MAILS_OF_A_JUMP:
                 harms.append(f"{len(site.mail.taken) - mails} mails after {jump}")
             harms += site.site.call("benchmarks.bad_days.clock_kept.lost", *kept)
             say(f"  clock at {jump}: {len(load.people)} people, {harms or 'no harm'}")
         load.end()
-        harms += site.site.call("benchmarks.bad_days.work.harms")
+        harms += site.site.call("benchmarks.in_small.work.harms")
         return [
             afterwards.none_of("erased early, mailed too often, published twice", harms),
             *afterwards.readers(load.readers),

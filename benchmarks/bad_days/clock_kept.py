@@ -1,4 +1,4 @@
-"""What a wrong clock might take too early: a form that was begun, a message of a reader."""
+"""Make what a wrong clock might take too early, and look for it afterwards: a form that was begun, a message of a reader."""
 
 from datetime import timedelta
 

@@ -4,10 +4,10 @@ import time
 from typing import Final
 
 from benchmarks.asking.person import DOOR
-from benchmarks.bad_days import afterwards, production
-from benchmarks.bad_days.load import Load
-from benchmarks.bad_days.production import Production, wait_until
 from benchmarks.harness.findings import Finding, at_most, say
+from benchmarks.in_small import afterwards, production
+from benchmarks.in_small.load import Load
+from benchmarks.in_small.production import Production, wait_until
 from tests import proxies
 
 SECONDS_BETWEEN: Final = 15

@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from benchmarks.bad_days import afterwards, production
-from benchmarks.bad_days.load import Load
 from benchmarks.harness.findings import Finding, say
+from benchmarks.in_small import afterwards, production
+from benchmarks.in_small.load import Load
 
 READS: Final = 100_000
 

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from benchmarks.bad_days import afterwards, production
-from benchmarks.bad_days.load import Load
-from benchmarks.bad_days.production import Production
 from benchmarks.harness.findings import BenchmarkFailed, Finding, say
+from benchmarks.in_small import afterwards, production
+from benchmarks.in_small.load import Load
+from benchmarks.in_small.production import Production
 
 SIZE: Final = "1200m"
 SECONDS_BETWEEN: Final = 15

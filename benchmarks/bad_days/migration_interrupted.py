@@ -4,7 +4,6 @@ Each run applies one migration more, and dies at any step of the next. In betwee
 its database does not fit. On SQLite and on PostgreSQL.
 """
 
-import gzip
 import json
 import os
 import random
@@ -16,12 +15,10 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
-import psycopg
-
-from benchmarks.bad_days import afterwards
 from benchmarks.harness.findings import BenchmarkFailed, Finding, say
 from benchmarks.harness.servers import ROOT
-from tests import migrated, postgres
+from benchmarks.in_small import afterwards
+from tests import postgres
 from tests.releases import running
 
 RELEASE: Final = ROOT / "tests" / "releases" / "0.1.0"
@@ -44,7 +41,7 @@ def _upgrade(database: str) -> list[Finding]:
         data = Path(folder)
         (data / "trust").mkdir()
         shutil.copyfile(release / "memory.sqlite3", data / "trust/memory.sqlite3")
-        url, harms, kills = _restored(release, data), list[str](), 0
+        url, harms, kills = running.restored(release, data), list[str](), 0
         while _dies(url, data, root):
             kills += 1
             if kills % KILLS_BETWEEN_LOOKS == 0:
@@ -57,20 +54,6 @@ def _upgrade(database: str) -> list[Finding]:
             harms.append("what was there is not there")
         running.manage("check", "--database=default", database=url, data=data, root=root)
     return [afterwards.none_of(f"{database}: an upgrade that was killed {kills} times", harms)]
-
-
-def _restored(release: Path, data: Path) -> str:
-    """Make the database that the release left; return its address."""
-    content = gzip.decompress((release / "database.gz").read_bytes())
-    if release.name == "sqlite":
-        (data / "db.sqlite3").write_bytes(content)
-        return f"sqlite:///{data / 'db.sqlite3'}"
-    url = migrated.empty_database("of_release")
-    # Lines for psql, and settings that an older server does not know.
-    lines = (it for it in content.decode().split("\n") if not it.startswith(("\\", "SET ")))
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute("\n".join(lines).encode())
-    return url
 
 
 def _dies(url: str, data: Path, root: str) -> bool:

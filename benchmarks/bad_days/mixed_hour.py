@@ -5,10 +5,10 @@ import tempfile
 import time
 from typing import Final
 
-from benchmarks.bad_days import afterwards, production
-from benchmarks.bad_days.load import Load
-from benchmarks.bad_days.production import Production
 from benchmarks.harness.findings import BenchmarkFailed, Finding, at_most, say
+from benchmarks.in_small import afterwards, production
+from benchmarks.in_small.load import Load
+from benchmarks.in_small.production import Production
 from benchmarks.speed.measuring import SCRIPT, read
 
 P99_MS: Final = 200

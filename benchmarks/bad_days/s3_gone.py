@@ -7,10 +7,10 @@ import socket
 import time
 from typing import Final
 
-from benchmarks.bad_days import afterwards, production
-from benchmarks.bad_days.load import Browser, Load
-from benchmarks.bad_days.production import Production, wait_until
 from benchmarks.harness.findings import Finding, at_most, say
+from benchmarks.in_small import afterwards, production
+from benchmarks.in_small.load import Browser, Load
+from benchmarks.in_small.production import Production, wait_until
 from tests.demonstration import free_port
 
 BACKUP: Final = "make a backup"
@@ -51,7 +51,7 @@ def measure() -> list[Finding]:
 def _wait_behind(site: Production) -> float:
     """Return how many seconds a task takes that waits behind a backup."""
     [(before,)] = site.database.ask(DONE)
-    site.site.call("benchmarks.bad_days.work.run_now", BACKUP, OTHER)
+    site.site.call("benchmarks.in_small.work.run_now", BACKUP, OTHER)
     begun = time.monotonic()
     wait_until(lambda: site.database.ask(DONE) > [(before,)], OTHER, 900)
     took = time.monotonic() - begun

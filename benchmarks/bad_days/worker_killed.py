@@ -8,10 +8,10 @@ import time
 from collections import Counter
 from typing import Final
 
-from benchmarks.bad_days import afterwards, production
-from benchmarks.bad_days.load import Load
-from benchmarks.bad_days.production import Production, wait_until
 from benchmarks.harness.findings import Finding, say
+from benchmarks.in_small import afterwards, production
+from benchmarks.in_small.load import Load
+from benchmarks.in_small.production import Production, wait_until
 
 BUSY: Final = "SELECT 1 FROM django_tasks_database_dbtaskresult WHERE status = 'RUNNING' LIMIT 1"
 LATEST_KILL_SECONDS: Final = 0.3
@@ -24,7 +24,7 @@ def measure(tries: int = 100) -> list[Finding]:
     with production.running() as site:
         load, hit = Load(site), 0
         load.begin(readers=1, editors=1, people=1, pause=0.1)
-        planned = site.site.call("benchmarks.bad_days.work.plan", tries)
+        planned = site.site.call("benchmarks.in_small.work.plan", tries)
         load.articles |= planned
         for number in range(tries):
             hit += _kill_at_work(site)
@@ -32,7 +32,7 @@ def measure(tries: int = 100) -> list[Finding]:
         load.end()
         say("  waiting until all tasks are done")
         wait_until(lambda: not _left(site), "the tasks", SECONDS_FOR_THE_REST)
-        harms = site.site.call("benchmarks.bad_days.work.harms")
+        harms = site.site.call("benchmarks.in_small.work.harms")
         mails = Counter(site.mail.taken)
         harms += [f"{n} mails to {who}" for who, n in mails.items() if n > MAILS_OF_A_DAY]
         return [
@@ -58,7 +58,7 @@ def _kill_at_work(site: Production) -> bool:
 
 
 def _left(site: Production) -> dict[str, int]:
-    left: dict[str, int] = site.site.call("benchmarks.bad_days.work.left")
+    left: dict[str, int] = site.site.call("benchmarks.in_small.work.left")
     time.sleep(10)
     say(f"  left: {left}")
     return left

@@ -1,4 +1,4 @@
-"""What a reader costs: processor time and bytes of a page, a sheet and a picture, through Caddy with TLS.
+"""Measure what a reader costs: processor time and bytes of a page, a sheet and a picture, through Caddy with TLS.
 
 The demonstration is served as in production. wrk asks for one address again and again, over
 connections that stay, and then with a new one for each answer. docs/many-readers.md counts with it.

@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.bad_days import afterwards, production
 from benchmarks.harness.sites import Site
+from benchmarks.in_small import afterwards, production
 
 WORDS = "zqstorm7f3kx"
 

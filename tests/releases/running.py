@@ -1,5 +1,6 @@
 """Run a program in the house of a release, with the settings of production and nothing else."""
 
+import gzip
 import json
 import os
 import subprocess
@@ -7,6 +8,10 @@ import sys
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+
+import psycopg
+
+from tests import migrated
 
 ROOT = Path(__file__).parents[2]
 
@@ -28,6 +33,20 @@ def call(function: str, *arguments: str, database: str, data: Path, root: str = 
 
 def manage(*arguments: str, database: str, data: Path, root: str = "") -> str:
     return _python("manage.py", *arguments, database=database, data=data, root=root)
+
+
+def restored(folder: Path, data: Path) -> str:
+    """Make the database that a release left in `folder`, named sqlite or postgresql; return its address."""
+    content = gzip.decompress((folder / "database.gz").read_bytes())
+    if folder.name == "sqlite":
+        (data / "db.sqlite3").write_bytes(content)
+        return f"sqlite:///{data / 'db.sqlite3'}"
+    url = migrated.empty_database("of_release")
+    # Lines for psql, and settings that an older server does not know.
+    lines = (it for it in content.decode().split("\n") if not it.startswith(("\\", "SET ")))
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("\n".join(lines).encode())
+    return url
 
 
 def migrations() -> dict[str, str]:

@@ -1,36 +1,19 @@
 """Upgrade from an older release: nothing that people sent is lost, and all goes on."""
 
-import gzip
 import json
 import os
 import shutil
 from pathlib import Path
 
-import psycopg
 import pytest
 
-from tests import migrated
-from tests.releases.running import call, migrations
+from tests.releases.running import call, migrations, restored
 
 pytestmark = [pytest.mark.database, pytest.mark.long]
 
 HERE = Path(__file__).parent
 RELEASES = sorted(path.name for path in HERE.iterdir() if path.name[:1].isdigit())
 IS_POSTGRESQL = os.environ.get("DATABASE_URL", "").startswith("postgresql:")
-
-
-def restored(folder, data):
-    """Make a database of what a release left; return its address."""
-    content = gzip.decompress((folder / "database.gz").read_bytes())
-    if not IS_POSTGRESQL:
-        (data / "db.sqlite3").write_bytes(content)
-        return f"sqlite:///{data / 'db.sqlite3'}"
-    url = migrated.empty_database("of_release")
-    # Lines for psql, and settings that an older server does not know.
-    lines = (it for it in content.decode().split("\n") if not it.startswith(("\\", "SET ")))
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute("\n".join(lines).encode())
-    return url
 
 
 @pytest.fixture(params=RELEASES)

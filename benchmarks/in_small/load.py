@@ -22,10 +22,10 @@ from http.cookiejar import CookieJar
 from typing import Any, Final
 
 from benchmarks.asking.person import CHECK, CODE_FORM, DOOR, RECEIPT, RETURN, Person, Unanswered
-from benchmarks.bad_days.production import Production
 from benchmarks.content import articles
 from benchmarks.editors import article_form
 from benchmarks.harness.findings import BenchmarkFailed
+from benchmarks.in_small.production import Production
 
 MARKER: Final = "zqstorm7f3kx"
 """Stands in every word that a person types. Nothing that is not sealed may have it."""
@@ -43,7 +43,7 @@ class Asker(Person):
 
     @property
     def mark(self) -> str:
-        """What begins each of their words."""
+        """The beginning of each of their words."""
         return f"{MARKER}n{self.name}x"
 
     def new_word(self, name: str) -> str:  # noqa: ARG002 -- as Person says it
@@ -96,7 +96,7 @@ class _Stay(urllib.request.HTTPRedirectHandler):
 
 @dataclass
 class Readers:
-    """What all readers met."""
+    """Count what all readers met."""
 
     seconds: list[float] = field(default_factory=list)
     served_by: Counter[str] = field(default_factory=Counter)
@@ -129,7 +129,7 @@ class Load:
     articles: dict[str, list[str]] = field(default_factory=dict)
     """By address: the last text that was acknowledged, and then those that may be there or not."""
     refused: Counter[str] = field(default_factory=Counter)
-    """What whoever writes was told instead, by its kind."""
+    """Other answers to those who write, counted by kind."""
     is_over: threading.Event = field(default_factory=threading.Event)
 
     def begin(

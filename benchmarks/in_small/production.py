@@ -171,7 +171,7 @@ class Production:
     proxy: proxies.Proxy
     mail: MailServer
     house: dict[str, str]
-    """What opens it: the passphrase of a supervisor, the session of an editor."""
+    """The passphrase of a supervisor, and the session of an editor."""
     articles: int
     services: dict[str, Service] = field(default_factory=dict)
 
@@ -233,7 +233,7 @@ def running(
         site.environment.update(settings or {})
         say("  preparing")
         prepare(site)
-        house = site.call("benchmarks.bad_days.house.found", articles)
+        house = site.call("benchmarks.in_small.house.found", articles)
         site.environment["ROSTER_ROOT"] = house["root"]
         port = free_port()
         kept_up = services(site, folder, port)

@@ -1,4 +1,4 @@
-"""What is done beside the site, where Django is set up: found a house, and read all of it afterwards."""
+"""Found a house beside the site, where Django is set up, and read all of it afterwards."""
 
 import json
 from types import SimpleNamespace

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.asking.person import CHECK, CODE_FORM, DOOR, RETURN, Person
-from benchmarks.bad_days.load import MARKER, Asker, Browser, Load, Readers
-from benchmarks.bad_days.production import Production, wait_until
 from benchmarks.content import articles
 from benchmarks.harness.findings import Finding, say
+from benchmarks.in_small.load import MARKER, Asker, Browser, Load, Readers
+from benchmarks.in_small.production import Production, wait_until
 
 SECONDS_FOR_MIRROR: Final = 60
 
@@ -60,7 +60,7 @@ def lost_articles(production: Production, load: Load) -> Iterator[str]:
 
 def lost_people(production: Production, load: Load) -> Iterator[str]:
     """Open each code; each sent request must be in one case, each draft must hold what it showed."""
-    cases = production.site.call("benchmarks.bad_days.house.read", production.house["passphrase"])
+    cases = production.site.call("benchmarks.in_small.house.read", production.house["passphrase"])
     for person in load.people:
         browser = Person(person.site, trust=person.trust)
         browser.get(RETURN)
