@@ -77,7 +77,7 @@ class MailRefusal(models.Model):
     failure = models.CharField(max_length=80)
     """The name of the exception's class."""
     code = models.PositiveSmallIntegerField(null=True)
-    """What the server answered, if it did."""
+    """The answer of the server, if there was one."""
     since = models.DateTimeField()
     last_at = models.DateTimeField()
 

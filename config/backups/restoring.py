@@ -37,7 +37,7 @@ from page_cache import generation
 
 
 class NoListOfErasures(Exception):
-    """What was erased since the backup would come back for good: the list of erasures is missing."""
+    """The list of erasures is missing, so what was erased since the backup would come back for good."""
 
 
 class ListIsThere(Exception):

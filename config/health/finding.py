@@ -1,4 +1,4 @@
-"""What a finding is, and how it is said: in short English to machines, in words to staff."""
+"""Describe a finding, and say it: in short English to machines, in words to staff."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -24,7 +24,7 @@ class Kind:
     """For an administrator who knows nothing of servers."""
     what_to_do: Promise | str
     command: str = ""
-    """What whoever runs the server types, if that is one line."""
+    """The line to type on the server, if one is enough."""
     is_problem: bool = True
     """Whether people wait for something that does not happen: /readyz then answers 503."""
 
@@ -33,7 +33,7 @@ class Kind:
 class Finding:
     kind: Kind
     values: Mapping[str, Value] = field(default_factory=dict)
-    """What the texts of the kind name. The texts of a tuple are marked for translation."""
+    """The values that the texts of the kind name. The texts of a tuple are marked for translation."""
 
     @property
     def short(self) -> str:

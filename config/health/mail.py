@@ -1,4 +1,4 @@
-"""What keeps mail from being sent: in words, with the class of the failure and the server's code."""
+"""Find what keeps mail from being sent: in words, with the class of the failure and the server's code."""
 
 from datetime import datetime, timedelta
 from typing import Final

@@ -57,6 +57,7 @@ class Mirror:
         self._sections: list[str] = []
         # As tuples of shared strings: a site of 10,000 articles has three million links.
         self._leads_to: dict[str, tuple[str, ...]] = {}
+        self._left: list[str] = []
 
     def copy_all(self, is_interrupted: Callable[[], bool] = lambda: False) -> bool:
         """Copy the whole site and delete what it has no longer; return whether it came to the end.
@@ -83,7 +84,7 @@ class Mirror:
                 each: links for each, links in self._leads_to.items() if each in found
             }
             self._copy.remove_all_but(found)
-            self._listed = listed
+            self._listed, self._left = listed, []
         else:
             self._say(f"{self._copy.failures - failures} pages broke: nothing was deleted")
             self._listed |= listed
@@ -94,8 +95,7 @@ class Mirror:
     def copy_changes(self, is_interrupted: Callable[[], bool] = lambda: False) -> None:
         """Delete what was taken off the site, and copy what changed, with every page that names either.
 
-        What an interruption leaves out counts as changed the next time, or comes with the whole copy. Raises
-        SiteAway.
+        What an interruption leaves out comes the next time, or with the whole copy. Raises SiteAway.
         """
         before, listed = self._listed, self._in_sitemaps()
         gone = before.keys() - listed.keys()
@@ -108,17 +108,12 @@ class Mirror:
         self._copy.write_search_lists(listed)
         moved = gone | changed
         naming = [each for each, links in self._leads_to.items() if not moved.isdisjoint(links)]
-        to_do = deque(dict.fromkeys([*sorted(changed), *self._news(), *naming]))
+        to_do = deque(dict.fromkeys([*sorted(changed), *self._news(), *naming, *self._left]))
         while to_do and not is_interrupted():
             for asset in self._take(to_do.popleft()):
                 if asset.startswith(FOR_EVER):
                     self._copy.copy(asset)
-        for address in changed.intersection(to_do):
-            # Its old page is still there: where it is withdrawn before it is copied, it must be missed.
-            if address in before:
-                listed[address] = before[address]
-            else:
-                del listed[address]
+        self._left = list(to_do)
         # Only now: what broke off is done again.
         self._listed = listed
         self._sign()
