@@ -43,6 +43,7 @@ KEYWORDS = {
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
+FORM_FOR_THE_DESK: Final = "legal_help/questions/form_i589.py"
 # Only staff read the words of these. Of models, readers read the names of choices.
 OF_STAFF: Final = (
     "*/admin/*",
@@ -68,7 +69,7 @@ OF_STAFF: Final = (
     "config/models.py",
     "config/wiring/*",
     "*legal_help/desk/*",
-    "legal_help/questions/form_i589.py",
+    FORM_FOR_THE_DESK,
     "people/*",
     "templates/account/*",
     "templates/mfa/*",
@@ -80,6 +81,26 @@ OF_READERS: Final = (
     "advocacy/models/source.py",
     "articles/publishing/redact.py",
     "articles/writing/start_piece.py",
+)
+# And of all these, people who ask for help read: the form, what it leads to, letters, and the pages
+# that say that something went wrong.
+OF_HELP: Final = (
+    "legal_help/casework/appointments.py",
+    "legal_help/casework/reply_templates.py",
+    "legal_help/files/*",
+    "legal_help/intake/*",
+    "legal_help/public/*",
+    "legal_help/questions/*",
+    "locale/languages.json",
+    "templates/400.html",
+    "templates/403.html",
+    "templates/403_csrf.html",
+    "templates/500.html",
+    "templates/busy.html",
+    "templates/components/draft_translation.html",
+    "templates/help_languages/*",
+    "templates/legal_help/public/*",
+    "templates/privacy.html",
 )
 # What a public page says in Django's words: dates, and what no browser sends by itself.
 OF_DJANGO: Final = ("utils/dates.py", "forms/fields.py", "core/validators.py")
@@ -108,13 +129,14 @@ def extract(root: Path) -> Catalog:
 def wanted(language: Language, words: Catalog) -> Catalog:
     """Return the words that the catalog of a language needs, out of all the words there are.
 
-    The registry says where these are only the words of public pages. Where Django itself does not
-    have the language, the words of Django that a public page shows are among them.
+    The registry says where these are only the words of public pages, or of those for people who ask
+    for help. Where Django itself does not have the language, the words of Django that such a page
+    shows are among them.
     """
     chosen = Catalog(project="Standing", charset="utf-8")
     choices = _names_of_choices()
     for message in words:
-        if message.id and (language.covers is Covers.EVERYTHING or _is_public(message, choices)):
+        if message.id and _is_covered(message, language.covers, choices):
             chosen[message.id] = message
     if not language.django:
         for message in _of_django():
@@ -147,6 +169,24 @@ def babel_locale(po: Path) -> str:
     folder = po.parent.parent.name
     language = languages.BY_FOLDER.get(folder)
     return language.babel if language else folder
+
+
+def _is_covered(message: CatalogMessage, covers: Covers, choices: set[str]) -> bool:
+    if covers is Covers.EVERYTHING:
+        return True
+    if covers is Covers.PUBLIC:
+        return _is_public(message, choices)
+    return _is_for_help(message)
+
+
+def _is_for_help(message: CatalogMessage) -> bool:
+    """Return whether people who ask for help may meet it."""
+    paths = {path for path, _line in message.locations}
+    return any(
+        fnmatchcase(path, pattern)
+        for path in paths - {FORM_FOR_THE_DESK}
+        for pattern in OF_HELP
+    )
 
 
 def _is_public(message: CatalogMessage, choices: set[str]) -> bool:

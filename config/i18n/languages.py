@@ -26,6 +26,7 @@ class Status(StrEnum):
 class Covers(StrEnum):
     EVERYTHING = "everything"
     PUBLIC = "public"  # staff read English instead
+    HELP = "help"  # so do readers: it speaks to people who ask for help
 
 
 @dataclass(frozen=True)
