@@ -82,22 +82,20 @@ OF_READERS: Final = (
     "articles/publishing/redact.py",
     "articles/writing/start_piece.py",
 )
-# And of all these, people who ask for help read: the form, what it leads to, letters, and the pages
-# that say that something went wrong.
+# And of all these, people who ask for help read: the form, what it leads to, letters and reminders,
+# and the pages that say that something went wrong.
 OF_HELP: Final = (
-    "legal_help/casework/appointments.py",
-    "legal_help/casework/reply_templates.py",
-    "legal_help/files/*",
+    "legal_help/casework/*",
     "legal_help/intake/*",
     "legal_help/public/*",
     "legal_help/questions/*",
-    "locale/languages.json",
-    "templates/400.html",
-    "templates/403.html",
-    "templates/403_csrf.html",
-    "templates/500.html",
+    "templates/[45]*.html",
+    "templates/base.html",
     "templates/busy.html",
     "templates/components/draft_translation.html",
+    "templates/components/form_errors.html",
+    "templates/components/language_menu.html",
+    "templates/django/forms/*",
     "templates/help_languages/*",
     "templates/legal_help/public/*",
     "templates/privacy.html",
@@ -183,9 +181,7 @@ def _is_for_help(message: CatalogMessage) -> bool:
     """Return whether people who ask for help may meet it."""
     paths = {path for path, _line in message.locations}
     return any(
-        fnmatchcase(path, pattern)
-        for path in paths - {FORM_FOR_THE_DESK}
-        for pattern in OF_HELP
+        fnmatchcase(path, pattern) for path in paths - {FORM_FOR_THE_DESK} for pattern in OF_HELP
     )
 
 

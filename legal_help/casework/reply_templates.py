@@ -6,7 +6,6 @@ qualify.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from django.conf import settings
 from django.utils.functional import Promise
@@ -38,93 +37,62 @@ QUESTIONS_TO_ASK: Mapping[str, Promise] = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReplyTemplate:
-    """Hold a letter. `name` is for staff.
-
-    A paragraph is made of whole sentences, and a line may be a blank.
-    """
-
-    name: Promise
-    paragraphs: Sequence[Sequence[Promise]]
-
-
-REPLY_TEMPLATES: Mapping[str, ReplyTemplate] = {
-    "read": ReplyTemplate(
-        name=_("We read it"),
-        paragraphs=[
-            [_("We read your request. Thank you for telling us.")],
-            [_("We look now at what we can do. We write to you here when we know more.")],
-            [_("Tell us here if something changes: a date, your telephone, or if you are held.")],
+# The paragraphs of each letter. A paragraph is made of whole sentences, and a line may be a blank.
+REPLY_TEMPLATES: Mapping[str, Sequence[Sequence[Promise]]] = {
+    "read": [
+        [_("We read your request. Thank you for telling us.")],
+        [_("We look now at what we can do. We write to you here when we know more.")],
+        [_("Tell us here if something changes: a date, your telephone, or if you are held.")],
+    ],
+    MORE_NEEDED: [
+        [_("We read your request. We need to know more before we can say what we can do.")],
+        [
+            _("Please answer here. A short answer is enough."),
+            _("If you do not know something, or do not want to say it, leave it out."),
         ],
-    ),
-    MORE_NEEDED: ReplyTemplate(
-        name=_("We need to know more"),
-        paragraphs=[
-            [_("We read your request. We need to know more before we can say what we can do.")],
-            [
-                _("Please answer here. A short answer is enough."),
-                _("If you do not know something, or do not want to say it, leave it out."),
-            ],
+    ],
+    "consult": [
+        [_("We offer you a talk with a lawyer. It is free.")],
+        [_("When:"), _WHEN_BLANK],
+        [_("How:"), _HOW_BLANK],
+        [
+            _("We can bring an interpreter."),
+            _("Have your letters from a court or the government with you, if you can."),
         ],
-    ),
-    "consult": ReplyTemplate(
-        name=_("We offer a talk with a lawyer"),
-        paragraphs=[
-            [_("We offer you a talk with a lawyer. It is free.")],
-            [_("When:"), _WHEN_BLANK],
-            [_("How:"), _HOW_BLANK],
-            [
-                _("We can bring an interpreter."),
-                _("Have your letters from a court or the government with you, if you can."),
-            ],
-            [_("If you need another time, tell us here.")],
-            [_("We are not your lawyers until you and we have signed an agreement.")],
+        [_("If you need another time, tell us here.")],
+        [_("We are not your lawyers until you and we have signed an agreement.")],
+    ],
+    "accepted": [
+        [_("We want to help you with your case.")],
+        [
+            _("A lawyer sends you an agreement."),
+            _("Read it before you sign it, and ask us what is not clear."),
         ],
-    ),
-    "accepted": ReplyTemplate(
-        name=_("We want to take the case"),
-        paragraphs=[
-            [_("We want to help you with your case.")],
-            [
-                _("A lawyer sends you an agreement."),
-                _("Read it before you sign it, and ask us what is not clear."),
-            ],
-            [_DATES_STAY],
+        [_DATES_STAY],
+    ],
+    "refer": [
+        [
+            _("We cannot take your case ourselves."),
+            _("It is not because of something that you did."),
         ],
-    ),
-    "refer": ReplyTemplate(
-        name=_("Others may help"),
-        paragraphs=[
-            [
-                _("We cannot take your case ourselves."),
-                _("It is not because of something that you did."),
-            ],
-            [_("These people may help you:"), _WHOM_BLANK],
-            [_("You said that we may tell them about you.")],
-            [_DATES_STAY],
+        [_("These people may help you:"), _WHOM_BLANK],
+        [_("You said that we may tell them about you.")],
+        [_DATES_STAY],
+    ],
+    "cannot": [
+        [_("We are sorry: we cannot help you with this.")],
+        [
+            _("It does not mean that nobody can. Other lawyers may see a way that we do not."),
+            _("On this page you find others who may help. Please ask one of them soon."),
         ],
-    ),
-    "cannot": ReplyTemplate(
-        name=_("We cannot help"),
-        paragraphs=[
-            [_("We are sorry: we cannot help you with this.")],
-            [
-                _("It does not mean that nobody can. Other lawyers may see a way that we do not."),
-                _("On this page you find others who may help. Please ask one of them soon."),
-            ],
-            [_DATES_STAY],
-            [_("If something changes, write to us here.")],
-        ],
-    ),
-    "unreached": ReplyTemplate(
-        name=_("We could not reach you"),
-        paragraphs=[
-            [_("We tried to reach you in the way that you chose. We could not.")],
-            [_("You did nothing wrong. Write to us here, and we go on.")],
-            [_DATES_STAY],
-        ],
-    ),
+        [_DATES_STAY],
+        [_("If something changes, write to us here.")],
+    ],
+    "unreached": [
+        [_("We tried to reach you in the way that you chose. We could not.")],
+        [_("You did nothing wrong. Write to us here, and we go on.")],
+        [_DATES_STAY],
+    ],
 }
 
 # The letter that goes with a decision.
@@ -153,7 +121,7 @@ def write_reply(code: str, language: str, asks: Iterable[str] = ()) -> str:
     """Return a letter in one language. `asks` are keys of QUESTIONS_TO_ASK, for the MORE letter."""
     letter, chosen = REPLY_TEMPLATES[code], set(asks)
     with override(language):
-        paragraphs = [" ".join(map(str, lines)) for lines in letter.paragraphs]
+        paragraphs = [" ".join(map(str, lines)) for lines in letter]
         if code == MORE_NEEDED and chosen:
             questions = [f"– {words}" for ask, words in QUESTIONS_TO_ASK.items() if ask in chosen]
             paragraphs.insert(2, "\n".join(questions))

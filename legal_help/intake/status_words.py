@@ -1,7 +1,6 @@
-"""Put the status of a case into words, for the desk and for the person who asked.
+"""Tell the person who asked what the status of their case is, and what comes next.
 
-The desk reads short words; the person reads plain ones with what comes next, and never sees how
-urgent we think the case is.
+They never see how urgent we think it is. The desk has shorter words of its own.
 """
 
 from collections.abc import Mapping, Sequence
@@ -25,13 +24,12 @@ _CLOSED, _ASK = _("This form is closed."), _("If you need help, write to us here
 
 @dataclass(frozen=True, kw_only=True)
 class StatusWords:
-    """Hold the words of a status: `desk` for staff, the others for the person.
+    """Hold the words of a status.
 
     `ready` lists what to have at hand. If `next` refers to our message, it is shown only once there
     is one.
     """
 
-    desk: Words
     now: Words
     next: Words
     ready: Sequence[Words] = ()
@@ -41,46 +39,39 @@ class StatusWords:
 
 STATUS_WORDS: Mapping[str, StatusWords] = {
     Status.RECEIVED: StatusWords(
-        desk=_("Received"),
         now=_("We have your request."),
         next=_("Our legal team reads it within 15 working days. Urgent requests come first."),
         ready=_PAPERS,
     ),
     Status.BEING_READ: StatusWords(
-        desk=_("Being read"),
         now=_("A person on our legal team is reading your request."),
         next=_("We answer here, and in the safe way that you chose."),
         ready=_PAPERS,
     ),
     Status.MORE_NEEDED: StatusWords(
-        desk=_("More needed"),
         now=_("We need to know more."),
         next=_("Read our message below and answer it here."),
         ready=_PAPERS,
         rests_on_message=True,
     ),
     Status.CONSULT_OFFERED: StatusWords(
-        desk=_("Consult offered"),
         now=_("We offer you a talk with a lawyer. It is free."),
         next=_("Our message below says when and how. Tell us if you need another time."),
         ready=_PAPERS,
         rests_on_message=True,
     ),
     Status.ACCEPTED: StatusWords(
-        desk=_("Accepted"),
         now=_("We want to help you with your case."),
         next=_("A lawyer signs an agreement with you first. Read it before you sign."),
         ready=_PAPERS,
     ),
     Status.REFERRED: StatusWords(
-        desk=_("Referred"),
         now=_("We cannot take your case ourselves."),
         next=_("Our message below says who may help you. You can write to us again."),
         rests_on_message=True,
         names_others=True,
     ),
     Status.CLOSED: StatusWords(
-        desk=_("Closed"),
         # Neither the page nor a reply gives a reason, and nobody reads that they do not qualify.
         now=_("We cannot help you with this."),
         next=_("Our message below says what you can do. Write to us if something changed."),
@@ -88,7 +79,6 @@ STATUS_WORDS: Mapping[str, StatusWords] = {
         names_others=True,
     ),
     Status.NO_CONTACT: StatusWords(
-        desk=_("Could not be reached"),
         now=_("We tried to reach you and could not."),
         next=_("You did nothing wrong. Write to us here, and we go on."),
         ready=_PAPERS,
@@ -96,10 +86,9 @@ STATUS_WORDS: Mapping[str, StatusWords] = {
     ),
     # Both have the same words. They must not tell the holder of this code that somebody has asked
     # us before: perhaps they sent this to find that out.
-    Status.DUPLICATE: StatusWords(desk=_("Sent twice"), now=_CLOSED, next=_ASK, names_others=True),
-    Status.SPAM: StatusWords(desk=_("Not a request"), now=_CLOSED, next=_ASK, names_others=True),
+    Status.DUPLICATE: StatusWords(now=_CLOSED, next=_ASK, names_others=True),
+    Status.SPAM: StatusWords(now=_CLOSED, next=_ASK, names_others=True),
     Status.WITHDRAWN: StatusWords(
-        desk=_("Withdrawn"),
         now=_("You took your request back. We stopped all work on it."),
         next=_("You can change your mind until we erase it."),
     ),

@@ -17,6 +17,7 @@ from legal_help.casework.reply_templates import (
     write_reply,
 )
 from legal_help.desk.forms.case import AnswerForm
+from legal_help.desk.words.letters import LETTERS
 from legal_help.intake.status_words import STATUS_WORDS
 from legal_help.questions.reference.languages import language_name
 
@@ -28,7 +29,7 @@ def letters_panel(asked_for: QueryDict, language: str) -> dict[str, Any]:
     """Return letters to choose from, questions to ask in them, and what stands beside the chosen."""
     chosen, asks = asked_for.get("letter"), asked_for.getlist("ask")
     return {
-        "letters": [(code, each.name, code == chosen) for code, each in REPLY_TEMPLATES.items()],
+        "letters": [(code, name, code == chosen) for code, name in LETTERS.items()],
         "questions": questions_to_ask(asks),
         "beside": letter_beside(chosen, language, asks) if chosen in REPLY_TEMPLATES else None,
     }

@@ -15,6 +15,7 @@ from legal_help.desk.case_page.dates import Origin
 from legal_help.desk.words import law, queue_lines
 from legal_help.desk.words.law import Source
 from legal_help.desk.words.queue_lines import DatedReason
+from legal_help.desk.words.statuses import STATUSES
 from legal_help.desk.words.urgency import LEVELS
 from legal_help.intake.status_words import STATUS_WORDS
 from legal_help.rules.law import LawFact
@@ -39,7 +40,8 @@ def case_sheet(opened: cases.CaseDetail, *, long_texts: bool) -> dict[str, Any]:
     return {
         "opened": opened,
         "level": LEVELS[opened.urgency.level],
-        "status": STATUS_WORDS[opened.case.status],
+        "status": STATUSES[opened.case.status],
+        "status_told": STATUS_WORDS[opened.case.status].now,
         "card": [
             line
             for line in answers.card_lines(opened.card, today)

@@ -11,7 +11,8 @@ from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from legal_help.desk.forms.case import UNSEEN, DeskForm, radios
-from legal_help.questions.parts.referrals import OPENED, PHONED, UNVERIFIED, WHO_FOR, Referral
+from legal_help.desk.words.referrals import WHO_FOR
+from legal_help.questions.parts.referrals import OPENED, PHONED, UNVERIFIED, Referral
 from legal_help.questions.reference.languages import LANGUAGES, language_name
 from legal_help.questions.reference.places import STATES
 

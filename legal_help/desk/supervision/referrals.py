@@ -17,12 +17,12 @@ from accounts.requests import StaffRequest
 from legal_help.desk.door import for_supervisors
 from legal_help.desk.forms.referrals import OFFERS, NextStepForm
 from legal_help.desk.words.people import names_by_key
+from legal_help.desk.words.referrals import WHO_FOR
 from legal_help.event_log import log
 from legal_help.public.forms.pages import problems_of
 from legal_help.questions.parts.referrals import (
     OPENED,
     PHONED,
-    WHO_FOR,
     Referral,
     languages_spoken,
 )

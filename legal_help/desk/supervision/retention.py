@@ -17,8 +17,8 @@ from legal_help.desk.door import for_supervisors, unlocked
 from legal_help.desk.forms.case import EraseForm
 from legal_help.desk.words import days
 from legal_help.desk.words.events import CLOCKS, HOLD_REASONS
+from legal_help.desk.words.statuses import STATUSES
 from legal_help.event_log import log
-from legal_help.intake.status_words import STATUS_WORDS
 from legal_help.public.forms.pages import problems_of
 from legal_help.retention.erase import BACKUPS_KEPT_FOR
 from legal_help.rules.retention_clock import EndingKind
@@ -81,7 +81,7 @@ def _row(view: CaseView, today: date, *, hold_is_asked: bool) -> dict[str, Any]:
         "reference": view.public_ref,
         "on": view.last_day,
         "away": days.days_away(view.last_day, today),
-        "why": STATUS_WORDS[state.status].desk,
+        "why": STATUSES[state.status],
         "owner": view.owner.name if view.owner else "",
         "hold": hold,
         "hold_reason": HOLD_REASONS.get(reason or ""),

@@ -9,10 +9,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from legal_help.casework import access_reason
+from legal_help.desk.words.statuses import STATUSES
 from legal_help.events.actions import Action
 from legal_help.events.case_actions import CaseAction, RekeyReason
 from legal_help.events.outcomes import OUTCOMES
-from legal_help.intake.status_words import STATUS_WORDS, Words
+from legal_help.intake.status_words import Words
 from legal_help.rules.retention_clock import EndingKind, HoldReason
 
 
@@ -191,7 +192,7 @@ def detail_of(details: Mapping[str, Any]) -> Words:
         return LOOKING[code] if code in LOOKING else alarm_words(code)
     outcome, why = str(details.get("outcome", "")), str(details.get("why", ""))
     if outcome in OUTCOMES:
-        return STATUS_WORDS[OUTCOMES[outcome].leads_to].desk
+        return STATUSES[OUTCOMES[outcome].leads_to]
     return WHY_A_NEW_KEY.get(why, "")
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from legal_help.casework.queue import filters
 from legal_help.desk.words.queue_lines import language_in_words
-from legal_help.intake.status_words import STATUS_WORDS
+from legal_help.desk.words.statuses import STATUSES
 from legal_help.questions import QUESTIONS
 from legal_help.questions.reference.places import STATELESS, STATES, countries
 from legal_help.rules import small_counts
@@ -58,7 +58,7 @@ def figure_tables(figures: QuarterFigures) -> list[FigureTable]:
         _table("country", _("By country"), figures.countries, country_words.__getitem__),
         _table("state", _("By state"), figures.states, {**STATES, "": NOT_TOLD}.__getitem__),
         _table("language", _("By language"), figures.languages, _language),
-        _table("outcome", _("By outcome"), figures.outcomes, lambda code: STATUS_WORDS[code].desk),
+        _table("outcome", _("By outcome"), figures.outcomes, STATUSES.__getitem__),
         _table("until_answer", UNTIL_ANSWER, figures.waits, WAITS.__getitem__),
         _table("until_decision", UNTIL_DECISION, figures.decisions, WAITS.__getitem__),
         _table("median_days", _("Median days"), figures.median_days, MEDIANS.__getitem__),

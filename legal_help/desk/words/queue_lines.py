@@ -18,8 +18,8 @@ from legal_help.casework.queue.ordered_cases import QueueEntry
 from legal_help.casework.queue.unseen import UnseenCases
 from legal_help.desk.words.days import DayInWords, day_of
 from legal_help.desk.words.lists import joined_by_commas
+from legal_help.desk.words.statuses import STATUSES
 from legal_help.desk.words.urgency import LEVELS
-from legal_help.intake.status_words import STATUS_WORDS
 from legal_help.questions import PRACTICE
 from legal_help.questions.reference.languages import language_name
 from legal_help.questions.reference.places import STATES
@@ -235,7 +235,7 @@ def queue_row(line: QueueLine, owners: Mapping[int, str]) -> dict[str, Any]:
         "channel": joined_by_commas(CHANNELS[way] for way in _ways(entry.reach)),
         "owner": owners.get(owner, "") if owner else "",
         "rest": _rest_in_words(entry.rest) if entry.rest else "",
-        "standing": STATUS_WORDS[case.status].desk,
+        "standing": STATUSES[case.status],
         "age": _age((today - case.received_on).days),
         "is_late": case.review_by < today and (owner is None or entry.unread),
     }

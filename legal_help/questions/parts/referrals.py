@@ -10,11 +10,9 @@ from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
-from typing import Any, NamedTuple, Self
+from typing import Any, Final, NamedTuple, Self
 
 from babel.lists import format_list
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from legal_help.questions.parts.shapes import Answers, Condition, if_any, if_chosen
 from legal_help.questions.reference.languages import LANGUAGES, language_name
@@ -28,16 +26,17 @@ PUBLIC_VERIFICATIONS = ("verified-primary", "verified-secondary", PHONED, OPENED
 CHECK_AGAIN_AFTER = timedelta(days=90)
 
 CRISIS, GENERAL = "crisis", "us-any"
-WHO_FOR: Mapping[str, Promise] = {
-    CRISIS: _("People in danger or distress now"),
-    "us-court-case": _("People with a case in immigration court"),
-    "detained": _("People who are detained, or looking for somebody who is"),
-    "child": _("Children, or people looking for a child"),
-    "trafficking-survivor": _("People forced to work or sell sex"),
-    "domestic-violence": _("People hurt by a partner or their family"),
-    GENERAL: _("Anybody in the United States"),
-    "outside-us": _("People outside the United States"),
-}
+# Whom a service may be for. What the desk calls them, legal_help/desk/words/referrals.py says.
+WHO_FOR: Final = (
+    CRISIS,
+    "us-court-case",
+    "detained",
+    "child",
+    "trafficking-survivor",
+    "domestic-violence",
+    GENERAL,
+    "outside-us",
+)
 
 # The answers of the form that make a service fit.
 _FITTING_ANSWERS: Sequence[tuple[Condition, str]] = [
@@ -90,7 +89,7 @@ class Referral:
             and (not step.web or _WEB.fullmatch(step.web))
             and (step.phone or step.web)
             and step.who_for
-            and set(step.who_for) <= WHO_FOR.keys()
+            and set(step.who_for) <= {*WHO_FOR}
             and set(step.places) <= STATES.keys()
             and set(step.languages) <= LANGUAGES.keys()
             and step.verification in {*PUBLIC_VERIFICATIONS, UNVERIFIED}

@@ -20,9 +20,7 @@ from legal_help.rules import decisions
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 OTHERS = [code for code in LANGUAGES if code != "en"]
-OF_LETTERS = [
-    words for each in REPLY_TEMPLATES.values() for lines in each.paragraphs for words in lines
-]
+OF_LETTERS = [words for letter in REPLY_TEMPLATES.values() for lines in letter for words in lines]
 SENTENCES = {str(words) for words in [*OF_LETTERS, *QUESTIONS_TO_ASK.values()]}
 
 
