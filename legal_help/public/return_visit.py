@@ -55,8 +55,10 @@ NOT_FOUND = _("We cannot find a form with this code. Check each group of four.")
 DONE: Mapping[str, Promise] = {
     "sent": _("We have your message."),
     "first": _("We have your message. We read it with the most urgent ones."),
-    "proposed": _("We have it. Until we have checked with you, we use the old way."),
-    "code": _("We have it. If you gave us a safe way to call you, we call."),
+    "proposed": _(
+        "We have your message. Until we have checked with you, we use the old way to reach you."
+    ),
+    "code": _("We have your message. If you gave us a safe way to call you, we call you."),
     "restored": _("Your request is open again. We go on with it."),
 }
 

@@ -62,7 +62,7 @@ _DATE = Page(
 )
 _DETAINED = Page(
     id=News.DETAINED,
-    heading=_("I am locked up, or the person I am asking for is"),
+    heading=_("I am locked up, or the person for whom I ask for help is locked up"),
     intro=_("You can press Send even if you fill in nothing."),
     questions=[
         ask_text("held_at", _("What is the name of the place? A city is enough.")),
@@ -80,7 +80,11 @@ _CONTACT = Page(
             STOP_OLD_CONTACT,
             _("Is the old way not safe any more?"),
             options=[
-                Option("yes", _("Do not use the old way any more"), _("This counts at once")),
+                Option(
+                    "yes",
+                    _("Do not use the old way any more"),
+                    _("We stop using the old way at once"),
+                ),
             ],
         ),
     ],

@@ -190,12 +190,12 @@ class PartialDateField(forms.Field):
 
 def _no_such_day(typed: PartialDate) -> WrongPart:
     """Return what to say of a day that no calendar has, such as 31 February."""
-    month = month_names().get(typed.month or 0, "")
-    part = "day" if month else "month"
-    if not month or typed.day not in range(1, 32):
+    is_month = typed.month in range(1, 13)
+    part = "day" if is_month else "month"
+    if not is_month or typed.day not in range(1, 32):
         return WrongPart(part, _("Check the day and the month"))
-    words = _("%(month)s %(day)s, %(year)s is not a date. Check the day and the month")
-    return WrongPart(part, words, {"month": month, "day": typed.day, "year": typed.year})
+    # The day is not in these words: the name of a month changes within a sentence of many languages.
+    return WrongPart(part, _("This day does not exist. Check the day and the month"))
 
 
 def ticked(boxes: Sequence[str], options: Sequence[Option], *, is_written: bool) -> str:

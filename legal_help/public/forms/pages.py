@@ -240,7 +240,9 @@ class _SeveralField(forms.MultipleChoiceField):
         given: list[str] = super().clean(value)
         box = next((self.alone[code] for code in given if code in self.alone), None)
         if box and len(given) > 1:
-            words = _("“%(box)s” cannot stand with another box. Untick “%(box)s”, or the others")
+            words = _(
+                "You cannot choose “%(box)s” together with another box. Untick “%(box)s”, or untick the others"
+            )
             raise ValidationError(words, params={"box": box})
         return given
 

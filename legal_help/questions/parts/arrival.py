@@ -202,7 +202,7 @@ PART = Part(
                     "still_married",
                     _("Are you still married to that person?"),
                     # 8 CFR 208.4(a)(4)(i)(C)
-                    why=_("If that ended, you may have a new reason to apply now."),
+                    why=_("If the marriage ended, you may have a new reason to apply now."),
                     asked_if=if_chosen("family_case", "spouse"),
                     options=[
                         *YES_NO_UNSURE,

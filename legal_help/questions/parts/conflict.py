@@ -38,7 +38,7 @@ PART = Part(
                     options=[
                         Option("yes", _("Yes")),
                         Option("no", _("No")),
-                        Option("cannot_ask", _("They cannot be asked")),
+                        Option("cannot_ask", _("That person cannot be asked")),
                     ],
                 ),
                 ask_text(

@@ -65,7 +65,7 @@ PART = Part(
         ),
         Page(
             id="you",
-            heading=_("You"),
+            heading=_("About you"),
             intro=_("We never ask for your street."),
             questions=[
                 ask_text(
@@ -76,7 +76,7 @@ PART = Part(
                 ),
                 ask_choice(
                     "for_whom",
-                    _("Who are you asking for?"),
+                    _("For whom do you ask for help?"),
                     options=[
                         Option("me", _("For me")),
                         Option("child", _("For my child")),
@@ -179,7 +179,9 @@ PART = Part(
                     ask_text(
                         "secret_word",
                         _("A word for the person you trust"),
-                        hint=_("Tell it to them. We say it first, so that they know it is us."),
+                        hint=_(
+                            "Tell that person the word. We say the word first, so that the person knows that it is us."
+                        ),
                         most_letters=60,
                     ),
                 ),

@@ -69,7 +69,7 @@ PART = Part(
                         Option(
                             "detained",
                             _("In a jail or detention center in the United States"),
-                            _("Or you fill this in for someone who is"),
+                            _("Or you fill in this form for someone who is locked up there"),
                         ),
                         Option("border", _("At the border or an airport")),
                         Option("outside", _("Outside the United States")),
@@ -102,7 +102,9 @@ PART = Part(
                         ),
                         Option(
                             "parent",
-                            _("I am under 21 and a parent hurt, left, or did not care for me"),
+                            _(
+                                "I am under 21, and my mother or father hurt me, left me, or did not take care of me"
+                            ),
                         ),
                         Option("tps", _("I have or want TPS (Temporary Protected Status)")),
                         Option("unsure", _("I am not sure")),

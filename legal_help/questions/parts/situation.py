@@ -125,7 +125,7 @@ PART = Part(
                 ),
                 _ask_yes_no(
                     "willing_to_help",
-                    _("Would you help them, if it is safe for you?"),
+                    _("Would you help the police or that office, if it is safe for you?"),
                     hint=_("We tell nobody. A lawyer talks with you first."),
                 ),
             ),
@@ -137,12 +137,12 @@ PART = Part(
                 _if_forced,
                 _ask_yes_no(
                     "forced_out",
-                    _("Are you out of it now?"),
+                    _("Are you now free from the forced work or sex?"),
                     hint=_("For help at any hour, call 1-888-373-7888. It is not the police."),
                 ),
                 _ask_yes_no(
                     "forced_here",
-                    _("Are you in the United States because of it?"),
+                    _("Are you in the United States because of the forced work or sex?"),
                     # 8 U.S.C. 1101(a)(15)(T); 8 CFR 214.200 ff.
                     why=_("There is a protection for people to whom this was done."),
                 ),
@@ -165,8 +165,13 @@ PART = Part(
                     why=_("After a divorce there are two years to apply."),
                     options=[
                         Option("yes", _("Yes, we are married")),
-                        Option("ended", _("We were. It ended less than 2 years ago")),
-                        Option("ended_long_ago", _("We were. It ended more than 2 years ago")),
+                        Option(
+                            "ended", _("We were married. The marriage ended less than 2 years ago")
+                        ),
+                        Option(
+                            "ended_long_ago",
+                            _("We were married. The marriage ended more than 2 years ago"),
+                        ),
                         Option("no", _("No")),
                         NOT_SAID_OPTION,
                     ],
@@ -180,8 +185,10 @@ PART = Part(
                 ask_choice(
                     "arrested",
                     _("Have you ever been arrested or convicted anywhere?"),
-                    hint=_("No details here. A lawyer asks you alone."),
-                    why=_("Some kinds change what is possible. Many change nothing."),
+                    hint=_("Give no details here. A lawyer asks you in private."),
+                    why=_(
+                        "Some arrests and convictions change what is possible. Many change nothing."
+                    ),
                     options=[Option("no", _("No")), Option("yes", _("Yes")), NOT_SAID_OPTION],
                 ),
                 Question(
@@ -222,9 +229,9 @@ PART = Part(
                     _("What would make it easier to talk with us?"),
                     hint=_("You may skip this."),
                     options=[
-                        Option("hearing", _("Help with hearing")),
+                        Option("hearing", _("Help because I do not hear well")),
                         Option("seeing", _("Help with seeing or reading")),
-                        Option("moving", _("Help with moving or getting there")),
+                        Option("moving", _("Help with walking, or with getting to a place")),
                         Option("learning", _("More time, or simpler words")),
                         Option("woman", _("To talk with a woman")),
                         Option("man", _("To talk with a man")),

@@ -51,8 +51,8 @@ PART = Part(
                     "safe_now",
                     _("Are you safe right now?"),
                     hint=_(
-                        "911 is the police and ambulance. They may come. "
-                        "Hurt at home? Call 1-800-799-7233, which is not the police."
+                        "911 is the police and ambulance. They may come. Does somebody hurt you at home? "
+                        "Call 1-800-799-7233, which is not the police."
                     ),
                     options=[
                         Option("yes", _("Yes")),
@@ -69,7 +69,7 @@ PART = Part(
                 ask_yes_no(
                     "removal_set",
                     _("Has an officer said you will be sent back soon?"),
-                    hint=_("Or given you a date to leave."),
+                    hint=_("Choose “Yes” also if an officer gave you a date to leave."),
                 ),
                 ask_yes_no(
                     "court",
@@ -94,7 +94,7 @@ PART = Part(
                     "fear_interview",
                     _("Did you talk with an asylum officer about your fear?"),
                     # 8 CFR 1003.42(e)
-                    why=_("If you did not pass, a judge looks at it within 7 days."),
+                    why=_("If you did not pass, a judge looks at the decision within 7 days."),
                     asked_if=if_any(_if_held, if_chosen("place", "border")),
                     options=[
                         Option("no", _("No")),
@@ -152,13 +152,13 @@ PART = Part(
                         "attended",
                         _("If the date has passed: did you go?"),
                         options=[
-                            Option("not_yet", _("It has not passed")),
+                            Option("not_yet", _("The date has not come yet")),
                             *YES_NO_UNSURE,
                         ],
                     ),
                     ask_choice(
                         "hearing_how",
-                        _("How is the court date held?"),
+                        _("How does your hearing take place?"),
                         options=[
                             Option("person", _("I must go there")),
                             Option("video", _("By video or telephone")),

@@ -192,7 +192,7 @@ def test_request_form_refuses_kindly_when_nobody_could_read(client, db, settings
     response = client.get(DOOR)
 
     assert response.status_code == 503
-    assert "We cannot be sure that only our legal team could read it." in response.text
+    assert "We cannot be sure that only our legal team could read your request." in response.text
     assert "+1 212 555 0100" in response.text
 
 
@@ -785,7 +785,7 @@ def test_check_names_the_field_that_stops_send_and_leads_to_it(filled):
         {"page": "arrival", "arrival_month": "2", "arrival_day": "31", "arrival_year": "2025"},
     )
     filled.post(f"{DOOR}5/", {"page": "who", "dob_year": "90", "_save": "1"})
-    mistake = "February 31, 2025 is not a date. Check the day and the month"
+    mistake = "This day does not exist. Check the day and the month"
 
     shown, sent = filled.get(CHECK).text, filled.post(CHECK, {"consent": "yes"}).text
 
@@ -933,7 +933,7 @@ def test_receipt_hides_the_code_until_it_is_asked_for_again(sent):
     hidden = sent.post(RECEIPT, {"_hide": "yes"}, follow=True)
 
     assert "The code is hidden." in hidden.text
-    assert "Show it again to print it" in hidden.text
+    assert "Show the code again to print it" in hidden.text
     assert "You can print this page." not in hidden.text
     assert NOTE not in hidden.text
     for page in (hidden, sent.get(RECEIPT), sent.post(CHECK, {"consent": "yes"})):

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 DOOR, RETURN = "/legal-help/request/", "/legal-help/return/"
 CHECK = f"{DOOR}check/"
 SCREENING = {"lawyer": "no", "can_pay": "no", "place": "us", "need": "fear", "page": "need"}
-HELP, MOVED = "Help right now", "Did you move? Tell them soon."
+HELP, MOVED = "Help right now", "Did you move? Give your new address soon."
 HOTLINE = '<a href="tel:18007997233"><bdi dir="ltr">1-800-799-7233</bdi></a>'
 
 

@@ -342,7 +342,10 @@ def test_a_new_way_to_be_reached_is_said_to_be_checked_first(back, reader, sent)
 
     response = back.post(CONTACT, data)
 
-    assert "Until we have checked with you, we use the old way." in back.get(response.url).text
+    assert (
+        "Until we have checked with you, we use the old way to reach you."
+        in back.get(response.url).text
+    )
     assert at_the_desk(reader, sent) == ("contact", data, "")
 
 

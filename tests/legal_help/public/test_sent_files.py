@@ -64,7 +64,7 @@ def test_a_photo_arrives_and_its_page_says_so(back, files, reader):
     page = back.get(answer.url).text
     assert "Your file has arrived." in page
     assert "a file with 1 page" in page
-    assert "You can send 9 more today." in page
+    assert "You can send 9 more files today." in page
     assert "Your file has arrived." not in back.get(FILE).text
     assert "You sent a file on" in back.get(RETURN).text
     (file,) = files()

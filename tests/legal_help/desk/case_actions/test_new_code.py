@@ -133,7 +133,7 @@ def test_a_withdrawn_request_gets_none(sent, desk, person):
 def test_the_person_asks_for_one_and_the_desk_is_told_what_to_do(sent, desk, person, reader):
     said = person.post(CODE, {"text": "My cousin took the paper"}, follow=True).text
 
-    assert "We have it. If you gave us a safe way to call you, we call." in said
+    assert "We have your message. If you gave us a safe way to call you, we call you." in said
     assert "My cousin" not in said
     page = desk.get(at("detail", sent)).text
     assert "Says somebody else may have their code" in page

@@ -78,7 +78,7 @@ def test_a_date_may_be_partial_or_not_known(typed, answer):
 
 FOUR, AS_PAPERS = "Enter the year with four digits, like", "Write the year as U.S. papers do, like"
 NOT_YET = "That date has not come yet. Enter when you arrived, or choose I have not arrived yet"
-NO_SUCH_DAY = "February 30, 2025 is not a date. Check the day and the month"
+NO_SUCH_DAY = "This day does not exist. Check the day and the month"
 CHECK = "Check the day and the month"
 
 
@@ -159,12 +159,12 @@ def test_months_are_named_in_the_language_of_the_reader():
         (
             "fear",
             "reasons=religion&reasons=unknown",
-            "“I do not know” cannot stand with another box. Untick “I do not know”, or the others",
+            "You cannot choose “I do not know” together with another box. Untick “I do not know”, or untick the others",
         ),
         (
             "appointments",
             "judge_said=none&judge_said=decided",
-            "“None of these” cannot stand with another box. Untick “None of these”, or the others",
+            "You cannot choose “None of these” together with another box. Untick “None of these”, or untick the others",
         ),
     ],
 )
