@@ -149,6 +149,7 @@ INSTALLED_APPS = [
     "people",
     "search",
     "config",
+    "config.i18n",  # for its commands
     "allauth",
     "allauth.account",
     "allauth.mfa",

@@ -1,1 +1,1 @@
-"""Read the registry of languages, and make and compile the catalogs."""
+"""Read the registry of languages; make, compile and review the catalogs."""
