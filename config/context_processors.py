@@ -19,7 +19,7 @@ def site(request: HttpRequest) -> dict[str, object]:
         "publishes_only": not settings.LEGAL_HELP,
         "help_phone": settings.HELP_PHONE,
         "is_demo": settings.DEMO,
-        "is_draft_translation": reader_language() in settings.UNCHECKED_LANGUAGES,
+        "is_unchecked_translation": reader_language() in settings.UNCHECKED_LANGUAGES,
     }
 
 

@@ -335,10 +335,8 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [(code, _(language.name)) for code, language in languages.OFFERED.items()]
 LANGUAGES_BIDI = [code for code, each in languages.REGISTERED.items() if each.direction == "rtl"]
 LANG_INFO.update(languages.django_language_info())
-# What nobody has checked says so: to readers on the page, to a caseworker beside a letter.
-UNCHECKED_LANGUAGES = [
-    code for code, each in languages.OFFERED.items() if each.status is languages.Status.DRAFT
-]
+# What no person has checked says so: to readers on the page, to a caseworker beside a letter.
+UNCHECKED_LANGUAGES = [code for code, each in languages.OFFERED.items() if not each.is_checked]
 BABEL_LOCALES = {code: each.babel for code, each in languages.REGISTERED.items()}
 # The pages of the staff are half Django's own: they speak only what is translated whole.
 STAFF_LANGUAGES = [

@@ -102,6 +102,7 @@ OF_HELP: Final = (
 )
 # What a public page says in Django's words: dates, and what no browser sends by itself.
 OF_DJANGO: Final = ("utils/dates.py", "forms/fields.py", "core/validators.py")
+OF_HELP_OR_DJANGO: Final = (*OF_HELP, "django/*")
 DATES: Final = "django/utils/dates.py"
 OF_FORMS: Final = (
     "This field is required.",
@@ -145,11 +146,8 @@ def wanted(language: Language, words: Catalog) -> Catalog:
 def update(po: Path, template: Catalog) -> None:
     """Bring one .po file in step: new messages come in empty, unused ones go."""
     locale = babel_locale(po)
-    if po.exists():
-        with po.open("rb") as source:
-            catalog = read_po(source, locale=locale)
-    else:
-        catalog = Catalog(locale=locale, project="Standing", charset="utf-8")
+    known = po.exists()
+    catalog = read(po) if known else Catalog(locale=locale, project="Standing", charset="utf-8")
     catalog.update(template, no_fuzzy_matching=True)
     catalog.obsolete.clear()
     catalog.fuzzy = False
@@ -158,8 +156,40 @@ def update(po: Path, template: Catalog) -> None:
     # A fixed day, so that a regenerated file differs only in its words.
     catalog.creation_date = catalog.revision_date = datetime(2026, 1, 1, tzinfo=UTC)
     po.parent.mkdir(parents=True, exist_ok=True)
+    write(po, catalog)
+
+
+def read(po: Path) -> Catalog:
+    """Return the catalog in a .po file."""
+    with po.open("rb") as source:
+        return read_po(source, locale=babel_locale(po))
+
+
+def write(po: Path, catalog: Catalog) -> None:
+    """Write a catalog as `update` does, so that only what changed differs."""
     with po.open("wb") as target:
         write_po(target, catalog, width=100, include_lineno=False, sort_by_file=True)
+
+
+def places_of_help(message: CatalogMessage) -> set[str]:
+    """Return the files of a message through which people who ask for help may meet it.
+
+    Files of Django are among them: a catalog holds words of Django only for public pages.
+    """
+    paths = {path for path, _line in message.locations if path != FORM_FOR_THE_DESK}
+    return {path for path in paths if any(fnmatchcase(path, each) for each in OF_HELP_OR_DJANGO)}
+
+
+def messages_in(root: Path, place: str) -> list[CatalogMessage]:
+    """Return the messages of one file in the order in which they stand there.
+
+    `place` is its path below `root`; or that of a file of Django, such as django/utils/dates.py. In
+    the registry of languages none is found.
+    """
+    path = (Path(django.__file__).parents[1] if place.startswith("django/") else root) / place
+    if not path.exists() or path.suffix == ".json":
+        return []
+    return [CatalogMessage(words, context=context) for words, _comments, context in _messages(path)]
 
 
 def babel_locale(po: Path) -> str:
@@ -174,15 +204,7 @@ def _is_covered(message: CatalogMessage, covers: Covers, choices: set[str]) -> b
         return True
     if covers is Covers.PUBLIC:
         return _is_public(message, choices)
-    return _is_for_help(message)
-
-
-def _is_for_help(message: CatalogMessage) -> bool:
-    """Return whether people who ask for help may meet it."""
-    paths = {path for path, _line in message.locations}
-    return any(
-        fnmatchcase(path, pattern) for path in paths - {FORM_FOR_THE_DESK} for pattern in OF_HELP
-    )
+    return bool(places_of_help(message))
 
 
 def _is_public(message: CatalogMessage, choices: set[str]) -> bool:

@@ -18,9 +18,13 @@ REGISTRY: Final = "languages.json"
 
 
 class Status(StrEnum):
+    """How far a language is translated. `config.i18n.statuses` derives all but the last."""
+
     NONE = "none"  # nobody can choose it
-    DRAFT = "draft"  # its pages say that nobody has checked it
-    CHECKED = "checked"
+    DRAFT = "draft"
+    BACK_CHECKED = "back-checked"  # of every sentence, a translation back was compared
+    CONFIRMED = "confirmed"  # a person has read every sentence
+    SOURCE = "source"  # English, as its authors wrote it
 
 
 class Covers(StrEnum):
@@ -41,18 +45,30 @@ class Language:
     """Babel's locale for dates, numbers and countries."""
     covers: Covers
     status: Status
-    checked_by: str
-    checked_on: str
 
     @property
     def is_offered(self) -> bool:
         return self.status is not Status.NONE
 
     @property
+    def is_checked(self) -> bool:
+        """Whether a person has read all its words."""
+        return self.status in {Status.CONFIRMED, Status.SOURCE}
+
+    @property
     def folder(self) -> Path:
         """The folder of its translations, named as Django wants: zh_Hans for zh-hans."""
         language, _, script = self.code.partition("-")
         return FOLDER / (f"{language}_{script.title()}" if script else language)
+
+    @property
+    def catalog(self) -> Path:
+        return self.folder / "LC_MESSAGES" / "django.po"
+
+    @property
+    def reviews(self) -> Path:
+        """The file that says how far each sentence was reviewed."""
+        return self.folder / "review.json"
 
 
 def read(registry: Path) -> Iterator[Language]:

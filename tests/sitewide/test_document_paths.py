@@ -26,6 +26,9 @@ WRITTEN_LATER = {
     "DATA_DIR/sealed/arriving/",
     "sealed/arriving/",
     "DATA_DIR/trust/checkpoints.json",
+    # How far the sentences of a language were reviewed: of one that nobody reviewed there is none.
+    "<language>/review.json",
+    "review.json",
 }
 
 

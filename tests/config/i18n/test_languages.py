@@ -1,5 +1,7 @@
 """The registry of languages, and the words that Babel and Django are given of them."""
 
+import json
+from dataclasses import asdict, replace
 from datetime import date, datetime
 
 import babel
@@ -29,17 +31,25 @@ def test_people_can_choose_what_somebody_has_translated():
     assert [code for code, _name in settings.LANGUAGES] == ["en", "es", "fr", "ht", "ar"]
 
 
-@pytest.mark.parametrize("language", languages.REGISTERED.values(), ids=lambda each: each.code)
-def test_whoever_checked_a_translation_is_named_with_the_day(language):
-    is_checked = language.status is Status.CHECKED
-
-    assert bool(language.checked_by) == is_checked
-    assert bool(language.checked_on and date.fromisoformat(language.checked_on)) == is_checked
-
-
 def test_english_is_whole():
     assert languages.OFFERED["en"].covers is Covers.EVERYTHING
-    assert languages.OFFERED["en"].status is Status.CHECKED
+    assert languages.OFFERED["en"].status is Status.SOURCE
+
+
+@pytest.mark.parametrize(
+    ("status", "is_offered", "is_checked"),
+    [
+        (Status.NONE, False, False),
+        (Status.DRAFT, True, False),
+        (Status.BACK_CHECKED, True, False),
+        (Status.CONFIRMED, True, True),
+        (Status.SOURCE, True, True),
+    ],
+)
+def test_a_language_is_checked_only_when_a_person_has_read_it(status, is_offered, is_checked):
+    language = replace(languages.REGISTERED["pt"], status=status)
+
+    assert (language.is_offered, language.is_checked) == (is_offered, is_checked)
 
 
 @pytest.mark.sampled
@@ -127,6 +137,8 @@ def test_babel_is_taught_haitian_creole_and_french_stays_french():
 @pytest.mark.long
 def test_a_registered_language_can_be_begun(monkeypatch, tmp_path, capsys):
     monkeypatch.setattr(languages, "FOLDER", tmp_path)
+    registry = tmp_path / languages.REGISTRY
+    registry.write_text(json.dumps([asdict(languages.REGISTERED["prs"])]))
 
     call_command("update_catalogs", "prs")
 
@@ -135,7 +147,8 @@ def test_a_registered_language_can_be_begun(monkeypatch, tmp_path, capsys):
     assert 'msgid "Seeking asylum?"\nmsgstr ""' in begun.read_text()
     assert 'msgid "January"\nmsgstr ""' in begun.read_text(), "Django has no Dari"
     assert "Your passphrase" not in begun.read_text(), "a word of the staff"
-    assert list(tmp_path.iterdir()) == [tmp_path / "prs"]
+    assert {path.name for path in tmp_path.iterdir()} == {"prs", languages.REGISTRY}
+    assert [each.status for each in languages.read(registry)] == [Status.NONE]
 
 
 def test_a_language_that_nobody_registered_cannot_be_begun():
@@ -147,6 +160,7 @@ def test_a_language_that_nobody_registered_cannot_be_begun():
 def test_a_begun_catalog_compiles(monkeypatch, settings, tmp_path):
     monkeypatch.setattr(languages, "FOLDER", tmp_path)
     settings.LOCALE_PATHS = [tmp_path]
+    (tmp_path / languages.REGISTRY).write_text("[]")
     call_command("update_catalogs", "prs", verbosity=0)
 
     call_command("compile_catalogs", verbosity=0)

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from config.i18n import catalogs
+from config.i18n.mistakes import find_mistakes
 
 
 class Command(BaseCommand):
@@ -30,8 +31,8 @@ class Command(BaseCommand):
 def compile_catalog(po: Path) -> list[str]:
     """Write the .mo beside this .po unless it is there already; return the mistakes found.
 
-    A mistake is a line that cannot be parsed, or a translation whose placeholders or plural
-    forms differ from its original's: it would fail only when somebody reads that page.
+    A mistake is a line that cannot be parsed, or a translation whose placeholders, tags or plural
+    forms are not as its original needs them: it would fail only when somebody reads that page.
     """
     try:
         with po.open("rb") as lines:
@@ -39,7 +40,10 @@ def compile_catalog(po: Path) -> list[str]:
     except (PoFileError, ValueError) as error:
         return [f"{po}: {error}"]
     mistakes = [
-        f"{po}:{message.lineno}: {error}" for message, errors in catalog.check() for error in errors
+        f"{po}:{message.lineno}: {mistake}"
+        for message in catalog
+        if message.id
+        for mistake in find_mistakes(message, catalog)
     ]
     if not mistakes:
         _write_if_changed(catalog, po.with_suffix(".mo"))
