@@ -12,7 +12,7 @@ from config.i18n import catalogs, languages, reviews, statuses
 from config.i18n.languages import Covers, Status
 
 DAY = date(2026, 12, 1)
-SWAHILI = languages.REGISTERED["sw"]
+SWAHILI = replace(languages.REGISTERED["sw"], status=Status.NONE)
 
 
 @pytest.fixture
