@@ -23,7 +23,7 @@ FOOTER: Final[tuple[tuple[Promise | str, tuple[str, ...]], ...]] = (
 def labels_of(name: object) -> tuple[str, dict[str, str]]:
     """Return words of the site in its main language, and in each of the others that has its own."""
     words = {}
-    for language, _name in settings.LANGUAGES:
+    for language, _name in settings.CONTENT_LANGUAGES:
         with override(language):
             words[language] = str(name)
     label = words.pop(settings.LANGUAGE_CODE)

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from config.middleware import is_desk_host
 from identity.models import Identity
 from identity.site_identity import load_identity, name_of
-from public_pages.language import reader_language
+from public_pages.language import publishes_in, reader_language
 
 
 def site(request: HttpRequest) -> dict[str, object]:
@@ -17,6 +17,7 @@ def site(request: HttpRequest) -> dict[str, object]:
         "site_name": name_of(ours),
         # Not "has legal help": a template without this value must still show the door to the form.
         "publishes_only": not settings.LEGAL_HELP,
+        "helps_only": not publishes_in(reader_language()),
         "help_phone": settings.HELP_PHONE,
         "is_demo": settings.DEMO,
         "is_unchecked_translation": reader_language() in settings.UNCHECKED_LANGUAGES,

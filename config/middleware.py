@@ -16,11 +16,13 @@ from django.http import (
     HttpResponseRedirect,
 )
 from django.http.request import split_domain_port
+from django.urls import reverse
 from django.utils import translation
 
 from config.privacy.quiet_log import request_name
 from config.site import errors, redirects
 from page_cache import decorators
+from public_pages.language import is_for_help, publishes_in
 
 # All that the desk's own host serves: the desk, its sign-in with the second factor, what their pages
 # fetch. deploy/nginx.conf has the same list.
@@ -92,6 +94,25 @@ def use_language_of_address(
         response = get_response(request)
         response.headers.setdefault("Content-Language", translation.get_language() or "")
         return response
+
+    return middleware
+
+
+def keep_to_help_where_nothing_is_published(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """In a language in which the site only helps, serve the pages of help alone; its front page leads there."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        language = translation.get_language_from_path(request.path_info)
+        if language is None or publishes_in(language):
+            return get_response(request)
+        path = request.path_info.removeprefix(f"/{language}")
+        if path == "/":
+            return HttpResponseRedirect(reverse("legal_help_public:start"))
+        if not is_for_help(path):
+            raise Http404
+        return get_response(request)
 
     return middleware
 

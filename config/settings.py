@@ -1,6 +1,7 @@
 """One settings file for every environment; differences come from the environment variables."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import django_stubs_ext
 from django.conf.locale import LANG_INFO
@@ -174,6 +175,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "config.middleware.use_language_of_address",
+    "config.middleware.keep_to_help_where_nothing_is_published",
     "config.middleware.answer_at_once_while_away",
     "accounts.middleware.use_staff_language",
     "config.middleware.close_legal_help",
@@ -313,7 +315,7 @@ SECURE_HSTS_SECONDS = 0 if DEMO or DEBUG else 365 * 24 * 60 * 60
 # Under "no-referrer" Chromium sends `Origin: null` with every form and the CSRF check refuses it.
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-SECURE_CSP = {
+SECURE_CSP: dict[str, list[str]] = {
     "default-src": [CSP.NONE],
     "script-src": [CSP.SELF, CSP.NONCE],
     "style-src": [CSP.SELF, CSP.NONCE],
@@ -321,7 +323,8 @@ SECURE_CSP = {
     "media-src": [CSP.SELF],
     "font-src": [CSP.SELF],  # the icons of the body editor in the admin; the public loads none
     "connect-src": [CSP.SELF],
-    "form-action": [CSP.SELF],
+    # "Leave" posts a form that is answered with a redirect there. Without it a browser silently stays.
+    "form-action": [CSP.SELF, "{0.scheme}://{0.netloc}".format(urlsplit(NEUTRAL_SITE))],
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],
 }
@@ -332,7 +335,13 @@ SILENCED_SYSTEM_CHECKS = [
 
 LANGUAGE_CODE = "en"
 # All that is known of languages stands in locale/languages.json; Django does not know each of them.
-LANGUAGES = [(code, _(language.name)) for code, language in languages.OFFERED.items()]
+LANGUAGES = [
+    (code, _(language.name))
+    for code, language in languages.OFFERED.items()
+    if LEGAL_HELP or language.has_content
+]
+# The others are for people who ask for help: articles, figures and days are not written in them.
+CONTENT_LANGUAGES = [each for each in LANGUAGES if languages.OFFERED[each[0]].has_content]
 LANGUAGES_BIDI = [code for code, each in languages.REGISTERED.items() if each.direction == "rtl"]
 LANG_INFO.update(languages.django_language_info())
 # What no person has checked says so: to readers on the page, to a caseworker beside a letter.
@@ -344,6 +353,14 @@ STAFF_LANGUAGES = [
 ]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = "config.formats"
+# For languages of which Django and that folder know no formats; its own are American.
+DATE_FORMAT = "j F Y"
+SHORT_DATE_FORMAT = "j b Y"
+DATETIME_FORMAT = "j F Y, H:i"
+SHORT_DATETIME_FORMAT = "j b Y, H:i"
+TIME_FORMAT = "H:i"
+YEAR_MONTH_FORMAT = "F Y"
+MONTH_DAY_FORMAT = "j F"
 # The organisation's own zone: deadlines and "today" are counted in it.
 TIME_ZONE = environ.time_zone("TIME_ZONE", "America/New_York")
 

@@ -72,7 +72,7 @@ def websub_hub() -> str:
 
 def menu_languages() -> list[str]:
     """Return the codes of the languages that menus offer, in their order."""
-    installed = [code for code, _name in settings.LANGUAGES]
+    installed = [code for code, _name in settings.CONTENT_LANGUAGES]
     chosen = [code for code in load_identity().languages if code in installed]
     return chosen or installed
 

@@ -21,6 +21,22 @@ def reader_language() -> str:
     return get_language() or settings.LANGUAGE_CODE
 
 
+def publishes_in(language: str) -> bool:
+    """Return whether the site publishes in a language, and not only helps in it."""
+    return language in dict(settings.CONTENT_LANGUAGES)
+
+
+def is_for_help(path: str) -> bool:
+    """Return whether a page exists for people who ask for help. `path` is without its language."""
+    return path == "/privacy/" or path.startswith("/legal-help/")
+
+
+def languages_of(path: str) -> list[str]:
+    """Return the codes of the languages in which a public page exists. `path` is without its language."""
+    speaks = settings.LANGUAGES if is_for_help(path) else settings.CONTENT_LANGUAGES
+    return [code for code, _name in speaks]
+
+
 def in_one_language_each[T: Translated](articles: Iterable[T], language: str) -> list[T]:
     """Return each article once: in this language where it exists, else as it was first written."""
     best: dict[int, T] = {}

@@ -13,7 +13,7 @@ from search.question.synonyms import read_phrases
 
 
 class SynonymGroupForm(forms.ModelForm[SynonymGroup]):
-    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(label=_("Language"), choices=settings.CONTENT_LANGUAGES)
 
     class Meta:
         model = SynonymGroup
@@ -35,4 +35,4 @@ class SynonymGroupAdmin(admin.ModelAdmin[SynonymGroup]):
 
     @admin.display(description=_("language"), ordering="language")
     def language_name(self, group: SynonymGroup) -> Any:
-        return dict(settings.LANGUAGES).get(group.language, group.language)
+        return dict(settings.CONTENT_LANGUAGES).get(group.language, group.language)

@@ -247,7 +247,7 @@ class Observance(Publishable, Searchable):
         ]
         summary = " · ".join(filter(None, [self._days_in("en"), self.description]))
         documents = [self.search_document(title=self.name, summary=summary, texts=texts)]
-        for language, _name in settings.LANGUAGES:
+        for language, _name in settings.CONTENT_LANGUAGES:
             name = self.name_in(language)
             if language != "en" and name != self.name:
                 own = [self.actions_in_languages.get(language, "")]

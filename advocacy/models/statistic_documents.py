@@ -20,7 +20,7 @@ def documents_of(statistic: "Statistic") -> list[Document]:
 
     Each has the figures as they read in a sentence, the newest first.
     """
-    others = [code for code, _name in settings.LANGUAGES if code != "en"]
+    others = [code for code, _name in settings.CONTENT_LANGUAGES if code != "en"]
     translated = [code for code in others if translated_name(statistic.titles, code)]
     return [_english(statistic), *(_translated(statistic, code) for code in translated)]
 

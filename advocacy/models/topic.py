@@ -66,7 +66,7 @@ class Topic(Publishable, Searchable, TagBase):  # type: ignore[misc,django-manag
     def search_documents(self) -> list[Document]:
         """Return an entry for each language that has a name for the topic."""
         documents = [self.search_document(title=str(self.name), summary=self.description)]
-        for language, _name in settings.LANGUAGES:
+        for language, _name in settings.CONTENT_LANGUAGES:
             own = translated_name(self.names, language)
             if own and language != "en":
                 about = translated_name(self.descriptions, language)

@@ -62,7 +62,7 @@ def _page(
         "title": gettext("Front page"),
         "rows": [(form, KINDS[form.section["kind"]], form in empty) for form in forms],
         "to_add": kinds_to_add([form.section for form in forms]),
-        "languages": settings.LANGUAGES,
+        "languages": settings.CONTENT_LANGUAGES,
         "seen": drafts.version_token(newest),
         "draft": newest if newest and newest.is_open else None,
         "history": history,
@@ -177,7 +177,7 @@ def _redirect_after(
 def preview(request: StaffRequest) -> HttpResponse:
     """Show the front page as it would be if its draft were published, in one of the languages."""
     language = request.GET.get("language", reader_language())
-    if language not in dict(settings.LANGUAGES):
+    if language not in dict(settings.CONTENT_LANGUAGES):
         raise Http404
 
     def show() -> None:

@@ -116,7 +116,9 @@ def preview_identity(request: StaffRequest) -> HttpResponse:
 
 def _home_address(mode: str) -> str:
     """Return the address of the front page; for the mode RIGHT_TO_LEFT in a language written that way."""
-    bidirectional = [code for code, _name in settings.LANGUAGES if code in settings.LANGUAGES_BIDI]
+    bidirectional = [
+        code for code, _name in settings.CONTENT_LANGUAGES if code in settings.LANGUAGES_BIDI
+    ]
     language = (
         bidirectional[0] if mode == RIGHT_TO_LEFT and bidirectional else settings.LANGUAGE_CODE
     )

@@ -96,9 +96,9 @@ class IdentityForm(forms.ModelForm[Identity]):
         self.replaced: dict[str, str] = {}
 
     def _add_languages(self) -> list[str]:
-        choices = [("", "—"), *settings.LANGUAGES]
-        chosen = self.instance.languages or [code for code, _name in settings.LANGUAGES]
-        names = [f"language_{number}" for number in range(1, len(settings.LANGUAGES) + 1)]
+        choices = [("", "—"), *settings.CONTENT_LANGUAGES]
+        chosen = self.instance.languages or [code for code, _name in settings.CONTENT_LANGUAGES]
+        names = [f"language_{number}" for number in range(1, len(settings.CONTENT_LANGUAGES) + 1)]
         for number, name in enumerate(names, start=1):
             self.fields[name] = forms.ChoiceField(
                 label=str(number), choices=choices, required=False

@@ -111,14 +111,14 @@ class TranslationFilter(admin.SimpleListFilter):
         none = _("None in %(language)s")
         return [
             (OUTDATED, _("Out of date")),
-            *((code, none % {"language": name}) for code, name in settings.LANGUAGES),
+            *((code, none % {"language": name}) for code, name in settings.CONTENT_LANGUAGES),
         ]
 
     def queryset(self, request: Any, queryset: Any) -> Any:
         asked = self.value()
         if asked == OUTDATED:
             return dashboard.needing_attention(request.user, queryset.out_of_date())
-        if asked not in dict(settings.LANGUAGES):
+        if asked not in dict(settings.CONTENT_LANGUAGES):
             return queryset
         translations = Article.objects.standing().in_language(asked)
         translated = translations.filter(translation_of=OuterRef("pk"))

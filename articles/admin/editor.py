@@ -144,7 +144,7 @@ def find_pages(query: str, language: str) -> list[Link]:
 
 
 def _find_entries(query: str, language: str) -> Iterable[Link]:
-    every = [code for code, _name in settings.LANGUAGES]
+    every = [code for code, _name in settings.CONTENT_LANGUAGES]
     languages = [language, *(code for code in every if code != language)]
     found = engine.find_entries(query, languages=languages, labels=[], now=timezone.now())
     for entry in engine.load_entries(found.entry_ids[:MOST_FOUND]):
@@ -232,7 +232,7 @@ def _choices(asked: QueryDict, user: User) -> list[dict[str, str]]:
 def _language(asked: QueryDict) -> str:
     """Return the language of the article, which may differ from that of the admin."""
     language = asked.get("language", "")
-    return language if language in dict(settings.LANGUAGES) else reader_language()
+    return language if language in dict(settings.CONTENT_LANGUAGES) else reader_language()
 
 
 def _pictures(request: StaffRequest) -> JsonResponse:

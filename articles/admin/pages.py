@@ -94,7 +94,7 @@ def _shown(pages: list[Article]) -> Article:
 
 
 def _in_languages(pages: list[Article]) -> list[tuple[str, Article, str]]:
-    names = dict(settings.LANGUAGES)
+    names = dict(settings.CONTENT_LANGUAGES)
     order = list(names)
     ordered = sorted(pages, key=lambda page: (order.index(page.language), page.pk))
     return [(str(names[page.language]), page, state_words(page)) for page in ordered]

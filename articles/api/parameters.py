@@ -18,7 +18,7 @@ from advocacy.api.parameters import (
 )
 from articles.models import Article
 
-LANGUAGES = one_of_words([code for code, _name in settings.LANGUAGES])
+LANGUAGES = one_of_words([code for code, _name in settings.CONTENT_LANGUAGES])
 
 
 class ArticlesQuery(TopicQuery, ChangeQuery):

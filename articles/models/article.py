@@ -40,7 +40,7 @@ DERIVED = {"body": "word_count", **dict.fromkeys(IN_PATH, "path")}
 
 
 def site_languages() -> list[tuple[str, Any]]:
-    return list(settings.LANGUAGES)
+    return list(settings.CONTENT_LANGUAGES)
 
 
 def field_label(name: str) -> str:

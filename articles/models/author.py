@@ -97,7 +97,7 @@ class Author(Searchable):
         """Return an entry for each language that has a name for the author."""
         texts = [*self.also_written, self.description, self.about]
         documents = [self.search_document(title=self.name, summary=self.position, texts=texts)]
-        for language, _name in settings.LANGUAGES:
+        for language, _name in settings.CONTENT_LANGUAGES:
             own = translated_name(self.names, language)
             if own and language != "en":
                 about = translated_name(self.descriptions, language)

@@ -136,7 +136,7 @@ def languages(article: Article) -> Languages:
     by_language = {
         each.language: each for each in family.values() if each.status != Article.Status.WITHDRAWN
     }
-    codes = [code for code, _name in settings.LANGUAGES]
+    codes = [code for code, _name in settings.CONTENT_LANGUAGES]
     return Languages(
         [by_language[code] for code in codes if code in by_language],
         [code for code in codes if code not in by_language],

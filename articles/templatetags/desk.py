@@ -60,7 +60,7 @@ def article_state(article: Article) -> str:
 @register.filter
 def in_languages(article: Article) -> str:
     """List its languages, with the state of each that readers cannot see."""
-    names = dict(settings.LANGUAGES)
+    names = dict(settings.CONTENT_LANGUAGES)
     return _listed(
         names[each.language]
         if each.is_public
@@ -72,7 +72,7 @@ def in_languages(article: Article) -> str:
 @register.filter
 def missing_languages(article: Article) -> str:
     """List the languages of the site in which it does not exist."""
-    names = dict(settings.LANGUAGES)
+    names = dict(settings.CONTENT_LANGUAGES)
     return _listed(names[code] for code in days_ahead.languages(article).missing)
 
 

@@ -29,8 +29,12 @@ ALL_LANGUAGES: Final = "all"
 def languages() -> list[tuple[str, Any]]:
     """Offer languages. That of the page goes without saying and has no address of its own."""
     here = reader_language()
-    offered = [(code, name) for code, name in settings.LANGUAGES if code != here]
-    return [("", dict(settings.LANGUAGES)[here]), *offered, (ALL_LANGUAGES, _("All languages"))]
+    offered = [(code, name) for code, name in settings.CONTENT_LANGUAGES if code != here]
+    return [
+        ("", dict(settings.CONTENT_LANGUAGES)[here]),
+        *offered,
+        (ALL_LANGUAGES, _("All languages")),
+    ]
 
 
 def years() -> list[tuple[str, Any]]:

@@ -77,7 +77,7 @@ def translatable_languages(original: Article) -> list[str]:
     """Return the languages into which an article can be translated: none for a translation."""
     if original.translation_of_id or original.status == Article.Status.WITHDRAWN:
         return []
-    return [code for code, _name in settings.LANGUAGES if code != original.language]
+    return [code for code, _name in settings.CONTENT_LANGUAGES if code != original.language]
 
 
 def translation_source(original: Article) -> ArticleVersion | None:

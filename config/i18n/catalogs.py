@@ -1,6 +1,7 @@
 """Find every translatable word of the project and keep the catalogs in step, without gettext."""
 
 import io
+import json
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
@@ -43,6 +44,8 @@ KEYWORDS = {
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
+# The services that people are referred to: what each offers is words too.
+REFERRALS: Final = "legal_help/questions/parts/referrals.json"
 FORM_FOR_THE_DESK: Final = "legal_help/questions/form_i589.py"
 # Only staff read the words of these. Of models, readers read the names of choices.
 OF_STAFF: Final = (
@@ -85,6 +88,7 @@ OF_READERS: Final = (
 # And of all these, people who ask for help read: the form, what it leads to, letters and reminders,
 # and the pages that say that something went wrong.
 OF_HELP: Final = (
+    "config/mirror/copying.py",
     "legal_help/casework/*",
     "legal_help/intake/*",
     "legal_help/public/*",
@@ -94,7 +98,6 @@ OF_HELP: Final = (
     "templates/busy.html",
     "templates/components/draft_translation.html",
     "templates/components/form_errors.html",
-    "templates/components/language_menu.html",
     "templates/django/forms/*",
     "templates/help_languages/*",
     "templates/legal_help/public/*",
@@ -115,13 +118,17 @@ type Message = str | tuple[str, ...]
 
 
 def extract(root: Path) -> Catalog:
-    """Collect the messages of all Python files and templates below `root`."""
+    """Collect the messages of all Python files and templates below `root`, and of what is registered."""
     catalog = _collected(_sources(root), root)
     registry = root / "locale" / languages.REGISTRY
     if registry.exists():
         for language in languages.read(registry):
             if language.is_offered:
                 catalog.add(language.name, locations=[(str(registry.relative_to(root)), 0)])
+    services = root / REFERRALS
+    if services.exists():
+        for service in json.loads(services.read_text())["next_steps"]:
+            catalog.add(service["offers"]["en"], locations=[(REFERRALS, 0)])
     return catalog
 
 

@@ -57,7 +57,8 @@ class Copy:
         )
         self._languages = {code for code, _name in settings.LANGUAGES}
         self._search_pages = {
-            self._in_language(code, f"/{SEARCH}/"): code for code in self._languages
+            self._in_language(code, f"/{SEARCH}/"): code
+            for code, _name in settings.CONTENT_LANGUAGES
         }
         self._links: dict[str, list[str]] = {}  # of what is for ever
         self.failures = 0

@@ -166,7 +166,7 @@ class Mirror:
 
     def _news(self) -> Iterable[str]:
         """Return lists on which something new stands, and what programs read, which has no links."""
-        prefixes = ["", *(f"/{code}" for code, _name in settings.LANGUAGES if code != "en")]
+        prefixes = ["", *(f"/{code}" for code, _name in settings.CONTENT_LANGUAGES if code != "en")]
         yield from (f"{prefix}{each}" for prefix in prefixes for each in NEWS)
         yield from (each for each in self._leads_to if FOR_PROGRAMS.search(each))
 

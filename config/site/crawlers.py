@@ -33,7 +33,8 @@ CONTACT_VALID_FOR: Final = timedelta(days=180)  # RFC 9116: less than a year
 @public_page()
 def robots_txt(request: HttpRequest) -> HttpResponse:
     prefixes = [
-        "" if code == settings.LANGUAGE_CODE else f"/{code}" for code, _ in settings.LANGUAGES
+        "" if code == settings.LANGUAGE_CODE else f"/{code}"
+        for code, _ in settings.CONTENT_LANGUAGES
     ]
     paths = [
         *PATHS_NOT_TO_INDEX,

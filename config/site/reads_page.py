@@ -86,7 +86,7 @@ class ReadsRow:
 
     @property
     def language_name(self) -> str:
-        return str(dict(settings.LANGUAGES).get(self.language, self.language))
+        return str(dict(settings.CONTENT_LANGUAGES).get(self.language, self.language))
 
 
 @require_safe

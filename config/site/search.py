@@ -98,7 +98,7 @@ class SearchForm(forms.Form):
     language = forms.ChoiceField(
         label=_("Language"),
         required=False,
-        choices=[("", _("This language first")), *settings.LANGUAGES],
+        choices=[("", _("This language first")), *settings.CONTENT_LANGUAGES],
     )
     year = forms.ChoiceField(
         label=_("Year"),
@@ -153,7 +153,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 def _search(chosen: dict[str, str]) -> engine.SearchResult:
     language = chosen["language"] or reader_language()
-    others = [code for code, _name in settings.LANGUAGES if code != language]
+    others = [code for code, _name in settings.CONTENT_LANGUAGES if code != language]
     return engine.find_entries(
         chosen["q"],
         languages=[language] if chosen["language"] else [language, *others],

@@ -9,12 +9,14 @@ from django.contrib.sitemaps import GenericSitemap, Sitemap
 from django.db.models import Max, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from advocacy.models import Instrument, Observance, Source, Statistic, Topic
 from articles.models import Article, Author, Series
 from articles.presentation.figures import changed_figures
 from identity.site_identity import site_name
 from public_pages.feed_formats import without_control_characters
+from public_pages.language import languages_of
 
 HELP: Final = "legal_help_public:start"
 NEWS_FOR: Final = timedelta(hours=48)
@@ -51,11 +53,16 @@ class PageSitemap(_SiteSitemap[str]):
     def location(self, item: str) -> str:
         return reverse(item)
 
+    def get_languages_for_item(self, item: str) -> list[str]:
+        with override(settings.LANGUAGE_CODE):
+            return languages_of(reverse(item))
+
 
 class RecordSitemap(_SiteSitemap[Any], GenericSitemap[Any]):
-    """Records whose page exists in every language of the site."""
+    """Records whose page exists in every language in which the site publishes."""
 
     i18n = alternates = x_default = True
+    languages = [code for code, _name in settings.CONTENT_LANGUAGES]
 
 
 class SeriesSitemap(_SiteSitemap[Series]):
@@ -164,7 +171,7 @@ def _alternates(addresses: dict[str, str], origin: str) -> list[dict[str, str]]:
     """Return links as Django's framework has them; none for an article without a translation."""
     if len(addresses) < 2:
         return []
-    codes = [code for code, _name in settings.LANGUAGES if code in addresses]
+    codes = [code for code, _name in settings.CONTENT_LANGUAGES if code in addresses]
     default = settings.LANGUAGE_CODE if settings.LANGUAGE_CODE in addresses else codes[0]
     links = [(code, addresses[code]) for code in codes] + [("x-default", addresses[default])]
     return [{"lang_code": code, "location": origin + path} for code, path in links]

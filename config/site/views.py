@@ -37,7 +37,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
 @public_page()
 def follow(request: HttpRequest) -> HttpResponse:
     """Explain feeds and calendars, by which people follow the site."""
-    languages = [get_language_info(code) for code, _name in settings.LANGUAGES]
+    languages = [get_language_info(code) for code, _name in settings.CONTENT_LANGUAGES]
     return render(request, "follow.html", {"languages": languages, "formats": FEED_FORMATS})
 
 

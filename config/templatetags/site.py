@@ -1,6 +1,6 @@
 """Template tags that every page may use."""
 
-from collections.abc import Callable, Container
+from collections.abc import Callable, Collection, Container
 from typing import Any, Final, NamedTuple
 
 from django import template
@@ -22,14 +22,9 @@ from identity import sheet, site_identity
 from identity.models import Identity
 from page_cache import decorators
 from page_cache.generation import per_generation
-from public_pages.language import reader_language
+from public_pages.language import languages_of, reader_language
 
 register = template.Library()
-
-
-NAMES: Final = {
-    code: get_language_info(code)["name_local"].capitalize() for code, _name in settings.LANGUAGES
-}
 
 
 FRAME: Final = ("site_name", "is_demo", "section", "publishes_only")
@@ -54,6 +49,7 @@ class HeadLinks(NamedTuple):
 def language_links(context: Context) -> list[LanguageLink]:
     """Link this page in every language of the site.
 
+    A page for people who ask for help has more languages than the others.
     A page whose words exist in some languages only says so with `alternates`, a mapping from
     language code to address. The others lead to `nearest`, a path without its language that all
     of them have, or else to the home page of their language, as do all links of a page that was
@@ -64,13 +60,15 @@ def language_links(context: Context) -> list[LanguageLink]:
     if alternates is not None:
         nearest = str(context.get("nearest", "/"))
         return _links(
-            lambda code: alternates.get(code) or _home(code)[:-1] + nearest, set(alternates)
+            lambda code: alternates.get(code) or _home(code)[:-1] + nearest,
+            languages_of(nearest),
+            set(alternates),
         )
     path = request.path if request else "/"
+    bare = _without_language(path)
     if request and decorators.is_public(request):
-        bare = _without_language(path)
-        return _links(lambda code: _home(code)[:-1] + bare)
-    return _links(lambda code: translate_url(path, code))
+        return _links(lambda code: _home(code)[:-1] + bare, languages_of(bare))
+    return _links(lambda code: translate_url(path, code), languages_of(bare))
 
 
 @register.simple_tag(takes_context=True)
@@ -145,7 +143,7 @@ def comma() -> str:
 def page_in_languages(view_name: str) -> list[LanguageLink]:
     """Link one page of the site in every language."""
     path = reverse(view_name)
-    return _links(lambda code: translate_url(path, code))
+    return _links(lambda code: translate_url(path, code), languages_of(_without_language(path)))
 
 
 @register.simple_tag
@@ -180,13 +178,19 @@ def head_links(context: Context, links: list[LanguageLink]) -> HeadLinks | None:
     return HeadLinks(origin + path, alternates)
 
 
-def _links(url: Callable[[str], str], same_page: Container[str] = NAMES) -> list[LanguageLink]:
+def _links(
+    url: Callable[[str], str], codes: Collection[str], same_page: Container[str] | None = None
+) -> list[LanguageLink]:
     current = get_language()
     return [
         LanguageLink(
-            code, name, url(code), is_current=code == current, is_same_page=code in same_page
+            code,
+            get_language_info(code)["name_local"].capitalize(),
+            url(code),
+            is_current=code == current,
+            is_same_page=code in (codes if same_page is None else same_page),
         )
-        for code, name in NAMES.items()
+        for code in codes
     ]
 
 

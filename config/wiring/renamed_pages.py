@@ -29,7 +29,7 @@ def _keep_old_address(sender: type[Model], instance: Any, *, raw: bool = False, 
     before: Any = renamed.first()
     if before is None or (isinstance(before, Publishable) and before.first_published_at is None):
         return
-    for language, _name in settings.LANGUAGES:
+    for language, _name in settings.CONTENT_LANGUAGES:
         with translation.override(language):
             _lead(before.get_absolute_url(), instance.get_absolute_url())
 

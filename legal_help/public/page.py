@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
@@ -52,16 +52,14 @@ TRIED = "again"
 ONCE_DIGITS = 32
 
 
-# No script but the one of the exit, which asks our own exit alone. The neutral site is named, for
-# "Leave" posts a form that is answered with a redirect to it, and a browser that does not find it
-# here silently stays on the page.
+# No script but the one of the exit, which asks our own exit alone.
 SERVICE_CSP: dict[str, list[str]] = {
     "default-src": [CSP.NONE],
     "script-src": [exit_script.CSP_SOURCE],
     "connect-src": [CSP.SELF],
     "style-src": [CSP.SELF],
     "img-src": ["data:"],  # the icon that there is not
-    "form-action": [CSP.SELF, "{0.scheme}://{0.netloc}".format(urlsplit(settings.NEUTRAL_SITE))],
+    "form-action": settings.SECURE_CSP["form-action"],
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],
 }

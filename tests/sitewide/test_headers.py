@@ -28,7 +28,7 @@ from tests.articles.factories import (
 pytestmark = pytest.mark.django_db
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; "
-    "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "font-src 'self'; connect-src 'self'; form-action 'self' https://www.wikipedia.org; base-uri 'none'; frame-ancestors 'none'"
 )
 
 

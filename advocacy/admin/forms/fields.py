@@ -15,7 +15,9 @@ from advocacy.models import Topic
 
 
 def other_languages() -> dict[str, Any]:
-    return {code: name for code, name in settings.LANGUAGES if code != settings.LANGUAGE_CODE}
+    return {
+        code: name for code, name in settings.CONTENT_LANGUAGES if code != settings.LANGUAGE_CODE
+    }
 
 
 class NamesWidget(forms.MultiWidget):

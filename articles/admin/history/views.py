@@ -42,8 +42,8 @@ ON_A_PAGE: Final = 50
 # A colleague who saved within this time may still be writing.
 LATELY: Final = timedelta(minutes=15)
 # The preview alone may stand in a frame, and only in one of ours: beside the form it belongs to.
-PREVIEW_CSP: Final = {**settings.SECURE_CSP, "frame-ancestors": [CSP.SELF]}
-FORM_CSP: Final = {**settings.SECURE_CSP, "frame-src": [CSP.SELF]}
+PREVIEW_CSP: Final[dict[str, list[str]]] = {**settings.SECURE_CSP, "frame-ancestors": [CSP.SELF]}
+FORM_CSP: Final[dict[str, list[str]]] = {**settings.SECURE_CSP, "frame-src": [CSP.SELF]}
 
 
 def urls() -> list[URLPattern]:

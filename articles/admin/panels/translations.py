@@ -141,7 +141,7 @@ def translations_panel(user: User, article: Article) -> dict[str, Any]:
     return {
         "article": article,
         "original": original,
-        "source_language": dict(settings.LANGUAGES)[original.language],
+        "source_language": dict(settings.CONTENT_LANGUAGES)[original.language],
         "rows": _rows(user, article, original),
         "may_start": user.has_perm("articles.add_article") and bool(into),
     }
@@ -162,7 +162,7 @@ def _rows(user: User, article: Article, original: Article) -> list[TranslationRo
     newest = translate.last_published_version(original.pk) if found else None
     up_to_date = _whose_next_is_up_to_date(newest, found.values(), user)
     rows = []
-    for code, name in settings.LANGUAGES:
+    for code, name in settings.CONTENT_LANGUAGES:
         row = TranslationRow(code, str(name), is_there=code in there)
         if each := found.get(code):
             row = replace(row, article=each, is_this=each.pk == article.pk, state=state_words(each))

@@ -70,7 +70,7 @@ class UploadField(forms.FileField):
 
 
 def language_choices() -> list[tuple[str, Any]]:
-    return list(settings.LANGUAGES)
+    return list(settings.CONTENT_LANGUAGES)
 
 
 class ImageForm(forms.ModelForm[Image]):

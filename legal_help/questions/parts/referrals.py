@@ -13,6 +13,8 @@ from importlib.resources import files
 from typing import Any, Final, NamedTuple, Self
 
 from babel.lists import format_list
+from django.conf import settings
+from django.utils.translation import gettext, override
 
 from legal_help.questions.parts.shapes import Answers, Condition, if_any, if_chosen
 from legal_help.questions.reference.languages import LANGUAGES, language_name
@@ -145,7 +147,19 @@ class ShownReferral(NamedTuple):
 def shipped_referrals() -> Mapping[str, Referral]:
     """Return the services of this release by slug, also those that nobody has verified."""
     document = json.loads((files(__package__) / "referrals.json").read_text(encoding="utf-8"))
-    return {entry["slug"]: Referral.from_json(entry) for entry in document["next_steps"]}
+    return {
+        entry["slug"]: Referral.from_json({**entry, "offers": _translated(entry["offers"]["en"])})
+        for entry in document["next_steps"]
+    }
+
+
+def _translated(english: str) -> dict[str, str]:
+    """Return words of a shipped service by language, for each language that has them."""
+    found = {}
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            found[code] = gettext(english)
+    return {code: words for code, words in found.items() if code == "en" or words != english}
 
 
 def choose_referrals(

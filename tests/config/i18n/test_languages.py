@@ -18,12 +18,18 @@ from config.i18n import catalogs, languages
 from config.i18n.languages import Covers, Status
 
 DAY = date(2026, 2, 3)
+PUBLIC = replace(languages.REGISTERED["vi"], covers=Covers.PUBLIC)
+HELP = replace(PUBLIC, covers=Covers.HELP)
 
 
-def test_the_registry_knows_the_languages_of_the_first_draft_of_the_form():
+def test_languages_stand_as_people_find_them_by_their_scripts():
     assert list(languages.REGISTERED) == [
-        *("en", "es", "fr", "ht", "pt", "ar", "fa", "prs", "ps", "am", "ti", "so", "sw"),
-        *("ru", "uk", "tr", "zh-hans", "hi", "ne", "my", "vi"),
+        *("en", "es", "fr", "ht", "pt", "so", "sw", "tr", "vi"),
+        *("ru", "uk"),
+        *("ar", "fa", "prs", "ps"),
+        *("am", "ti"),
+        *("hi", "ne", "pa", "my"),
+        "zh-hans",
     ]
 
 
@@ -185,15 +191,37 @@ def test_words_of_staff_are_left_out_of_a_public_catalog(places, is_public):
     words = catalogs.Catalog()
     words.add("Some words", locations=[(place, 0) for place in places])
 
-    found = catalogs.wanted(languages.REGISTERED["pt"], words)
+    found = catalogs.wanted(PUBLIC, words)
 
     assert [message.id for message in found if message.id] == ["Some words"] * is_public
+
+
+@pytest.mark.parametrize(
+    ("places", "is_for_help"),
+    [
+        (["templates/legal_help/public/question.html"], True),
+        (["templates/legal_help/desk/queue/page.html"], False),
+        (["templates/articles/list.html", "templates/privacy.html"], True),
+        (["templates/articles/list.html"], False),
+        (["legal_help/questions/parts/urgent.py"], True),
+        (["legal_help/questions/form_i589.py"], False),
+        (["legal_help/casework/reply_templates.py"], True),
+        (["articles/models/article.py"], False),
+    ],
+)
+def test_a_language_of_help_has_what_people_who_ask_for_help_may_meet(places, is_for_help):
+    words = catalogs.Catalog()
+    words.add("Some words", locations=[(place, 0) for place in places])
+
+    found = catalogs.wanted(HELP, words)
+
+    assert [message.id for message in found if message.id] == ["Some words"] * is_for_help
 
 
 def test_names_of_choices_are_read_by_the_public():
     words = catalogs.Catalog()
     words.add("Report", context="kind of article", locations=[("articles/models/article.py", 0)])
 
-    found = catalogs.wanted(languages.REGISTERED["pt"], words)
+    found = catalogs.wanted(PUBLIC, words)
 
     assert [message.id for message in found if message.id] == ["Report"]
