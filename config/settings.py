@@ -351,7 +351,7 @@ BABEL_LOCALES = {code: each.babel for code, each in languages.REGISTERED.items()
 STAFF_LANGUAGES = [
     code for code, each in languages.OFFERED.items() if each.covers is languages.Covers.EVERYTHING
 ]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+LOCALE_PATHS = [languages.FOLDER]
 FORMAT_MODULE_PATH = "config.formats"
 # For languages of which Django and that folder know no formats; its own are American.
 DATE_FORMAT = "j F Y"

@@ -31,7 +31,7 @@ from legal_help.public.forms.fields import (
 )
 from legal_help.public.forms.phone_numbers import ltr_numbers, tel_numbers
 from legal_help.questions import ENTERED_BY, Answers, Option, Page, Question, QuestionKind, Words
-from legal_help.questions.reference.languages import LANGUAGES
+from legal_help.questions.reference.languages import LANGUAGES, code_of
 from legal_help.questions.reference.places import STATES, countries
 
 # An answer that is not understood yet is kept as it was typed, under this name, for the next look.
@@ -139,7 +139,7 @@ class PageForm(forms.Form):
                 and not field.initial
                 and not stored.get(ENTERED_BY)
             ):
-                field.initial = get_language()
+                field.initial = code_of(get_language() or "")
             self.fields[question.id] = field
         if has_honeypot:
             self.fields["website"] = _HoneypotField(required=False, label=_("Leave this box empty"))

@@ -66,6 +66,11 @@ LANGUAGES: Mapping[str, str] = {
 _UNICODE_CODES: Mapping[str, str] = {"prs": "fa_AF"}
 
 
+def code_of(language: str) -> str:
+    """Return the code here of a language of the site, zh-Hans for zh-hans; "" if it is not here."""
+    return next((code for code in LANGUAGES if code.lower() == language.lower()), "")
+
+
 def language_name(code: str, language: str) -> str:
     """Return a language's name in `language`, or its own name, or an empty string."""
     names = locale_of(language).languages
