@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from appearance.menus.entries import MenuEntry, menu_of
 from identity import sheet, site_identity
 from identity.models import Identity
+from languages.scripts import one_of_each_script, script_of
 from page_cache import decorators
 from page_cache.generation import per_generation
 from public_pages.language import languages_of, reader_language
@@ -144,6 +145,19 @@ def page_in_languages(view_name: str) -> list[LanguageLink]:
     """Link one page of the site in every language."""
     path = reverse(view_name)
     return _links(lambda code: translate_url(path, code), languages_of(_without_language(path)))
+
+
+@register.simple_tag
+def names_in_other_scripts() -> dict[str, str]:
+    """Return the name of one language for each script but the reader's, by code.
+
+    Whoever reads no Latin letters finds by them that there are other languages.
+    """
+    names = {code: get_language_info(code)["name_local"] for code, _name in settings.LANGUAGES}
+    here = script_of(names[reader_language()])
+    return {
+        code: name for code, name in one_of_each_script(names).items() if script_of(name) != here
+    }
 
 
 @register.simple_tag

@@ -5,12 +5,19 @@ Their answers travel in hidden fields of the page until a draft begins.
 
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language_info, gettext
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import (
+    get_language,
+    get_language_from_request,
+    get_language_info,
+    gettext,
+)
 from django.views.decorators.http import require_http_methods, require_safe
 
 from legal_help import questions
@@ -43,8 +50,23 @@ CLOSED_PAGE = "closed_page"
 def start(request: HttpRequest) -> HttpResponse:
     """Show what legal help is, who reads, and the way in for every language."""
     languages = [get_language_info(code) for code, _name in settings.LANGUAGES]
-    context = {"languages": languages, "is_closed": is_closed(), **_pause({})}
-    return render(request, "legal_help/public/start.html", context)
+    context = {
+        "languages": languages,
+        "of_browser": _language_to_offer(request),
+        "is_closed": is_closed(),
+        **_pause({}),
+    }
+    response = render(request, "legal_help/public/start.html", context)
+    patch_vary_headers(response, ["Accept-Language"])
+    return response
+
+
+def _language_to_offer(request: HttpRequest) -> dict[str, Any] | None:
+    """Return what is known of the browser's language, if it is ours and the page speaks another."""
+    if "Accept-Language" not in request.headers:
+        return None
+    language = get_language_from_request(request)
+    return None if language == get_language() else get_language_info(language)
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,4 +1,12 @@
 import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from tests.legal_help.form_client import FormClient
+
+
+@pytest.fixture
+def person():
+    return FormClient()
 
 
 @pytest.mark.sampled
@@ -13,6 +21,46 @@ def test_start_opens_the_door_in_the_language_of_the_page(client, founding, addr
     assert f'class="btn" href="/legal-help/request/?language={language}"' in response.text
     assert 'href="/legal-help/request/?language=ar" hreflang="ar"' in response.text
     assert response.cookies == {}
+
+
+@pytest.mark.parametrize(
+    ("address", "spoken", "offered"),
+    [
+        ("/legal-help/", "ar-SY,ar;q=0.9", "/ar/legal-help/"),
+        ("/es/legal-help/", "fr", "/fr/legal-help/"),
+        ("/es/legal-help/", "es-MX", None),
+        ("/legal-help/", "xx", None),
+        ("/es/legal-help/", None, None),
+    ],
+)
+def test_the_language_of_the_browser_is_offered_and_not_forced(
+    client, founding, address, spoken, offered
+):
+    response = client.get(address, headers={"Accept-Language": spoken} if spoken else {})
+
+    page = LexborHTMLParser(response.text)
+    assert page.css_first("html").attributes["lang"] == ("es" if "es" in address else "en")
+    first = page.css_first("main a.btn.alt[hreflang]")
+    assert (first.attributes["href"] if first else None) == offered
+    assert "Accept-Language" in response["Vary"]
+
+
+@pytest.mark.parametrize(
+    ("address", "name"), [("/legal-help/", "العربية"), ("/ar/legal-help/", "English")]
+)
+def test_whoever_cannot_read_its_letters_sees_other_ones_first(client, founding, address, name):
+    page = LexborHTMLParser(client.get(address).text)
+
+    assert page.css_first("main .scripts").text(strip=True) == name
+    assert page.css_first("main a[href='#languages'] .scripts")
+
+
+def test_the_form_shows_other_letters_beside_its_language(person, founding):
+    page = LexborHTMLParser(
+        person.get("/legal-help/request/", {"language": "ar"}, follow=True).text
+    )
+
+    assert page.css_first(".pick .scripts").text(strip=True) == "English"
 
 
 def test_start_says_when_no_request_can_be_taken(client, db, settings):
