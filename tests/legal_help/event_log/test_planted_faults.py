@@ -118,14 +118,20 @@ ATTEMPTS = list(attempts())
 
 def _is_noticed():
     """Whether an attempt fails. It comes first the next time: it often notices the next fault too."""
-    signal.setitimer(signal.ITIMER_PROF, SECONDS)
-    for number, attempt in enumerate(ATTEMPTS):
-        try:
-            attempt()
-        except (Exception, pytest.fail.Exception):  # noqa: BLE001 -- whatever it raises, it was noticed
-            ATTEMPTS.insert(0, ATTEMPTS.pop(number))
-            return True
-    return False
+    # Again and again: raised while an object is thrown away, the first one is lost, and a loop goes on.
+    signal.setitimer(signal.ITIMER_PROF, SECONDS, 1)
+    try:
+        for number, attempt in enumerate(ATTEMPTS):
+            try:
+                attempt()
+            except (Exception, pytest.fail.Exception):  # noqa: BLE001 -- whatever it raises, it was noticed
+                break
+        else:
+            return False
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+    ATTEMPTS.insert(0, ATTEMPTS.pop(number))
+    return True
 
 
 def _too_long(_signal, _frame):
@@ -137,7 +143,6 @@ def _in_time(monkeypatch):
     monkeypatch.setattr(case_story, "is_judged_twice", False)
     before = signal.signal(signal.SIGPROF, _too_long)
     yield
-    signal.setitimer(signal.ITIMER_PROF, 0)
     signal.signal(signal.SIGPROF, before)
 
 
