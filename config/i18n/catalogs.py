@@ -114,6 +114,13 @@ OF_FORMS: Final = (
     "Null characters are not allowed.",
     "Ensure this value has at most %(limit_value)d character (it has %(show_value)d).",
 )
+# By Babel's names of languages: where its table of plurals is not that of CLDR.
+OF_NONE_OR_ONE: Final = "nplurals=2; plural=(n > 1);"
+PLURALS: Final = {
+    **dict.fromkeys(("am", "fa", "fa_AF", "hi", "pa", "pt", "ti"), OF_NONE_OR_ONE),
+    "my": "nplurals=1; plural=0;",
+    "tr": "nplurals=2; plural=(n != 1);",
+}
 type Message = str | tuple[str, ...]
 
 
@@ -154,7 +161,7 @@ def update(po: Path, template: Catalog) -> None:
     """Bring one .po file in step: new messages come in empty, unused ones go."""
     locale = babel_locale(po)
     known = po.exists()
-    catalog = read(po) if known else Catalog(locale=locale, project="Standing", charset="utf-8")
+    catalog = read(po) if known else _begun(locale)
     catalog.update(template, no_fuzzy_matching=True)
     catalog.obsolete.clear()
     catalog.fuzzy = False
@@ -164,6 +171,13 @@ def update(po: Path, template: Catalog) -> None:
     catalog.creation_date = catalog.revision_date = datetime(2026, 1, 1, tzinfo=UTC)
     po.parent.mkdir(parents=True, exist_ok=True)
     write(po, catalog)
+
+
+def _begun(locale: str) -> Catalog:
+    catalog = Catalog(locale=locale, project="Standing", charset="utf-8")
+    if rule := PLURALS.get(locale):
+        catalog.mime_headers = [("Plural-Forms", rule)]
+    return catalog
 
 
 def read(po: Path) -> Catalog:

@@ -54,6 +54,8 @@ class Language:
     def is_checked(self) -> bool:
         """Whether a person has read all its words."""
         return self.status in {Status.CONFIRMED, Status.SOURCE}
+
+    @property
     def has_content(self) -> bool:
         """Whether the site publishes in it, and not only helps in it."""
         return self.covers is not Covers.HELP

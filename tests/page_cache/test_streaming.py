@@ -3,12 +3,8 @@
 import os
 import re
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
 from datetime import timedelta
-from itertools import cycle
 from pathlib import Path
-from time import sleep
 from urllib.parse import urlsplit
 
 import psycopg
@@ -20,7 +16,6 @@ from django.http import HttpResponse
 from django.utils import timezone
 
 from articles.models import Article
-from benchmarks.harness import sites
 from config.environment import databases
 from config.health import replica as health
 from config.models import WorkerBeat
@@ -45,10 +40,6 @@ GRANTS = re.search(
     (of_tests.BASE_DIR / "docs" / "running.md").read_text(),
     re.DOTALL,
 )[1]
-READS_OF_ARTICLES = """
-    SELECT coalesce(seq_scan, 0) + coalesce(idx_scan, 0) FROM pg_stat_user_tables
-    WHERE relname = 'articles_article'
-"""
 
 
 @pytest.fixture(scope="module")
@@ -294,35 +285,3 @@ def test_how_far_it_is_behind_is_known(beside):
 def test_nothing_can_be_written_there(beside):
     with pytest.raises(InternalError, match="read-only"):
         Generation.objects.using(REPLICA).update(number=1)
-
-
-@pytest.mark.exhaustive  # one reader, above
-@pytest.mark.browser
-def test_readers_see_no_error_and_nothing_old_whatever_the_replica_does(django_db_setup):
-    """Two server processes, sixteen readers, 100 changes; the replica lags, breaks down and hangs meanwhile."""
-    with ExitStack() as stack:
-        house = stack.enter_context(sites.empty("race"))
-        beside = stack.enter_context(standby(house.environment["DATABASE_URL"]))
-        pool = stack.enter_context(ThreadPoolExecutor(1))
-        race = pool.submit(
-            house.call, "benchmarks.readers.race.measure_beside_replica", 100, beside.url
-        )
-        troubles = cycle(
-            [
-                (beside.pause, beside.resume),
-                (beside.break_down, beside.start),
-                (beside.hang, beside.go_on),
-            ]
-        )
-        reads = []
-        while not race.done():
-            begin, end = next(troubles)
-            sleep(replica.SECONDS_BETWEEN_TRIES + 2)
-            reads.append(beside.ask(READS_OF_ARTICLES))
-            begin()
-            sleep(2)
-            end()
-        stalest, wrong = race.result()
-
-    assert max(reads) > 0
-    assert wrong[1] == "0", stalest

@@ -121,17 +121,19 @@ def _is_noticed():
     # Again and again: raised while an object is thrown away, the first one is lost, and a loop goes on.
     signal.setitimer(signal.ITIMER_PROF, SECONDS, 1)
     try:
-        for number, attempt in enumerate(ATTEMPTS):
-            try:
-                attempt()
-            except (Exception, pytest.fail.Exception):  # noqa: BLE001 -- whatever it raises, it was noticed
-                break
-        else:
-            return False
+        return any(_fails(attempt) for attempt in list(ATTEMPTS))
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
-    ATTEMPTS.insert(0, ATTEMPTS.pop(number))
-    return True
+
+
+def _fails(attempt):
+    try:
+        attempt()
+    except (Exception, pytest.fail.Exception):  # noqa: BLE001 -- whatever it raises, it was noticed
+        ATTEMPTS.remove(attempt)
+        ATTEMPTS.insert(0, attempt)
+        return True
+    return False
 
 
 def _too_long(_signal, _frame):
