@@ -20,6 +20,7 @@ from django.utils.translation import (
 )
 from django.views.decorators.http import require_http_methods, require_safe
 
+from languages.spoken import spoken_languages
 from legal_help import questions
 from legal_help.intake import drafts
 from legal_help.intake.drafts import AlreadySent, DraftPutBack
@@ -53,6 +54,7 @@ def start(request: HttpRequest) -> HttpResponse:
     context = {
         "languages": languages,
         "of_browser": _language_to_offer(request),
+        "spoken": spoken_languages(),
         "is_closed": is_closed(),
         **_pause({}),
     }

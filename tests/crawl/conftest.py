@@ -13,7 +13,7 @@ from tests.conftest import EXHAUSTIVE
 from tests.crawl import page_rules
 from tests.crawl.crawler import Crawler
 
-LANGUAGES = [code for code, _name in settings.LANGUAGES]
+LANGUAGES = [code for code, _name in settings.CONTENT_LANGUAGES]
 HOMES = {code: "/" if code == "en" else f"/{code}/" for code in LANGUAGES}
 # Machines know them by heart.
 LINKED_BY_NOBODY = ["/robots.txt", "/.well-known/security.txt"]

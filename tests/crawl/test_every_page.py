@@ -138,7 +138,7 @@ def _is_the_same_page(pages, page, code, other):
     if other not in pages or pages[other].language != code:
         return False
     kind = kinds.of_path(page.path)
-    is_elsewhere = note == "not-translated" or pages[other].path == HOMES[code]
+    is_elsewhere = note == "not-translated" or pages[other].path == HOMES.get(code)
     if kind in IN_SOME_LANGUAGES and is_elsewhere:
         return True
     own = pages[other].menu.get(page.language)
