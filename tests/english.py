@@ -40,7 +40,17 @@ ALIKE = {
             "Page %(number)s",
             "Pages",
         ),
-        *("Dates", "Guide", "Messages", "description", "licence", "population", "Version", "Site"),
+        *(
+            "Dari",
+            "Dates",
+            "Guide",
+            "Messages",
+            "description",
+            "licence",
+            "population",
+            "Version",
+            "Site",
+        ),
         *("Correction", "Macintosh (Mac Roman)", "Note", "Organisation", "Radar", "version"),
         *(
             "%(count)s minute",
@@ -56,8 +66,7 @@ ALIKE = {
         ),
         *("documents", "Invitation", "invitation", "invitations", "message", "pages", "versions"),
     },
-    "ht": {"jan", "nov", "sep"},
-    "ar": set(),
+    "ht": {"Dari", "jan", "nov", "sep"},
 }
 SPOKEN = ("alt", "aria-label", "placeholder", "title")
 GAP = re.compile(r"%\([a-z_]+\)[sd]|\{[a-z_]*\}|<[^>]*>")

@@ -86,7 +86,8 @@ def _find_storage(_now: datetime) -> list[Finding]:
 
 
 def _find_fonts(_now: datetime) -> list[Finding]:
-    plain = [each.name for each in OFFERED.values() if not has_fonts_for(each.own_name)]
+    drawn = (each for each in OFFERED.values() if each.has_content)
+    plain = [each.name for each in drawn if not has_fonts_for(each.own_name)]
     return [Finding(kinds.NO_FONTS, {"languages": tuple(plain)})] if plain else []
 
 

@@ -12,6 +12,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import translation
 
+from config.i18n import languages
 from legal_help import urls as legal_help
 
 ROOT = settings.BASE_DIR
@@ -284,11 +285,11 @@ def test_nginx_speaks_both_kinds_of_addresses():
 
 
 def test_pages_of_the_servers_in_front_ask_nobody_and_speak_our_languages():
-    spoken = {each.name for each in (ROOT / "locale").iterdir() if each.is_dir()}
+    spoken = {code: each.direction for code, each in languages.OFFERED.items()}
     for name in ("away", "larger"):
         page = (ROOT / "deploy" / "pages" / f"{name}.html").read_text()
-        assert set(re.findall(r'<section lang="(\w+)"', page)) == spoken
-        assert '<section lang="ar" dir="rtl">' in page
+        found = re.findall(r'<section lang="([\w-]+)"(?: dir="(rtl)")?>', page)
+        assert {code: direction or "ltr" for code, direction in found} == spoken
         assert not re.search(r"https?:|url\(|<script|src=", page)
         assert f"/{name}.html" in NGINX
         assert f"/{name}.html" in CADDY

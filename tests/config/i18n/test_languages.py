@@ -34,7 +34,8 @@ def test_languages_stand_as_people_find_them_by_their_scripts():
 
 
 def test_people_can_choose_what_somebody_has_translated():
-    assert [code for code, _name in settings.LANGUAGES] == ["en", "es", "fr", "ht", "ar"]
+    assert [code for code, _name in settings.CONTENT_LANGUAGES] == ["en", "es", "fr", "ht", "ar"]
+    assert {code for code, _name in settings.LANGUAGES} >= {"pt", "tr", "ru", "uk", "fa", "prs"}
 
 
 def test_english_is_whole():

@@ -15,14 +15,16 @@ def _phone(settings):
     "path", ["/legal-help/request/", "/legal-help/return/", "/cases/", "/accounts/login/"]
 )
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_what_another_company_passes_on_is_refused_with_whom_to_call(client, path, method):
+def test_what_another_company_passes_on_is_refused_with_whom_to_call(
+    client, settings, path, method
+):
     response = getattr(client, method)(path, headers=CLOUDFLARE)
 
     assert response.status_code == 403
     text = response.text
     assert "Another company passes this page on to you" in text
     assert "Otra empresa" in text
-    assert text.count("+1 212 555 0100") == 5
+    assert text.count("+1 212 555 0100") == len(settings.LANGUAGES) > 5
     assert "no-store" in response["Cache-Control"]
     assert not response.cookies
 
