@@ -53,7 +53,7 @@ def test_the_first_page_names_them_and_whom_to_call(client, settings):
 
     page = client.get("/legal-help/").text
 
-    assert '<li lang="kek">' in page
+    assert '<bdi lang="kek">' in page
     assert "and say the name of your language" in page
     assert "<audio" not in page
 
