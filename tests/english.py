@@ -66,7 +66,7 @@ ALIKE = {
         ),
         *("documents", "Invitation", "invitation", "invitations", "message", "pages", "versions"),
     },
-    "ht": {"Dari", "jan", "nov", "sep"},
+    "ht": {"Dari", "Swahili", "Tigrinya", "jan", "nov", "sep"},
 }
 SPOKEN = ("alt", "aria-label", "placeholder", "title")
 GAP = re.compile(r"%\([a-z_]+\)[sd]|\{[a-z_]*\}|<[^>]*>")

@@ -59,6 +59,7 @@ def test_both_hosts_get_a_certificate(tmp_path):
             "PATH": os.environ["PATH"],
             "TLS_HOSTS": "standing.example cases.standing.example",
             "CASES_HOST": "cases.standing.example",
+            "STARTS_WITHIN": "1s",  # nobody is at home here: how long a visitor waits for a start
         },
         stdout=subprocess.PIPE,
         text=True,
