@@ -43,6 +43,7 @@ ALIKE = {
         *(
             "Dari",
             "Dates",
+            "Swahili",
             "Guide",
             "Messages",
             "description",
