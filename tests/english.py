@@ -17,6 +17,7 @@ ALIKE = {
         "Audio",
         "Error: %(title)s",
         "General",
+        "Hindi",
         "Macintosh (Mac Roman)",
         "No",
         "Radar",
@@ -43,6 +44,8 @@ ALIKE = {
         *(
             "Dari",
             "Dates",
+            "Hindi",
+            "Somali",
             "Swahili",
             "Guide",
             "Messages",
@@ -67,7 +70,8 @@ ALIKE = {
         ),
         *("documents", "Invitation", "invitation", "invitations", "message", "pages", "versions"),
     },
-    "ht": {"Dari", "Swahili", "Tigrinya", "jan", "nov", "sep"},
+    "so": {"May"},
+    "ht": {"Dari", "Somali", "Swahili", "Tigrinya", "jan", "nov", "sep"},
 }
 SPOKEN = ("alt", "aria-label", "placeholder", "title")
 GAP = re.compile(r"%\([a-z_]+\)[sd]|\{[a-z_]*\}|<[^>]*>")

@@ -18,6 +18,7 @@ from django.utils.translation import (
     get_language_info,
     gettext,
 )
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_safe
 
 from languages.spoken import spoken_languages
@@ -48,6 +49,7 @@ CLOSED_PAGE = "closed_page"
 
 
 @require_safe
+@gzip_page  # nothing on this page is a secret that its length could give away
 def start(request: HttpRequest) -> HttpResponse:
     """Show what legal help is, who reads, and the way in for every language."""
     languages = [get_language_info(code) for code, _name in settings.LANGUAGES]

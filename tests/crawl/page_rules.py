@@ -7,13 +7,15 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.conf import settings
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from tests.crawl.crawler import Answer
 
 type Tree = LexborHTMLParser
 
-RIGHT_TO_LEFT = {"ar"}
+OTHERS = [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
+BELOW_A_LANGUAGE = re.compile(rf"/({'|'.join(OTHERS)})/")
 # A year and a month are dates too; a moment has a zone.
 DATE = re.compile(r"\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?)?)?|\d\d-\d\d")
 LATIN_WORDS = re.compile(r"[A-Za-zÀ-ÿ]{2,}[ ,.’'-]+[A-Za-zÀ-ÿ]*[a-zà-ÿ]{2,}")
@@ -46,9 +48,9 @@ def a_title(page: Answer, _tree: Tree) -> Iterator[str]:
 
 def its_language_and_direction(page: Answer, tree: Tree) -> Iterator[str]:
     said = tree.css_first("html").attributes.get("dir")
-    if said != ("rtl" if page.language in RIGHT_TO_LEFT else "ltr"):
+    if said != ("rtl" if page.language in settings.LANGUAGES_BIDI else "ltr"):
         yield f"{page.language} runs {said}"
-    prefix = re.match(r"/(es|fr|ht|ar)/", page.path)
+    prefix = BELOW_A_LANGUAGE.match(page.path)
     speaks_by_address = not page.path.startswith("/legal-help/")
     if speaks_by_address and page.language != (prefix[1] if prefix else "en"):
         yield f"{page.path} speaks {page.language}"
