@@ -84,7 +84,7 @@ def test_brackets_of_ones_own_are_no_blank():
         ("es", "es", True),
         ("ht", "ht", True),
         ("ar", "ar", True),
-        ("so", "en", False),
+        ("wo", "en", False),
         ("", "en", False),
         ("en", "en", True),
     ],

@@ -48,12 +48,12 @@ def test_questions_to_ask_stand_in_the_letter(desk, arabic):
 
 
 def test_whose_language_we_do_not_write_gets_english_and_the_desk_is_told(desk, send):
-    receipt = send({"language": "so"})
+    receipt = send({"language": "wo"})
 
     page = desk.get(at("detail", receipt), {"letter": "read"})
 
     assert box(page).startswith("Hello,")
-    assert "They asked for Somali. We have no letters in it" in page.text
+    assert "They asked for Wolof. We have no letters in it" in page.text
 
 
 @pytest.mark.sampled
