@@ -1,4 +1,4 @@
-"""Middleware for the pages of staff: their language, and the second factor."""
+"""Middleware for the pages of staff: the second factor."""
 
 from collections.abc import Callable
 
@@ -7,29 +7,8 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
-from django.utils import translation
 
 STAFF_PATHS = ("/admin/", "/cases/")
-SIGN_IN_PATHS = ("/accounts/", "/staff/")
-
-
-def use_staff_language(
-    get_response: Callable[[HttpRequest], HttpResponseBase],
-) -> Callable[[HttpRequest], HttpResponseBase]:
-    """Use the language of the browser on pages of staff, if the site is fully translated into it.
-
-    Public pages use the language of their address. For an address without one, Django uses the
-    default language.
-    """
-
-    def middleware(request: HttpRequest) -> HttpResponseBase:
-        if request.path.startswith(STAFF_PATHS + SIGN_IN_PATHS):
-            wanted = translation.get_language_from_request(request)
-            is_whole = wanted in settings.STAFF_LANGUAGES
-            translation.activate(wanted if is_whole else settings.LANGUAGE_CODE)
-        return get_response(request)
-
-    return middleware
 
 
 def require_second_factor(

@@ -22,7 +22,13 @@ from django.utils import translation
 from config.privacy.quiet_log import request_name
 from config.site import errors, redirects
 from page_cache import decorators
-from public_pages.language import is_for_help, publishes_in
+from public_pages.language import (
+    is_for_help,
+    language_of_browser,
+    language_of_path,
+    publishes_in,
+    without_language,
+)
 
 # All that the desk's own host serves: the desk, its sign-in with the second factor, what their pages
 # fetch. deploy/nginx.conf has the same list.
@@ -41,6 +47,7 @@ SWITCHED_OFF: Final = (
 OF_OUR_PAGES_ALONE: Final = (
     *(DESK, "/accounts/", "/admin/", "/legal-help/request/", "/legal-help/return/", "/preview/"),
 )
+OF_STAFF: Final = ("/admin/", "/cases/", "/accounts/", "/staff/")
 # What staff type, or where a sign-in and a sign-out lead elsewhere: here they lead to the desk.
 ENTRANCES: Final = ("/", "/staff/")
 
@@ -88,12 +95,30 @@ def use_language_of_address(
     """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        named = translation.get_language_from_path(request.path_info)
+        named = language_of_path(request.path_info)
         translation.activate(named or settings.LANGUAGE_CODE)
         request.LANGUAGE_CODE = translation.get_language()
         response = get_response(request)
         response.headers.setdefault("Content-Language", translation.get_language() or "")
         return response
+
+    return middleware
+
+
+def use_staff_language(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Use the language of the browser on pages of staff, if the site is fully translated into it.
+
+    Public pages use the language of their address. For an address without one, Django uses the
+    default language.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if request.path.startswith(OF_STAFF):
+            wanted = language_of_browser(request, settings.STAFF_LANGUAGES)
+            translation.activate(wanted or settings.LANGUAGE_CODE)
+        return get_response(request)
 
     return middleware
 
@@ -104,10 +129,11 @@ def keep_to_help_where_nothing_is_published(
     """In a language in which the site only helps, serve the pages of help alone; its front page leads there."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        language = translation.get_language_from_path(request.path_info)
+        language = language_of_path(request.path_info)
         if language is None or publishes_in(language):
             return get_response(request)
-        path = request.path_info.removeprefix(f"/{language}")
+        # People type an address from paper without its last slash: another middleware adds it.
+        path = without_language(request.path_info).rstrip("/") + "/"
         if path == "/":
             return HttpResponseRedirect(reverse("legal_help_public:start"))
         if not is_for_help(path):

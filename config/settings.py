@@ -177,7 +177,7 @@ MIDDLEWARE = [
     "config.middleware.use_language_of_address",
     "config.middleware.keep_to_help_where_nothing_is_published",
     "config.middleware.answer_at_once_while_away",
-    "accounts.middleware.use_staff_language",
+    "config.middleware.use_staff_language",
     "config.middleware.close_legal_help",
     "config.middleware.add_onion_location",
     "config.middleware.keep_pages_of_staff_private",

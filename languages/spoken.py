@@ -34,6 +34,6 @@ def spoken_languages() -> Sequence[SpokenLanguage]:
     """Return the languages in the order of the file. Raises TypeError where a part of one is missing."""
     return [
         SpokenLanguage(**{**row, "recording": recording and Recording(**recording)})
-        for row in json.loads((FOLDER / "spoken.json").read_text())
+        for row in json.loads((FOLDER / "spoken.json").read_text(encoding="utf-8"))
         for recording in [row.get("recording")]
     ]

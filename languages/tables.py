@@ -31,7 +31,9 @@ def folder_with(subject: str, language: str) -> str:
 @cache
 def load_table(subject: str, language: str) -> Any:
     """Return a table of a language. Raises LanguageWithoutTable."""
-    return json.loads((FOLDER / folder_with(subject, language) / f"{subject}.json").read_text())
+    return json.loads(
+        (FOLDER / folder_with(subject, language) / f"{subject}.json").read_text(encoding="utf-8")
+    )
 
 
 @cache

@@ -134,7 +134,7 @@ def extract(root: Path) -> Catalog:
                 catalog.add(language.name, locations=[(str(registry.relative_to(root)), 0)])
     services = root / REFERRALS
     if services.exists():
-        for service in json.loads(services.read_text())["next_steps"]:
+        for service in json.loads(services.read_text(encoding="utf-8"))["next_steps"]:
             catalog.add(service["offers"]["en"], locations=[(REFERRALS, 0)])
     return catalog
 
@@ -273,7 +273,7 @@ def _sources(root: Path) -> Iterator[Path]:
 
 
 def _messages(path: Path) -> Iterator[tuple[Message, list[str], str | None]]:
-    source = path.read_text()
+    source = path.read_text(encoding="utf-8")
     if path.suffix != ".py":
         # templatize makes Python calls of the words; their indentation would not parse.
         source = "\n".join(line.strip() for line in templatize(source).split("\n"))

@@ -77,7 +77,7 @@ class Language:
 
 
 def read(registry: Path) -> Iterator[Language]:
-    for row in json.loads(registry.read_text()):
+    for row in json.loads(registry.read_text(encoding="utf-8")):
         known: dict[str, Any] = {"covers": Covers(row["covers"]), "status": Status(row["status"])}
         yield Language(**{**row, **known})
 
@@ -111,7 +111,7 @@ def teach_babel() -> None:
     for language in REGISTERED.values():
         names = language.folder / "babel.json"
         if names.exists():
-            ours = _with_numbers(json.loads(names.read_text())["names"])
+            ours = _with_numbers(json.loads(names.read_text(encoding="utf-8"))["names"])
             known = localedata.load(language.babel)
             known.update({kind: deepcopy(known[kind]) for kind in ours})
             localedata.merge(known, ours)

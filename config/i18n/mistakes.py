@@ -14,7 +14,7 @@ from babel.messages.catalog import Catalog, Message
 from config.i18n.reviews import forms_of
 
 PLACEHOLDER: Final = re.compile(r"%\([a-z_]+\)[sd]|%[sd]|\{[a-z_]*\}")
-TAG: Final = re.compile(r"</?[a-z0-9]+")
+TAG: Final = re.compile(r"<[^<>]*>?")
 NUMBER: Final = re.compile(r"\+?\d+(?:[ -]\d+){2,}")
 FIRST_ISOLATE: Final = "\u2066"
 LAST_ISOLATE: Final = "\u2069"
@@ -65,9 +65,8 @@ def _differences(pattern: re.Pattern[str], message: Message, form: str) -> Itera
     wanted = Counter(pattern.findall(_last(message)))
     missing = [] if is_plural else wanted - found
     added = found.keys() - wanted.keys() if is_plural else found - wanted
-    end = ">" if pattern is TAG else ""
-    yield from (f"{part}{end} is missing" for part in missing)
-    yield from (f"{part}{end} is not in the English" for part in added)
+    yield from (f"{part} is missing" for part in missing)
+    yield from (f"{part} is not in the English" for part in added)
 
 
 def _last(message: Message) -> str:

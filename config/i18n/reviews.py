@@ -52,7 +52,7 @@ def read(path: Path) -> dict[str, Review]:
     if not path.exists():
         return {}
     try:
-        rows = json.loads(path.read_text())
+        rows = json.loads(path.read_text(encoding="utf-8"))
         return {
             key: _checked(Review(**{**row, "state": State(row["state"])}))
             for key, row in rows.items()
@@ -64,7 +64,7 @@ def read(path: Path) -> dict[str, Review]:
 def write(path: Path, reviews: Reviews) -> None:
     """Write reviews with one line for each sentence, sorted by key, so that changes can be read."""
     lines = [f"  {_in_json(key)}: {_in_json(_row(reviews[key]))}" for key in sorted(reviews)]
-    path.write_text("{\n" + ",\n".join(lines) + "\n}\n" if lines else "{}\n")
+    path.write_text("{\n" + ",\n".join(lines) + "\n}\n" if lines else "{}\n", encoding="utf-8")
 
 
 def key_of(message: Message) -> str:

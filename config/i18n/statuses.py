@@ -44,7 +44,7 @@ def write_statuses(registry: Path) -> bool:
     """
     before = list(languages.read(registry))
     after = {language.code: derive_status(language) for language in before}
-    rows = json.loads(registry.read_text())
+    rows = json.loads(registry.read_text(encoding="utf-8"))
     lines = [json.dumps({**row, "status": after[row["code"]]}, ensure_ascii=False) for row in rows]
-    registry.write_text("[\n  " + ",\n  ".join(lines) + "\n]\n")
+    registry.write_text("[\n  " + ",\n  ".join(lines) + "\n]\n", encoding="utf-8")
     return any(each.is_offered != (after[each.code] is not Status.NONE) for each in before)

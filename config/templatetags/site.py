@@ -10,7 +10,6 @@ from django.template.loader import render_to_string
 from django.urls import reverse, translate_url
 from django.utils.translation import (
     get_language,
-    get_language_from_path,
     get_language_info,
     override,
     pgettext,
@@ -23,7 +22,12 @@ from identity.models import Identity
 from languages.scripts import one_of_each_script, script_of
 from page_cache import decorators
 from page_cache.generation import per_generation
-from public_pages.language import languages_of, reader_language
+from public_pages.language import (
+    languages_of,
+    publishes_in,
+    reader_language,
+    without_language,
+)
 
 register = template.Library()
 
@@ -59,14 +63,15 @@ def language_links(context: Context) -> list[LanguageLink]:
     alternates: dict[str, str] | None = {} if "exception" in context else context.get("alternates")
     request: Any = context.get("request")
     if alternates is not None:
-        nearest = str(context.get("nearest", "/"))
+        home = "/" if publishes_in(reader_language()) else "/legal-help/"
+        nearest = str(context.get("nearest", home))
         return _links(
             lambda code: alternates.get(code) or _home(code)[:-1] + nearest,
             languages_of(nearest),
             set(alternates),
         )
     path = request.path if request else "/"
-    bare = _without_language(path)
+    bare = without_language(path)
     if request and decorators.is_public(request):
         return _links(lambda code: _home(code)[:-1] + bare, languages_of(bare))
     return _links(lambda code: translate_url(path, code), languages_of(bare))
@@ -144,7 +149,7 @@ def comma() -> str:
 def page_in_languages(view_name: str) -> list[LanguageLink]:
     """Link one page of the site in every language."""
     path = reverse(view_name)
-    return _links(lambda code: translate_url(path, code), languages_of(_without_language(path)))
+    return _links(lambda code: translate_url(path, code), languages_of(without_language(path)))
 
 
 @register.simple_tag
@@ -210,9 +215,3 @@ def _links(
 
 def _home(language: str) -> str:
     return "/" if language == settings.LANGUAGE_CODE else f"/{language}/"
-
-
-def _without_language(path: str) -> str:
-    """Return the path without its language. That is cheaper than resolving and reversing it."""
-    language = get_language_from_path(path)
-    return path.removeprefix(f"/{language}") if language else path

@@ -15,7 +15,7 @@ from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.csp import CSP
-from django.utils.translation import get_language, get_language_from_request
+from django.utils.translation import get_language
 from django.views.decorators.csp import csp_override
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.gzip import gzip_page
@@ -29,6 +29,7 @@ from legal_help.public.http.middleware import unseen
 from legal_help.public.referrals import next_steps
 from legal_help.trust.tokens import FormToken, page_mark
 from public_pages.busy import SECONDS_TO_WAIT, is_busy
+from public_pages.language import language_of_browser
 
 
 class ServiceRequest(HttpRequest):
@@ -156,7 +157,9 @@ def _viewed(view: View, request: Any, parts: dict[str, Any]) -> HttpResponse:
 def language_of(request: HttpRequest) -> str:
     """Return the language in the cookie, else of the page that was sent, else of the browser."""
     kept = cookies.language(cookies.form_cookie(request)) or request.POST.get(SPOKEN, "")
-    return kept if kept in dict(settings.LANGUAGES) else get_language_from_request(request)
+    if kept in dict(settings.LANGUAGES):
+        return kept
+    return language_of_browser(request, dict(settings.LANGUAGES)) or settings.LANGUAGE_CODE
 
 
 def set_token(response: HttpResponse, token: str = "") -> None:

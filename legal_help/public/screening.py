@@ -14,7 +14,6 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import (
     get_language,
-    get_language_from_request,
     get_language_info,
     gettext,
 )
@@ -42,6 +41,7 @@ from legal_help.questions import Answers, Page
 from legal_help.trust import pause
 from legal_help.trust.slots import Busy
 from legal_help.trust.tokens import Locked
+from public_pages.language import language_of_browser
 
 PAGES = list(questions.SCREENING.pages)
 # The page that was typed in a form whose code is lost.
@@ -61,16 +61,16 @@ def start(request: HttpRequest) -> HttpResponse:
         **_pause({}),
     }
     response = render(request, "legal_help/public/start.html", context)
+    # Many caches share a page whatever it varies by.
+    response["Cache-Control"] = "private, no-cache"
     patch_vary_headers(response, ["Accept-Language"])
     return response
 
 
 def _language_to_offer(request: HttpRequest) -> dict[str, Any] | None:
     """Return what is known of the browser's language, if it is ours and the page speaks another."""
-    if "Accept-Language" not in request.headers:
-        return None
-    language = get_language_from_request(request)
-    return None if language == get_language() else get_language_info(language)
+    language = language_of_browser(request, dict(settings.LANGUAGES))
+    return get_language_info(language) if language and language != get_language() else None
 
 
 @require_http_methods(["GET", "POST"])

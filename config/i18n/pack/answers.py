@@ -15,8 +15,9 @@ from config.i18n.pack import table
 from config.i18n.pack.table import Line
 from config.i18n.reviews import digest, forms_of, key_of
 
-# Whoever writes one of these under "right" wants to say something else.
-NOT_RIGHT: Final = {"no", "non", "not", "wrong", "false", "0", "-", "?"}
+# What people write under "right" where they mean it; a box that was not ticked says false.
+RIGHT: Final = {"x", "✓", "✔", "1", "ok", "yes", "right", "true"}
+NOT_TICKED: Final = {"", "false"}
 UNKNOWN: Final = "no sentence has this key: leave the column “key” as it was"
 CHANGED: Final = "the translation has changed since this table was written"
 MISSING: Final = "there is no translation yet"
@@ -101,7 +102,7 @@ def _mistakes_of_line(line: Line, message: Message | None, catalog: Catalog) -> 
     if not is_answered:
         return
     mark = line.cells[table.RIGHT].strip()
-    if mark.lower() in NOT_RIGHT:
+    if mark.lower() not in RIGHT | NOT_TICKED:
         yield f"“{mark}” under “{table.RIGHT}”: correct the sentence, or leave that cell empty"
     forms = len(forms_of(message))
     for form in range(forms + 1, catalog.num_plurals + 1):
@@ -121,10 +122,8 @@ def _overwritten(line: Line, message: Message) -> Iterator[str]:
 
 def _is_answered(line: Line) -> bool:
     corrections = table.CORRECTION.format("")
-    return any(
-        cell.strip()
-        for column, cell in line.cells.items()
-        if column == table.RIGHT or column.startswith(corrections)
+    return line.cells[table.RIGHT].strip().lower() not in NOT_TICKED or any(
+        cell.strip() for column, cell in line.cells.items() if column.startswith(corrections)
     )
 
 

@@ -54,7 +54,7 @@ class Notes:
 
 def read_notes(path: Path) -> Notes:
     """Return the notes in a file."""
-    rows = json.loads(path.read_text())
+    rows = json.loads(path.read_text(encoding="utf-8"))
     return Notes(
         places={pattern: Place(**place) for pattern, place in rows["places"].items()},
         messages={key: Note(**note) for key, note in rows["messages"].items()},

@@ -1,28 +1,44 @@
 """A language in which the site helps and does not publish: pages of help alone, below a small bar."""
 
 import pytest
-from django.conf import settings as live_settings
 from selectolax.lexbor import LexborHTMLParser
 
-from tests.articles.factories import ArticleFactory
+from tests.articles.factories import ArticleFactory, PageFactory
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def portuguese(settings):
-    """Registered, and offered as it would be once it was translated."""
-    settings.LANGUAGES = [*live_settings.CONTENT_LANGUAGES, ("pt", "Portuguese")]
+@pytest.mark.parametrize("language", ["pt", "fa", "zh-hans"])
+@pytest.mark.parametrize("end", ["/", ""])
+def test_its_front_page_leads_to_help(client, language, end):
+    assert client.get(f"/{language}{end}").url == f"/{language}/legal-help/"
 
 
-@pytest.mark.usefixtures("portuguese")
-def test_its_front_page_leads_to_help(client):
-    assert client.get("/pt/").url == "/pt/legal-help/"
+def test_an_address_without_its_last_slash_leads_on(client):
+    assert client.get("/pt/legal-help").url == "/pt/legal-help/"
 
 
-@pytest.mark.usefixtures("portuguese")
+@pytest.mark.parametrize("path", ["uk-asylum", "am-i-eligible", "hi-there"])
+def test_a_page_of_the_site_is_not_taken_for_a_language(client, path):
+    PageFactory(slug=path, title="A page in English")
+
+    page = client.get(f"/{path}/")
+
+    assert page.status_code == 200
+    assert '<html lang="en"' in page.text
+
+
+def test_a_language_is_written_letter_by_letter(client):
+    assert client.get("/PT/").status_code == client.get("/ES/articles/").status_code == 404
+
+
+def test_a_page_runs_in_the_direction_of_its_language(client):
+    assert '<html lang="fa" dir="rtl"' in client.get("/fa/privacy/").text
+    assert '<html lang="uk" dir="ltr"' in client.get("/uk/privacy/").text
+
+
 @pytest.mark.parametrize(
-    "path", ["/articles/", "/statistics/", "/search/?q=x", "/follow/", "/sitemap.xml", "/PT/"]
+    "path", ["/articles/", "/statistics/", "/search/?q=x", "/follow/", "/sitemap.xml"]
 )
 def test_nothing_else_is_there(client, path):
     page = client.get(f"/pt{path}")
@@ -33,9 +49,10 @@ def test_nothing_else_is_there(client, path):
         each.attributes["href"] for each in LexborHTMLParser(page.text).css("main a, header > a")
     ]
     assert set(links) == {"/pt/legal-help/"}
+    others = [each.attributes["href"] for each in LexborHTMLParser(page.text).css(".pick a")]
+    assert {"/legal-help/", "/es/legal-help/", "/pt/legal-help/", "/am/legal-help/"} <= set(others)
 
 
-@pytest.mark.usefixtures("portuguese")
 @pytest.mark.parametrize("path", ["/legal-help/", "/privacy/"])
 def test_a_page_of_help_shows_the_small_bar_alone(client, path):
     page = LexborHTMLParser(client.get(f"/pt{path}").text)
@@ -48,7 +65,6 @@ def test_a_page_of_help_shows_the_small_bar_alone(client, path):
     assert offered["pt"] == f"/pt{path}"
 
 
-@pytest.mark.usefixtures("portuguese")
 def test_pages_of_help_name_it_and_no_other_page_does(client):
     ArticleFactory(slug="river")
 
@@ -62,7 +78,6 @@ def test_pages_of_help_name_it_and_no_other_page_does(client):
     assert 'href="/pt/legal-help/"' in client.get("/").text, "the door names every language of help"
 
 
-@pytest.mark.usefixtures("portuguese")
 def test_the_sitemap_has_its_pages_of_help_alone(client):
     pages = client.get("/sitemap-pages.xml", secure=True).text
 
@@ -71,7 +86,6 @@ def test_the_sitemap_has_its_pages_of_help_alone(client):
     assert pages.count("<loc>https://testserver/pt/") == 2
 
 
-@pytest.mark.usefixtures("portuguese")
 def test_no_article_is_written_in_it(client):
     codes = [code for code, _name in ArticleFactory.build()._meta.get_field("language").flatchoices]
 

@@ -30,6 +30,11 @@ def test_start_opens_the_door_in_the_language_of_the_page(client, founding, addr
         ("/es/legal-help/", "fr", "/fr/legal-help/"),
         ("/es/legal-help/", "es-MX", None),
         ("/legal-help/", "xx", None),
+        ("/es/legal-help/", "qu,de;q=0.9", None),
+        ("/es/legal-help/", "qu,ru;q=0.9", "/ru/legal-help/"),
+        ("/es/legal-help/", "en-US", "/legal-help/"),
+        ("/legal-help/", "fa-AF,fa;q=0.9", "/prs/legal-help/"),
+        ("/legal-help/", "zh-CN", "/zh-hans/legal-help/"),
         ("/es/legal-help/", None, None),
     ],
 )

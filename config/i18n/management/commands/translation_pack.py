@@ -81,9 +81,11 @@ class Command(BaseCommand):
         name = f"{self._language.code}-counsel" if for_counsel else self._language.code
         page = page_of(rows, numbers, self._language, on=self._on, for_counsel=for_counsel)
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / f"{name}.html").write_text(page)
+        (folder / f"{name}.html").write_text(page, encoding="utf-8")
         # As it is: the lines of a table end as spreadsheets want them.
-        (folder / f"{name}.csv").write_text(table.table_of(rows, numbers), newline="")
+        (folder / f"{name}.csv").write_text(
+            table.table_of(rows, numbers), newline="", encoding="utf-8"
+        )
         self.stdout.write(f"{len(rows)} sentences: {folder / name}.html and {name}.csv.")
 
     def _take(self, path: Path, by: str) -> None:
