@@ -116,8 +116,10 @@ def use_staff_language(
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         if request.path.startswith(OF_STAFF):
-            wanted = language_of_browser(request, settings.STAFF_LANGUAGES)
-            translation.activate(wanted or settings.LANGUAGE_CODE)
+            chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+            if chosen not in settings.STAFF_LANGUAGES:
+                chosen = language_of_browser(request, settings.STAFF_LANGUAGES)
+            translation.activate(chosen or settings.LANGUAGE_CODE)
         return get_response(request)
 
     return middleware

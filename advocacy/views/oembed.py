@@ -19,6 +19,7 @@ from advocacy.charts.share_card import CARD_HEIGHT, CARD_WIDTH
 from advocacy.models import Statistic
 from identity.site_identity import site_name
 from page_cache.decorators import origin_of
+from public_pages.language import language_of_path
 
 VIEWS_SHOWN: Final = frozenset({"statistics:detail", "statistics:embed"})
 A_DAY: Final = 24 * 60 * 60
@@ -73,7 +74,7 @@ def _named(request: HttpRequest, address: str) -> tuple[str, str]:
         parts = urlsplit(address)
     except ValueError:  # such as http://[
         return settings.LANGUAGE_CODE, ""
-    language = translation.get_language_from_path(parts.path) or settings.LANGUAGE_CODE
+    language = language_of_path(parts.path) or settings.LANGUAGE_CODE
     if parts.scheme not in ("http", "https") or parts.netloc.lower() != request.get_host().lower():
         return language, ""
     with translation.override(language):

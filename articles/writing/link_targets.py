@@ -10,7 +10,6 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Coalesce
 from django.urls import Resolver404, ResolverMatch, resolve, translate_url
 from django.utils import translation
-from django.utils.translation import get_language_from_path
 
 from advocacy.models import Instrument, Observance, Source, Statistic, Topic
 from advocacy.presentation.figure_lookup import read_figures
@@ -18,6 +17,7 @@ from articles.body import references
 from articles.checks.facts import LinkedPage, LinkTarget
 from articles.models import Article, ArticleFormerAddress, Author, Series
 from articles.models.addresses import ARTICLES, article_address
+from public_pages.language import language_of_path
 
 type Rows = Callable[[], QuerySet[Any]]
 
@@ -82,7 +82,7 @@ def translate_links(hrefs: Iterable[str], language: str) -> dict[str, str]:
         path = own_path(href)
         if path is None or path.startswith((settings.STATIC_URL, *NOT_FOR_READERS)):
             continue
-        start = get_language_from_path(path) or settings.LANGUAGE_CODE
+        start = language_of_path(path) or settings.LANGUAGE_CODE
         match = _resolve(path, start)
         if match and match.view_name in DETAILS:
             articles[href] = (start, article_path(match))
@@ -140,7 +140,7 @@ def _classify(path: str) -> LinkedPage | tuple[str, LinkKey]:
         return PUBLIC
     if path.startswith(NOT_FOR_READERS):
         return NOTHING
-    language = get_language_from_path(path) or settings.LANGUAGE_CODE
+    language = language_of_path(path) or settings.LANGUAGE_CODE
     match = _resolve(path, language) or _resolve(f"{path}/", language)
     if match is None:
         return "articles", (

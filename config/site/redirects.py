@@ -9,6 +9,7 @@ from django.utils import translation
 from articles.models import ArticleFormerAddress
 from articles.writing.link_targets import DETAILS, article_path
 from config.models import Redirect
+from public_pages.language import language_of_path, without_language
 
 REST: Final = "*"
 # What the house itself serves: nobody is led away from it, whatever somebody typed.
@@ -22,8 +23,7 @@ MOST_PARTS: Final = 20
 
 def is_of_house(path: str) -> bool:
     """Return whether an address is the house's own, in any language."""
-    language = translation.get_language_from_path(path)
-    below = path.removeprefix(f"/{language}") if language else path
+    below = without_language(path)
     return any(
         f"{each}/".startswith(OF_HOUSE) or each.startswith(OF_HOUSE) for each in (path, below)
     )
@@ -55,7 +55,7 @@ def target(path: str) -> str | None:
 def _newest(path: str) -> str:
     """Return the address of an article that has moved since, so that nobody is led twice."""
     bare, mark, rest = path.partition("#")
-    language = translation.get_language_from_path(bare) or settings.LANGUAGE_CODE
+    language = language_of_path(bare) or settings.LANGUAGE_CODE
     try:
         with translation.override(language):  # the old address may be in another one
             found = resolve(bare)
