@@ -103,7 +103,7 @@ PART = Part(
                         Option(
                             "parent",
                             _(
-                                "I am under 21, and my mother or father hurt me, left me, or did not take care of me"
+                                "I am under 21. My mother or father hurt me, left me, or did not take care of me"
                             ),
                         ),
                         Option("tps", _("I have or want TPS (Temporary Protected Status)")),
