@@ -15,7 +15,7 @@ class Recording:
     file: str
     """Its path below static/, such as sound/mam.mp3."""
     transcript: str
-    """What is said, in the language of the speaker."""
+    """The spoken words, in the language of the speaker."""
     spoken_by: str
     spoken_on: str
     """The day as YYYY-MM-DD."""
@@ -25,7 +25,7 @@ class Recording:
 class SpokenLanguage:
     code: str
     name: str
-    """What its speakers call it."""
+    """Its name among its speakers."""
     recording: Recording | None = None
 
 

@@ -32,11 +32,11 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Review:
-    """The review of one sentence. `of` is the digest of the translation that was reviewed."""
+    """The review of one sentence. `digest` is that of the translation that was reviewed."""
 
     state: State
     on: str
-    of: str
+    digest: str
     by: str = ""
     """The person who confirmed it."""
 
@@ -87,7 +87,7 @@ def digest(forms: Iterable[str]) -> str:
 def state_of(message: Message, reviews: Reviews) -> State:
     """Return how far the present translation of a message was reviewed."""
     review = reviews.get(key_of(message))
-    if review is None or review.of != digest(forms_of(message)):
+    if review is None or review.digest != digest(forms_of(message)):
         return State.DRAFT
     return review.state
 
@@ -136,14 +136,14 @@ def _checked(review: Review) -> Review:
     date.fromisoformat(review.on)
     if bool(review.by) != (review.state is State.CONFIRMED):
         raise ValueError(f"{review}: a person confirms, and nobody else is named")
-    if len(review.of) != DIGITS_OF_DIGEST:
+    if len(review.digest) != DIGITS_OF_DIGEST:
         raise ValueError(f"{review}: no digest")
     return review
 
 
 def _row(review: Review) -> dict[str, str]:
     by = {"by": review.by} if review.by else {}
-    return {"state": review.state, "on": review.on, "of": review.of, **by}
+    return {"state": review.state, "on": review.on, "digest": review.digest, **by}
 
 
 def _in_json(value: object) -> str:

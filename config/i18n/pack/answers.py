@@ -25,7 +25,7 @@ MISSING: Final = "there is no translation yet"
 
 @dataclass
 class Answers:
-    """What a table says, and its mistakes: only a table without any may be taken."""
+    """The answers in a table, and its mistakes: only a table without any may be taken."""
 
     corrected: list[Message] = field(default_factory=list)
     """Messages with their corrected translation."""
@@ -41,7 +41,7 @@ def columns_of(catalog: Catalog) -> list[str]:
     """Return the columns that a table with answers must have."""
     forms = range(1, catalog.num_plurals + 1)
     filled = [column.format(form) for form in forms for column in table.FILLED]
-    return [table.KEY, table.OF, table.RIGHT, *filled]
+    return [table.KEY, table.DIGEST, table.RIGHT, *filled]
 
 
 def read_answers(lines: Iterable[Line], catalog: Catalog) -> Answers:
@@ -69,7 +69,7 @@ def read_compared(lines: Iterable[Line], catalog: Catalog) -> Answers:
         message = messages.get(line.key)
         if message is None:
             answers.refuse(line, [UNKNOWN])
-        elif line.of != digest(forms_of(message)):
+        elif line.digest != digest(forms_of(message)):
             answers.refuse(line, [CHANGED])
         elif not all(forms_of(message)):
             answers.refuse(line, [MISSING])
@@ -94,7 +94,7 @@ def _messages_by_cell(catalog: Catalog) -> Mapping[str, Message]:
 
 def _mistakes_of_line(line: Line, message: Message | None, catalog: Catalog) -> Iterator[str]:
     is_answered = _is_answered(line)
-    if message is None or line.of != digest(forms_of(message)):
+    if message is None or line.digest != digest(forms_of(message)):
         if is_answered:
             yield UNKNOWN if message is None else CHANGED
         return

@@ -25,7 +25,7 @@ class Place:
 class Note:
     note: str = ""
     exact: str = ""
-    """What must be exact: "promise", "law", "number", or nothing in particular."""
+    """The part that must be exact: "promise", "law", "number", or nothing in particular."""
 
 
 OF_DJANGO: Final = Place("Days, months and mistakes in a form", "Somebody who asks for help")

@@ -11,7 +11,7 @@ from config.i18n.pack.rows import Row
 from config.i18n.reviews import AFTER_CONTEXT, digest, key_of
 
 KEY: Final = "key"
-OF: Final = "of"
+DIGEST: Final = "digest"
 RIGHT: Final = "right"
 TRANSLATION: Final = "translation {}"
 CORRECTION: Final = "correction {}"
@@ -40,8 +40,8 @@ class Line:
         return self.cells[KEY].replace("\r\n", "\n")
 
     @property
-    def of(self) -> str:
-        return self.cells[OF].strip().removeprefix(BEFORE_DIGEST)
+    def digest(self) -> str:
+        return self.cells[DIGEST].strip().removeprefix(BEFORE_DIGEST)
 
 
 def table_of(rows: Iterable[Row], numbers: list[str]) -> str:
@@ -49,7 +49,7 @@ def table_of(rows: Iterable[Row], numbers: list[str]) -> str:
     filled = [column.format(form) for form in range(1, len(numbers) + 1) for column in FILLED]
     head = ["number", "place", "reader", "before", "English", "English, plural", "after", "note"]
     # The mark stands beside the first form: most sentences have no other.
-    head += ["forms", *filled[:2], RIGHT, *filled[2:], "state", KEY, OF]
+    head += ["forms", *filled[:2], RIGHT, *filled[2:], "state", KEY, DIGEST]
     text = io.StringIO()
     # In quotes: LibreOffice splits other cells at a semicolon too, if it did so the last time.
     lines = csv.writer(text, quoting=csv.QUOTE_ALL)

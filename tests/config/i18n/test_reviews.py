@@ -26,11 +26,11 @@ def test_reviews_are_written_one_a_line_sorted_and_read_again(tmp_path):
     of = {each.id: reviews.digest(reviews.forms_of(each)) for each in ALL}
     assert path.read_text().splitlines() == [
         "{",
-        '  "Leave": {"state": "confirmed", "on": "2026-12-01", "of": "'
+        '  "Leave": {"state": "confirmed", "on": "2026-12-01", "digest": "'
         + of["Leave"]
         + '", "by": "Zoë \\"Z\\" Ağa"},',
-        '  "Send": {"state": "back-checked", "on": "2026-12-01", "of": "' + of["Send"] + '"},',
-        '  "month\\u0004May": {"state": "back-checked", "on": "2026-12-01", "of": "'
+        '  "Send": {"state": "back-checked", "on": "2026-12-01", "digest": "' + of["Send"] + '"},',
+        '  "month\\u0004May": {"state": "back-checked", "on": "2026-12-01", "digest": "'
         + of["May"]
         + '"}',
         "}",
@@ -53,12 +53,12 @@ def test_no_reviews(tmp_path):
         "{",
         "[]",
         '{"Send": "draft"}',
-        '{"Send": {"state": "fine", "on": "2026-12-01", "of": "0123456789ab"}}',
-        '{"Send": {"state": "back-checked", "on": "today", "of": "0123456789ab"}}',
-        '{"Send": {"state": "back-checked", "on": "2026-12-01", "of": "0123"}}',
+        '{"Send": {"state": "fine", "on": "2026-12-01", "digest": "0123456789ab"}}',
+        '{"Send": {"state": "back-checked", "on": "today", "digest": "0123456789ab"}}',
+        '{"Send": {"state": "back-checked", "on": "2026-12-01", "digest": "0123"}}',
         '{"Send": {"state": "back-checked", "on": "2026-12-01"}}',
-        '{"Send": {"state": "confirmed", "on": "2026-12-01", "of": "0123456789ab"}}',
-        '{"Send": {"state": "back-checked", "on": "2026-12-01", "of": "0123456789ab", "by": "A"}}',
+        '{"Send": {"state": "confirmed", "on": "2026-12-01", "digest": "0123456789ab"}}',
+        '{"Send": {"state": "back-checked", "on": "2026-12-01", "digest": "0123456789ab", "by": "A"}}',
     ],
 )
 def test_a_file_that_says_something_else_is_refused(tmp_path, words):

@@ -73,7 +73,11 @@ class Command(BaseCommand):
             for_counsel=options["counsel"],
         )
         if not rows:
-            raise CommandError("No sentence is marked as a promise or as law.")
+            raise CommandError(
+                "No sentence is marked as a promise or as law."
+                if options["counsel"]
+                else "The catalog has no sentence that people who ask for help may meet."
+            )
         self._write_files(options["folder"], rows, for_counsel=options["counsel"])
 
     def _write_files(self, folder: Path, rows: list[Row], *, for_counsel: bool) -> None:
@@ -93,20 +97,24 @@ class Command(BaseCommand):
             raise CommandError("Who has read it? --by names the person.")
         lines = _read(path, answers.columns_of(self._catalog))
         found = _without_mistakes(answers.read_answers(lines, self._catalog))
+        read = [*found.corrected, *found.right]
+        # The reviews first: if the catalog cannot be written then, its sentences are drafts, and the
+        # same table can be taken again.
+        self._keep(reviews.mark_confirmed(read, self._reviews, by=by, on=self._on))
         answers.put_into(self._catalog, found.corrected)
         catalogs.write(self._language.catalog, self._catalog)
-        read = [*found.corrected, *found.right]
-        self._keep(reviews.mark_confirmed(read, self._reviews, by=by, on=self._on))
+        statuses.write_statuses(languages.FOLDER / languages.REGISTRY)
         self.stdout.write(
             f"Confirmed by {by}: {len(read)} sentences, {len(found.corrected)} of them corrected."
         )
         self._say_states()
 
     def _record_back_checked(self, path: Path) -> None:
-        lines = _read(path, [table.KEY, table.OF])
+        lines = _read(path, [table.KEY, table.DIGEST])
         found = _without_mistakes(answers.read_compared(lines, self._catalog))
         before = reviews.count_states(found.right, self._reviews)
         self._keep(reviews.mark_back_checked(found.right, self._reviews, on=self._on))
+        statuses.write_statuses(languages.FOLDER / languages.REGISTRY)
         self.stdout.write(
             f"Back-checked: {len(found.right) - before[State.CONFIRMED]} sentences; "
             f"{before[State.CONFIRMED]} stay confirmed."
@@ -116,7 +124,6 @@ class Command(BaseCommand):
     def _keep(self, known: dict[str, reviews.Review]) -> None:
         self._reviews = known
         reviews.write(self._language.reviews, known)
-        statuses.write_statuses(languages.FOLDER / languages.REGISTRY)
 
     def _say_states(self) -> None:
         messages = [message for message in self._catalog if message.id]

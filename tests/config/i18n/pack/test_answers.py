@@ -25,7 +25,7 @@ def line(catalog, key, /, row=2, **answered):
     forms = forms_of(messages[key])
     cells = {f"translation {form}": words for form, words in enumerate(forms, 1)}
     cells |= {f"correction {form}": "" for form in range(1, catalog.num_plurals + 1)}
-    cells |= {"key": key, "of": "sha256:" + digest(forms), "right": ""}
+    cells |= {"key": key, "digest": "sha256:" + digest(forms), "right": ""}
     changed = {
         names[name[0]].format(name[1]) if name[1:].isdecimal() else name: words
         for name, words in answered.items()
@@ -96,8 +96,8 @@ def test_a_cell_that_begins_like_a_formula_is_only_text(catalog):
             {"right": "No"},
             ["Row 9: “No” under “right”: correct the sentence, or leave that cell empty."],
         ),
-        (FREE, {"of": "sha256:0123456789ab", "right": "x"}, [f"Row 9: {answers.CHANGED}."]),
-        (FREE, {"of": "", "c1": "Wir"}, [f"Row 9: {answers.CHANGED}."]),
+        (FREE, {"digest": "sha256:0123456789ab", "right": "x"}, [f"Row 9: {answers.CHANGED}."]),
+        (FREE, {"digest": "", "c1": "Wir"}, [f"Row 9: {answers.CHANGED}."]),
         (FREE, {"key": "Our help is", "right": "x"}, [f"Row 9: {answers.UNKNOWN}."]),
     ],
 )
@@ -119,7 +119,7 @@ def test_a_sentence_that_is_answered_twice_is_refused(catalog):
     assert read_answers(lines, catalog).mistakes == ["Row 5: row 2 is about the same sentence."]
 
 
-@pytest.mark.parametrize("changed", [{"of": "x"}, {"key": "Gone"}])
+@pytest.mark.parametrize("changed", [{"digest": "x"}, {"key": "Gone"}])
 def test_what_changed_meanwhile_does_not_matter_where_nobody_answered(catalog, changed):
     assert read_answers([line(catalog, FREE, **changed)], catalog).mistakes == []
 
@@ -186,9 +186,9 @@ def test_what_was_compared_must_be_what_stands_there(begin):
     catalog = catalogs.read(language.catalog)
     lines = [
         line(catalog, FREE, 2),
-        line(catalog, HELD, 3, of="0123456789ab"),
+        line(catalog, HELD, 3, digest="0123456789ab"),
         line(catalog, CALL, 4, key="Call"),
-        line(catalog, CALL, 5, of=digest(["Kol %(phone)s"])),
+        line(catalog, CALL, 5, digest=digest(["Kol %(phone)s"])),
     ]
 
     found = read_compared(lines, catalog)

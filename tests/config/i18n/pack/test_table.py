@@ -44,7 +44,7 @@ def test_a_row_has_all_that_a_reader_needs_and_room_for_corrections(text):
         "right": "",
         "state": "draft",
         "key": "Our help is free.",
-        "of": f"sha256:{digest(['Wir ba nol.'])}",
+        "digest": f"sha256:{digest(['Wir ba nol.'])}",
     }
     day = rows["%(n)s day"]
     assert day["English, plural"] == "%(n)s days"

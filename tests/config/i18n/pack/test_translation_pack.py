@@ -161,7 +161,7 @@ def test_a_table_with_one_mistake_changes_nothing(made_up, written, project):
     assert everything_in(project) == before
 
 
-@pytest.mark.parametrize("content", [b"", "key,of\nSeñal,\n".encode("latin-1"), b"key,of\n"])
+@pytest.mark.parametrize("content", [b"", "key,digest\nSeñal,\n".encode("latin-1"), b"key,of\n"])
 def test_what_is_no_table_changes_nothing(made_up, project, content):
     path = project / "table.csv"
     path.write_bytes(content)
@@ -216,10 +216,10 @@ def test_back_checked_sentences_are_recorded_and_confirmed_ones_stay(made_up, wr
 
 def test_back_checked_needs_only_keys_and_digests(made_up, project):
     path = project / "compared.csv"
-    path.write_text(f"key,of\n{FREE},{reviews.digest(['Wir ba nol.'])}\n")
+    path.write_text(f"key,digest\n{FREE},{reviews.digest(['Wir ba nol.'])}\n")
 
     call_command("translation_pack", "qaa", back_checked=path, on=DAY, verbosity=0)
-    path.write_text(f"key,of\n{HELD},{reviews.digest(['Wir'])}\n")
+    path.write_text(f"key,digest\n{HELD},{reviews.digest(['Wir'])}\n")
     with pytest.raises(CommandError, match="Row 2: the translation has changed"):
         call_command("translation_pack", "qaa", back_checked=path, on=DAY, verbosity=0)
 
