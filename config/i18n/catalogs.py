@@ -88,7 +88,6 @@ OF_READERS: Final = (
 # And of all these, people who ask for help read: the form, what it leads to, letters and reminders,
 # and the pages that say that something went wrong.
 OF_HELP: Final = (
-    "config/mirror/copying.py",
     "legal_help/casework/*",
     "legal_help/intake/*",
     "legal_help/public/*",

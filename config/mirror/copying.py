@@ -36,6 +36,7 @@ from config.mirror.searching import (
     write_list,
 )
 from identity.site_identity import site_name
+from public_pages.language import language_of_path, publishes_in
 
 # What has a hash in its name never changes.
 FOR_EVER: Final = ("/static/", "/media/")
@@ -67,7 +68,14 @@ class Copy:
         self._words = self._read_search_lists()
 
     def has(self, address: str) -> bool:
-        """Return whether the mirror has this address, if it answers."""
+        """Return whether the mirror has this address, if it answers.
+
+        Help needs a server. In a language that only helps, the page about privacy would stand alone, with
+        a way to leave that leads nowhere.
+        """
+        language = language_of_path(address)
+        if language and not publishes_in(language):
+            return False
         this_year = timezone.localdate().year
         return is_mirrored(address, languages=self._languages, years=(this_year, this_year + 1))
 

@@ -77,6 +77,9 @@ def test_every_page_is_there_and_every_link_leads_somewhere(folder, mirror):
         "observances/calendar.ics",
     } <= here
     assert not [name for name in here if name.split("/")[0] in {"legal-help", "admin"}]
+    assert {"privacy/index.html", "es/privacy/index.html"} <= here
+    # In languages that only help there is nothing without a server.
+    assert not [name for name in here if name.split("/")[0] in {"pt", "fa"}]
     assert '"Zzfirst"' in (folder / "search/pages.js").read_text()
     assert "Zzsegundo" not in (folder / "search/pages.js").read_text()
     assert '"Zzsegundo"' in (folder / "es/search/pages.js").read_text()
