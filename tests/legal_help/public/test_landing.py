@@ -60,8 +60,10 @@ def test_the_language_of_the_browser_is_offered_and_not_forced(
 def test_whoever_cannot_read_its_letters_sees_other_ones_first(client, founding, address, names):
     page = LexborHTMLParser(client.get(address).text)
 
-    assert {each.text() for each in page.css("main a .meta bdi")} >= names
-    assert page.css_first("main a[href='#languages'] .meta")
+    assert {each.text() for each in page.css("main .meta a bdi")} >= names
+    assert page.css_first(
+        "main .meta a[href='#languages'] bdi[dir=rtl], main .meta a[href='#languages'] bdi[lang=en]"
+    )
 
 
 def test_the_form_shows_other_letters_beside_its_language(person, founding):
