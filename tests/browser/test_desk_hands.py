@@ -79,7 +79,7 @@ def test_who_must_not_read_it_closes_it_and_never_the_last(
     assert said(carmen) == ("You can no longer open this request. It is on none of your lists.")
     assert reference not in carmen.content()
     assert_accessible(carmen)
-    closed, never = (f"{base_url}/cases/{name}/" for name in (reference, "KIWI-0000"))
+    closed, never = (f"{base_url}/cases/{name}/" for name in (reference, "PEBBLE-0000"))
     not_there |= {closed, never}
     assert carmen.goto(closed).status == 404
     is_said = carmen.locator("main").inner_text()

@@ -150,7 +150,7 @@ VERBS = {
     "casework.conflicts.conflict_check.refuse_held_back": {},
     "casework.conflicts.conflict_check.locked_case": {},
     "casework.conflicts.conflict_check.read_despite_conflict": {},
-    "casework.conflicts.conflict_check.settle_match": {"other_ref": "KIWI-0000", "outcome": MatchOutcome.NOTHING},
+    "casework.conflicts.conflict_check.settle_match": {"other_ref": "PEBBLE-0000", "outcome": MatchOutcome.NOTHING},
     "casework.decide.read_before_deciding": {},
     "casework.decide.decide_case": {"decision": decision("spam"), "shown": "received"},
     "casework.decide.confirm_proposal": {"mark": MARK},

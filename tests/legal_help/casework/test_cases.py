@@ -50,7 +50,7 @@ def test_a_request_of_others_is_none_at_all(send, enrol):
     found = ordered_cases.load_queue(by=late)
 
     assert (found.entries, found.damaged) == ([], [])
-    for reference in (receipt.public_ref, "KIWI-0000"):
+    for reference in (receipt.public_ref, "PEBBLE-0000"):
         with pytest.raises(NoSuchRequest):
             cases.open_case(by=late, public_ref=reference)
         with pytest.raises(NoSuchRequest):
@@ -256,9 +256,9 @@ def test_nobody_who_holds_the_case_key_changes_what_was_sent(send, reader, by_sq
 
 def test_a_case_that_bears_the_reference_of_none_is_refused(send, reader, by_sql, told):
     case = row(send().public_ref)
-    by_sql(case, public_ref="KIWI-0000")
+    by_sql(case, public_ref="PEBBLE-0000")
 
-    for reference in (case.public_ref, "KIWI-0000"):
+    for reference in (case.public_ref, "PEBBLE-0000"):
         with pytest.raises((NoSuchRequest, Tampered)):
             cases.send_reply(by=reader, public_ref=reference, text="Hello")
 
@@ -281,12 +281,12 @@ def test_a_case_whose_row_is_gone_is_named(send, reader, told):
 def test_a_row_that_nobody_sent_is_none(send, reader, founding):
     receipt = send()
     case = row(receipt.public_ref)
-    case.pk, case.public_ref, case.receipt_lookup = None, "KIWI-0000", b"x"
+    case.pk, case.public_ref, case.receipt_lookup = None, "PEBBLE-0000", b"x"
     case.save(force_insert=True)
 
     assert len(ordered_cases.load_queue(by=reader).entries) == 1
     with pytest.raises(NoSuchRequest):
-        cases.open_case(by=reader, public_ref="KIWI-0000")
+        cases.open_case(by=reader, public_ref="PEBBLE-0000")
 
 
 # Reading and marking as read.

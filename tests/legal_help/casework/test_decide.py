@@ -184,7 +184,7 @@ def test_what_a_duplicate_repeats_must_go_on_and_be_open_to_who_decides(
     if which == "taken back":
         return_visit.withdraw_case(visit=come_back(first))
 
-    same_as = {"none": "KIWI-0000", "itself": again.public_ref}.get(which, first.public_ref)
+    same_as = {"none": "PEBBLE-0000", "itself": again.public_ref}.get(which, first.public_ref)
     with pytest.raises(NoSuchOther):
         decide(again, "duplicate", by=by, same_as=same_as)
 

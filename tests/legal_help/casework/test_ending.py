@@ -260,7 +260,7 @@ def test_what_goes_on_is_not_erased(reader, colleague, send):
 
 def test_another_reference_lets_nothing_go(ref, reader):
     with pytest.raises(ending.OtherReference):
-        ending.propose_erasing(by=reader, public_ref=ref, typed="KIWI-0000")
+        ending.propose_erasing(by=reader, public_ref=ref, typed="PEBBLE-0000")
 
     assert state(ref).proposal is None
 

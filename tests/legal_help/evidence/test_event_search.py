@@ -75,7 +75,7 @@ def test_they_are_chosen_by_the_reference_of_a_case(lived, find, typed):
     found = find(reference=typed.format(lived.public_ref).lower())
 
     assert set(found) == {"send", "write", "answer", "note"}
-    assert find(reference="KIWI-0000") == []
+    assert find(reference="PEBBLE-0000") == []
 
 
 def test_pages_go_on_before_a_line(lived, find):

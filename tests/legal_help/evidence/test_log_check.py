@@ -95,7 +95,7 @@ def test_a_row_that_nobody_sent(lived, told):
 @pytest.mark.parametrize(
     ("columns", "code"),
     [
-        ({"public_ref": "KIWI-0000"}, "row_altered"),
+        ({"public_ref": "PEBBLE-0000"}, "row_altered"),
         ({"receipt_lookup": b"x"}, "code_altered"),
         ({"receipt_salt_v": 2}, "code_altered"),
         ({"applicant_wrapped": b"x"}, "code_altered"),

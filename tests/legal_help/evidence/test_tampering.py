@@ -78,7 +78,7 @@ def test_one_who_holds_the_case_key_changes_no_part(case_and_other, reader, told
 
 
 @pytest.mark.sampled
-@pytest.mark.parametrize("reference", ["KIWI-0000", "a/../b"])
+@pytest.mark.parametrize("reference", ["PEBBLE-0000", "a/../b"])
 def test_another_reference_than_the_signed_one_is_refused(
     case_and_other, reader, by_sql, told, reference
 ):
@@ -117,12 +117,12 @@ def test_a_row_that_is_gone_is_told_in_the_queue(case_and_other, reader, told):
 def test_a_row_that_nobody_sent_is_shown_to_nobody(case_and_other, reader):
     case, _other = case_and_other
     planted = HelpRequest.objects.get(pk=case.pk)
-    planted.pk, planted.public_ref, planted.receipt_lookup = uuid4(), "KIWI-0000", b"x"
+    planted.pk, planted.public_ref, planted.receipt_lookup = uuid4(), "PEBBLE-0000", b"x"
     planted.save(force_insert=True)
 
     assert len(ordered_cases.load_queue(by=reader).entries) == 2
     with pytest.raises(NoSuchRequest):
-        cases.open_case(by=reader, public_ref="KIWI-0000")
+        cases.open_case(by=reader, public_ref="PEBBLE-0000")
     assert night() == {("request_planted", str(planted.pk))}
 
 

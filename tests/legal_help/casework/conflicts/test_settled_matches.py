@@ -140,4 +140,4 @@ def test_the_queue_reads_no_match(both, reader):
 
 def test_with_a_request_that_is_not_there_nothing_is_settled(both, reader):
     with pytest.raises(NoSuchRequest):
-        settle(reader, both[0], "KIWI-0000")
+        settle(reader, both[0], "PEBBLE-0000")

@@ -427,7 +427,7 @@ def test_what_is_gone_or_bears_another_name_is_named(known, reader, by_sql, what
     elif what == "grant":
         KeyGrant.objects.filter(request=case, recipient=reader.by).delete()
     else:
-        by_sql(case, public_ref="KIWI-0000")
+        by_sql(case, public_ref="PEBBLE-0000")
 
     found = queue(reader)
 

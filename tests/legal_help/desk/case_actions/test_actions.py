@@ -40,7 +40,7 @@ def every_address(receipt):
         ("/cases/lock/", "post"),
         (at("undo_withdrawal", receipt), "post"),
         (reverse("cases:settle", args=[receipt.public_ref, 1]), "post"),
-        (reverse("cases:settle_match", args=[receipt.public_ref, "KIWI-0000"]), "post"),
+        (reverse("cases:settle_match", args=[receipt.public_ref, "PEBBLE-0000"]), "post"),
         (reverse("cases:mark_read", args=[receipt.public_ref, 1]), "post"),
         (at("check_withdrawal", receipt), "post"),
         *((at(name, receipt), pages.get(name, "post")) for name in named),
@@ -235,7 +235,7 @@ def test_unlocking_leads_back_to_the_request(desk, sent):
     assert response.url == at("detail", sent)
 
 
-@pytest.mark.parametrize("reference", ["//evil.example", "../admin", "KIWI-0000/x"])
+@pytest.mark.parametrize("reference", ["//evil.example", "../admin", "PEBBLE-0000/x"])
 def test_unlocking_leads_nowhere_else(desk, reference):
     page = desk.post("/cases/unlock/", {"passphrase": PASSPHRASE, "reference": reference})
 
@@ -531,7 +531,7 @@ def test_no_title_or_address_says_anything_of_anybody(desk, sent):
 
 
 def test_a_request_that_nobody_sent_is_not_there(desk):
-    assert desk.get("/cases/KIWI-0000/").status_code == 404
+    assert desk.get("/cases/PEBBLE-0000/").status_code == 404
 
 
 @pytest.mark.sampled

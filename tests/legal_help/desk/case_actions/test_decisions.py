@@ -216,7 +216,7 @@ def test_a_decision_counts_and_its_letter_is_read(desk, calm, come_back):
         ("referred", {"has_consent": ""}, "Ask them first", "id_has_consent"),
         ("referred", {"text": ""}, "Write to them first", "id_text"),
         ("cannot_help", {"reason": ""}, "This field is required.", "id_reason_0"),
-        ("duplicate", {"same_as": "KIWI-0000"}, "You can open no such request", "id_same_as"),
+        ("duplicate", {"same_as": "PEBBLE-0000"}, "You can open no such request", "id_same_as"),
         ("more_needed", {"text": "x [day and time]"}, "[brackets]", "id_text"),
         ("more_needed", {"text": "x" * 10_001}, "at most 10000", "id_text"),
     ],

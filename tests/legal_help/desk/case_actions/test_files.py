@@ -137,7 +137,7 @@ def test_a_key_that_no_message_names_opens_nothing(desk, at, with_file):
 
 def test_a_request_that_is_not_there(reader, founding):
     with pytest.raises(NoSuchRequest):
-        case_files.list_files(by=reader, public_ref="KIWI-0000")
+        case_files.list_files(by=reader, public_ref="PEBBLE-0000")
 
 
 def test_of_a_request_that_went_on_before_a_loss_no_file_is_listed(

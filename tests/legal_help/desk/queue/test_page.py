@@ -491,12 +491,12 @@ def test_what_is_shown_is_compared_each_time(changed_out_of_sight, desk):
 @pytest.mark.exhaustive  # a detail of the page
 def test_another_reference_in_the_row_is_shown_on_no_line(desk, sent, by_sql):
     desk.get("/cases/")
-    by_sql(HelpRequest.objects.get(), public_ref="KIWI-0000")
+    by_sql(HelpRequest.objects.get(), public_ref="PEBBLE-0000")
 
     page = desk.get("/cases/")
 
     assert page.context["damaged"] == [sent.public_ref]
-    assert "KIWI-0000" not in page.text
+    assert "PEBBLE-0000" not in page.text
 
 
 @pytest.mark.exhaustive  # tests/legal_help/casework/queue has the rule
