@@ -111,6 +111,9 @@ class BucketStorage(Storage):
                 if _code(error) in _NOTHING_LEFT:
                     return b"", begins
                 raise
+            if "ContentRange" not in answer:
+                logger.warning("The bucket of files sends whole files where a part was asked for.")
+                raise StorageAway("It sends whole files.")
             content: bytes = answer["Body"].read()
             return content, int(answer["ContentRange"].rpartition("/")[2])
 

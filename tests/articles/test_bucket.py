@@ -285,6 +285,19 @@ def test_a_file_whose_rest_does_not_come_ends_early(server, settings, client, mo
     assert len(b"".join(response)) == 1024 < length
 
 
+def test_a_server_that_sends_no_parts_of_files_is_named_in_the_log(server, caplog):
+    default_storage.save("gate.txt", ContentFile(b"the gate"))
+
+    def ask_for_all(params, **_):
+        del params["headers"]["Range"]
+
+    default_storage._client.meta.events.register("before-call.s3.GetObject", ask_for_all)
+
+    with pytest.raises(StorageAway):
+        default_storage.open("gate.txt")
+    assert caplog.messages == ["The bucket of files sends whole files where a part was asked for."]
+
+
 @pytest.mark.django_db
 @pytest.mark.usefixtures("without_second_factor")
 class TestUploads:
@@ -319,7 +332,7 @@ class TestUploads:
         assert (kept["alt"], kept["credit"]) == ("The gate at dawn", "A. B.")
         assert not Image.objects.exists()
 
-    def test_the_dialog_of_an_article_says_so(self, editor, typed):
+        def test_the_dialog_of_an_article_says_so(self, editor, typed):
         answer = editor.post(reverse("admin:articles_image_while_writing"), typed).json()
         assert answer["wrong"]["upload"][0].startswith("The place where files are kept")
         assert not Image.objects.exists()
