@@ -85,7 +85,10 @@ def test_every_address_in_the_sitemaps_answers(client, one_of_each):
     found = {path: entries(client, path) for path in files(client)}
 
     addresses = [address for entry in found.values() for address in entry]
-    assert len(addresses) == len(set(addresses)) == (len(sitemaps.PAGES) + 5) * 5 + 4
+    of_content = (len(sitemaps.PAGES) + 5) * len(settings.CONTENT_LANGUAGES) + 4
+    # A language that only helps has the page of help and that of privacy.
+    of_help = 2 * (len(settings.LANGUAGES) - len(settings.CONTENT_LANGUAGES))
+    assert len(addresses) == len(set(addresses)) == of_content + of_help
     assert [address for address in addresses if client.get(address).status_code != 200] == []
 
 
@@ -122,6 +125,7 @@ def test_an_article_names_its_translations_and_when_it_changed(client):
     }
 
 
+@pytest.mark.exhaustive  # an article says when changed
 def test_a_statistic_says_when_it_or_a_figure_of_it_changed(client, time_machine):
     time_machine.move_to("2026-01-02 09:00Z", tick=False)
     statistic = StatisticFactory(slug="one")
@@ -147,6 +151,7 @@ def test_what_is_not_public_is_in_no_sitemap(client):
     assert [path for path in hidden_paths if any(path in text for text in texts)] == []
 
 
+@pytest.mark.exhaustive  # what is not public
 def test_a_section_is_cut_into_files_that_all_hold_something(client, monkeypatch):
     monkeypatch.setattr(sitemaps.ArticleSitemap, "limit", 2)
     articles = ArticleFactory.create_batch(9)
@@ -208,7 +213,7 @@ class AnyTitle(TestCase):
         ElementTree.fromstring(self.client.get("/sitemap-news.xml").content)  # noqa: S314 -- our own
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive  # an article names its translations
 @pytest.mark.parametrize("path", ["/sitemap.xml", "/sitemap-pages.xml", "/sitemap-news.xml"])
 def test_a_sitemap_is_the_same_until_something_changes(client, one_of_each, path, time_machine):
     before = client.get(path).content
