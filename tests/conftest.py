@@ -84,7 +84,7 @@ def _is_short(item):
 
 
 def _is_first_row(item, rows=1):
-    """Return whether the test has no rows, or is one of the first in each of its tables."""
+    """Return whether the test has no rows, or is one of the first; pytest numbers combinations of tables."""
     return not hasattr(item, "callspec") or max(item.callspec.indices.values()) < rows
 
 

@@ -81,6 +81,7 @@ def test_next_day_skips_what_is_running_and_what_is_not_core():
     )
 
 
+@pytest.mark.exhaustive
 def test_next_day_is_told_in_the_commas_of_the_language(client, time_machine):
     time_machine.move_to("2026-12-18T12:00:00Z")
     ObservanceFactory(relevance="core", rule={"type": "fixed", "month": 12, "day": 18})
@@ -89,6 +90,7 @@ def test_next_day_is_told_in_the_commas_of_the_language(client, time_machine):
     assert "18 ديسمبر 2026</time>، اليوم" in one_line(client.get("/ar/").text)
 
 
+@pytest.mark.exhaustive
 def test_home_draws_a_stroke_for_each_million_people(client):
     statistic = StatisticFactory(slug=parts.CROWD_STATISTIC, unit="persons")
     FigureFactory(statistic=statistic, value=117_300_000)
@@ -111,6 +113,7 @@ def test_home_shows_one_figure_of_each_statistic_that_the_newest_articles_cite(c
     assert f'href="{figure.get_absolute_url()}"' in response.text
 
 
+@pytest.mark.exhaustive
 def test_home_prefers_the_newest_figure_of_a_statistic_that_is_quoted_twice(client):
     statistic = StatisticFactory()
     old, new = (

@@ -56,6 +56,7 @@ def messages_of(page):
     return [str(message) for message in page.context["messages"]]
 
 
+@pytest.mark.exhaustive
 def test_the_page_begins_with_what_the_site_shows_by_itself(client, editor):
     page = client.get(DESK)
 
@@ -66,6 +67,7 @@ def test_the_page_begins_with_what_the_site_shows_by_itself(client, editor):
     assert "Readers see the built-in front page" in page.text
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("role", ["Author", "Caseworker"])
 def test_others_may_not_open_it(client, sign_in, role):
     sign_in(role)
@@ -78,6 +80,7 @@ def test_others_may_not_open_it(client, sign_in, role):
     assert not FrontPage.objects.exists()
 
 
+@pytest.mark.exhaustive  # test_front_page_sections.py has the rule
 def test_sections_are_moved_hidden_removed_and_added(press):
     press("up 1")
     assert kinds() == ["help", "lead", "latest", "days", "figures"]
@@ -90,6 +93,7 @@ def test_sections_are_moved_hidden_removed_and_added(press):
     assert [section.get("hidden") for section in sections] == [False, False, True, False, None]
 
 
+@pytest.mark.exhaustive  # test_front_page_sections.py has the rule
 @pytest.mark.parametrize("do", ["hide 1", "remove 1"])
 def test_the_help_is_neither_hidden_nor_removed(press, do):
     press(do)
@@ -134,6 +138,7 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(press):
     assert kinds() == kinds(BUILT_IN)
 
 
+@pytest.mark.exhaustive  # tests/publication/test_any_kind.py has the rule
 def test_an_incomplete_section_is_saved_but_not_published(client, press):
     page = press("add", kind="topic")
     assert "Incomplete: Choose a topic." in one_line(page.text)
@@ -170,6 +175,7 @@ def test_choices_are_kept(press):
     assert drafts.form_content(FrontPage.objects.get()) == sections
 
 
+@pytest.mark.exhaustive  # tests/publication/test_any_kind.py has the rule
 def test_nobody_overwrites_a_colleague(client, press, sign_in):
     mine = client.get(DESK)
     sign_in("Editor", "Bea")
@@ -228,6 +234,7 @@ def test_what_was_said_before_can_be_removed_for_good(client, press):
     assert client.post(f"{DESK}restore/{told[-1]}/").status_code == 404
 
 
+@pytest.mark.exhaustive
 def test_a_preview_shows_the_draft_in_each_language_and_publishes_nothing(client, press):
     page = press("add", kind="text")
     words = {"s5-text": "Open to all.", "s5-texts_es": "Abierto a todos."}
@@ -241,6 +248,7 @@ def test_a_preview_shows_the_draft_in_each_language_and_publishes_nothing(client
     assert client.get(f"{DESK}preview/?language=xx").status_code == 404
 
 
+@pytest.mark.exhaustive  # tests/publication/test_any_kind.py has the rule
 def test_two_people_publish_where_two_are_asked_for(client, press, sign_in, settings):
     settings.PUBLISH_NEEDS_TWO = True
     press("remove 4")

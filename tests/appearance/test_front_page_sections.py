@@ -184,6 +184,7 @@ class TestWhatReadersSee:
         status.unpublish(subject=page, by=UserFactory())
         assert content(section | {"page": page.place_id}) is None
 
+    @pytest.mark.exhaustive
     def test_words_without_a_translation_are_marked_as_what_they_are(self, client):
         section = {"kind": "text", "heading": "Hello", "text": "Words", "texts": {"ar": "كلمات"}}
         FrontPageFactory(sections=[section, HELP])

@@ -51,7 +51,7 @@ def test_a_colour_that_cannot_be_read_is_refused_and_the_nearest_offered(save):
     assert form.css_first("[name=name]").attributes["value"] == "Harbour"
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive  # test_hostile_logos.py refuses files
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
@@ -83,6 +83,7 @@ def test_what_is_wrong_is_said_at_its_field(save, changes, field):
     assert field in errors(save(**changes))
 
 
+@pytest.mark.exhaustive
 def test_links_are_read_line_by_line(save):
     save(social="Mastodon https://example.social/@us\n\nhttps://tube.example/us")
 
@@ -92,6 +93,7 @@ def test_links_are_read_line_by_line(save):
     ]
 
 
+@pytest.mark.exhaustive
 def test_a_line_that_is_no_link_is_named(save):
     page = save(social="Mastodon https://example.social/@us\nOur page")
 
@@ -118,6 +120,7 @@ def test_a_preview_of_what_is_wrong_says_so(save):
     assert "There is no preview yet" in save(f"{PAGE}preview/", main_colour="#ffdd00").text
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "query", ["main=red&mode=dark", "main=%237a1f5c&mode=blue", "main=%237a1f5c}&mode=dark"]
 )

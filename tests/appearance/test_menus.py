@@ -70,6 +70,7 @@ def test_what_nobody_changed_is_the_sites_own(client):
     assert "/legal-help/return/?language=es" in found["Recibir ayuda"]
 
 
+@pytest.mark.exhaustive
 def test_every_section_leads_somewhere_in_every_language(client):
     for name in SECTIONS:
         for language in ("en", "ar"):
@@ -138,6 +139,7 @@ def test_what_readers_cannot_see_disappears_and_comes_back(client, donate):
     assert ("Donate", "/donate/") in header(client=client)
 
 
+@pytest.mark.exhaustive
 def test_a_column_with_nothing_to_see_is_no_column(client, donate):
     column = MenuItem.objects.create(menu="footer", label="Help us", labels={"es": "Ayúdenos"})
     MenuItem.objects.create(menu="footer", parent=column, page=donate.place)
@@ -148,6 +150,7 @@ def test_a_column_with_nothing_to_see_is_no_column(client, donate):
     assert "Help us" not in columns(client)
 
 
+@pytest.mark.exhaustive
 def test_readers_have_the_built_in_menu_while_they_can_open_no_entry(client, donate):
     built_in = header(client=client)
     status.unpublish(subject=donate, by=donate.created_by)
@@ -160,6 +163,7 @@ def test_readers_have_the_built_in_menu_while_they_can_open_no_entry(client, don
     assert header(client=client) == [("Donate", "/donate/")]
 
 
+@pytest.mark.exhaustive
 def test_entries_below_one_of_the_header_fold_out_without_script(client, donate):
     top = MenuItem.objects.create(menu="header", section="articles")
     MenuItem.objects.create(menu="header", parent=top, page=donate.place)
@@ -237,6 +241,7 @@ def test_an_entry_with_others_below_it_stays_in_its_menu():
     assert [*refused.value.message_dict] == ["menu"]
 
 
+@pytest.mark.exhaustive
 @pytest.mark.both_databases
 def test_editors_choose_pages_by_the_titles_of_their_originals(as_editor, donate):
     PageFactory(
@@ -261,6 +266,7 @@ def test_an_editor_begins_with_the_built_in_menu_and_changes_it(as_editor, clien
     assert columns(client)["Read"][-1] == "/archive/"
 
 
+@pytest.mark.exhaustive
 def test_what_is_refused_is_not_lost(as_editor):
     answer = as_editor.post(ADD, form_of(as_editor.get(f"{ADD}?menu=header")) | {"label": "Kept"})
 
@@ -268,6 +274,7 @@ def test_what_is_refused_is_not_lost(as_editor):
     assert 'value="Kept"' in answer.text
 
 
+@pytest.mark.exhaustive
 def test_entries_are_put_in_order_by_buttons(as_editor, client):
     for section in ("topics", "search", "archive"):
         MenuItem.objects.create(menu="header", section=section)
@@ -295,6 +302,7 @@ def test_an_entry_is_dragged_behind_another_or_to_the_front(as_editor, behind, o
     assert " ".join(found) == order
 
 
+@pytest.mark.exhaustive
 def test_the_editor_is_told_of_what_readers_do_not_see(as_editor, donate):
     MenuItem.objects.create(menu="header", page=donate.place)
     assert "Hidden:" not in as_editor.get(LIST).text

@@ -84,12 +84,14 @@ def test_a_file_goes_into_our_folder_and_comes_back(server):
     assert (keys(server), default_storage.exists("documents/a.pdf")) == ([], False)
 
 
+@pytest.mark.exhaustive
 def test_an_empty_file_is_a_file(server):
     default_storage.save("x.vtt", ContentFile(b""))
     with default_storage.open("x.vtt") as file:
         assert (file.read(), file.size) == (b"", 0)
 
 
+@pytest.mark.exhaustive
 def test_what_is_not_there_is_missing(server):
     with pytest.raises(FileNotFoundError):
         default_storage.open("a.webp")
@@ -97,6 +99,7 @@ def test_what_is_not_there_is_missing(server):
         default_storage.size("a.webp")
 
 
+@pytest.mark.exhaustive
 def test_folders_are_listed_apart(server):
     for name in ("a.webp", "originals/b.jpeg", "documents/c.pdf", "documents/x/d.pdf"):
         default_storage.save(name, ContentFile(b"x"))
@@ -223,6 +226,7 @@ def test_readers_are_served_as_from_a_folder(server, client):
     assert all(key.startswith("standing/") for key in keys(server))
 
 
+@pytest.mark.exhaustive
 @pytest.mark.django_db(transaction=True)
 def test_a_picture_that_is_deleted_is_gone_from_the_bucket_at_once(server, client):
     image = drawn_image()
@@ -273,6 +277,7 @@ def test_while_it_is_away_a_page_of_text_comes_and_a_picture_says_when(
     assert [record.exc_info for record in caplog.records] == [None], "one line, and no traceback"
 
 
+@pytest.mark.exhaustive
 @pytest.mark.django_db
 def test_a_file_whose_rest_does_not_come_ends_early(server, settings, client, monkeypatch):
     monkeypatch.setattr(bucket, "PIECE", 1024)
@@ -332,7 +337,8 @@ class TestUploads:
         assert (kept["alt"], kept["credit"]) == ("The gate at dawn", "A. B.")
         assert not Image.objects.exists()
 
-        def test_the_dialog_of_an_article_says_so(self, editor, typed):
+    @pytest.mark.exhaustive
+    def test_the_dialog_of_an_article_says_so(self, editor, typed):
         answer = editor.post(reverse("admin:articles_image_while_writing"), typed).json()
         assert answer["wrong"]["upload"][0].startswith("The place where files are kept")
         assert not Image.objects.exists()

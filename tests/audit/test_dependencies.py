@@ -49,6 +49,7 @@ def weakness_list():
     server.server_close()
 
 
+@pytest.mark.exhaustive
 @pytest.mark.long
 def test_a_known_weakness_is_found_until_it_is_accepted(weakness_list):
     ended, words = dependencies.audit_python([], weakness_list)
@@ -58,6 +59,7 @@ def test_a_known_weakness_is_found_until_it_is_accepted(weakness_list):
     assert dependencies.audit_python([NAME], weakness_list)[0] == 0
 
 
+@pytest.mark.exhaustive
 @pytest.mark.long
 def test_a_list_that_does_not_answer_stops_nobody_and_is_told(monkeypatch, capsys):
     nowhere = dependencies.audit_python([], "--service-url=http://127.0.0.1:9/")

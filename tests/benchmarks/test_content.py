@@ -28,6 +28,7 @@ def test_articles_have_their_words_and_a_body_that_stays_as_it_is():
         assert made.last_sentence in flat_text(made.body)
 
 
+@pytest.mark.exhaustive
 def test_articles_have_addresses_of_their_own_and_the_last_is_the_newest():
     made = [content.article(number, of=200) for number in range(200)]
 
@@ -52,6 +53,7 @@ def test_names_are_different():
     assert len(names) == content.NAMES
 
 
+@pytest.mark.exhaustive
 def test_a_few_words_are_everywhere_and_most_are_seldom():
     texts = [set(content.article(n, of=300).body.split()) for n in range(300)]
 
@@ -63,6 +65,7 @@ def test_a_few_words_are_everywhere_and_most_are_seldom():
     assert share("bebiba") < 0.1
 
 
+@pytest.mark.exhaustive
 def test_articles_on_a_topic_come_newest_first():
     newest = content.articles_on("press", of=200)
 

@@ -34,6 +34,7 @@ def at(host):
     return {"host": host}
 
 
+@pytest.mark.sampled(10)
 @pytest.mark.parametrize(
     "address",
     [
@@ -63,6 +64,7 @@ def test_the_desks_host_serves_nothing_of_the_site(client, address):
     assert client.get(address, headers=at(DESK)).status_code == 404
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("address", ["/admin/", "/legal-help/return/", "/articles/", "/privacy/"])
 def test_a_sign_in_at_the_desk_opens_nothing_else_there(signed_in, address):
     assert signed_in.get(address, headers=at(DESK)).status_code == 404
@@ -114,6 +116,7 @@ def test_only_who_signed_in_at_the_desk_fills_in_the_form_there(client, signed_i
     assert client.get(form, headers=at(DESK)).status_code == 404
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("host", [DESK, MAIN])
 def test_both_hosts_say_that_a_passkey_belongs_to_one(client, host):
     User.objects.create_superuser("editor", password=PASSWORD)
@@ -177,6 +180,7 @@ def test_nginx_takes_files_where_we_do():
         assert re.match(large[0][0], path)
 
 
+@pytest.mark.exhaustive
 def test_the_desk_has_its_sheet_whatever_colours_the_site_has(signed_in):
     Identity.objects.create(pk=THE_ROW, name="Harbour", main_colour="#7a1f5c")
 

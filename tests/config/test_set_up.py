@@ -79,6 +79,7 @@ def test_what_is_there_stays(run, password_file):
     assert User.objects.count() == 1
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("words", "message"),
     [

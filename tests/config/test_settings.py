@@ -108,6 +108,7 @@ def test_a_request_is_kept_for_seven_days_at_least(tmp_path, days, kept):
     assert result.stdout == f"{kept} []\n"
 
 
+@pytest.mark.exhaustive
 def test_alarms_go_to_every_address_in_the_settings(tmp_path):
     environment = {**LEAST, "HELP_ALARMS_TO": "one@a.org two@b.org"}
 

@@ -62,6 +62,7 @@ def test_the_page_sets_no_cookie_is_kept_by_nobody_and_leads_to_the_help_first(c
     assert send(client).cookies == {}
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
@@ -137,6 +138,7 @@ class TestAtTheDesk:
         assert (message.is_done, message.text) == (True, SECRET)
         assert SECRET not in str(LogEntry.objects.values())
 
+    @pytest.mark.exhaustive
     @pytest.mark.usefixtures("editor")
     def test_the_front_page_of_the_desk_counts_those_that_wait(self, client):
         MessageFactory(is_done=True)

@@ -73,6 +73,7 @@ TABLES = {
 }
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("table", TABLES)
 def test_a_hostile_request_is_refused(front, table):
     proxy, _wire, _folder = front
@@ -92,6 +93,7 @@ def test_a_hostile_request_is_refused(front, table):
     assert wrong == {}
 
 
+@pytest.mark.sampled
 def test_a_body_that_unfolds_is_not_unfolded(front, standing):
     proxy, _wire, _folder = front
     sizes = memory_of(standing)
@@ -135,6 +137,7 @@ SLOW = {
 }  # fmt: skip
 
 
+@pytest.mark.sampled  # tests/sitewide/test_proxies.py has slow bodies at both
 @pytest.mark.parametrize("kind", SLOW)
 def test_slow_clients_keep_nobody_waiting(front, kind):
     proxy, _wire, _folder = front
@@ -156,6 +159,7 @@ def test_a_head_that_never_ends_is_cut_off(front):
     assert time.monotonic() - begun < 20
 
 
+@pytest.mark.sampled
 def test_questions_over_http2_that_are_taken_back_keep_nobody_waiting(front):
     proxy, _wire, _folder = front
     number = 20_000 if EXHAUSTIVE else 1_000
@@ -167,6 +171,7 @@ def test_questions_over_http2_that_are_taken_back_keep_nobody_waiting(front):
     assert seconds_of_a_page(proxy) < SECONDS_OF_A_PAGE
 
 
+@pytest.mark.sampled
 def test_a_head_over_http2_in_frames_without_end_is_cut_off(front):
     proxy, wire, _folder = front
     before = len(PASSED_ON.findall(wire.raw()))
@@ -177,6 +182,7 @@ def test_a_head_over_http2_in_frames_without_end_is_cut_off(front):
     assert seconds_of_a_page(proxy) < SECONDS_OF_A_PAGE
 
 
+@pytest.mark.sampled
 def test_a_page_leads_nowhere_else(front):
     """Browsers take a backslash for a slash, and two of them for the begin of a host."""
     proxy, _wire, _folder = front

@@ -51,7 +51,7 @@ def test_a_site_that_nobody_named_is_as_it_was(client):
     assert "icons/icon.svg" in page
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "address", ["/", "/articles/", "/search/", "/privacy/", "/follow/", "/accounts/login/"]
 )
@@ -64,6 +64,7 @@ def test_nothing_of_the_house_is_left_on_a_page(client, harbour, address):
     assert sheet.sheet_address() in page
 
 
+@pytest.mark.exhaustive
 def test_the_masthead_has_the_logo_and_the_footer_the_contact(client, harbour):
     page = client.get("/").text
 
@@ -158,7 +159,7 @@ class TestSheet:
 
         assert re.search(r"--serif:\s*var\(--sans\)", client.get(sheet.sheet_address()).text)
 
-    @pytest.mark.sampled
+    @pytest.mark.exhaustive
     @pytest.mark.parametrize("mode", sheet.MODES)
     def test_a_preview_is_held_in_one_mode(self, mode):
         found = sheet.make_sheet(Identity(main_colour="#7a1f5c"), mode)

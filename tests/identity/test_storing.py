@@ -24,6 +24,7 @@ def test_a_picture_is_made_smaller_and_says_nothing_of_its_author():
     assert storing.store_logo(picture()) == logo
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("content", [SVG, picture((512, 512)), picture((300, 200), "JPEG")])
 def test_an_icon_is_made_in_every_size(content):
     icons = storing.store_icons(content)

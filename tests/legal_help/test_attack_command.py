@@ -105,6 +105,7 @@ def test_an_attack_is_held(stage, name):
     assert ATTACKS[name].__doc__
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", GUARDS)
 def test_without_its_guard_an_attack_is_not_held(stage, name, monkeypatch):
     for owner, attribute, replacement in GUARDS[name]:
@@ -112,6 +113,7 @@ def test_without_its_guard_an_attack_is_not_held(stage, name, monkeypatch):
     assert not ATTACKS[name](stage).held
 
 
+@pytest.mark.exhaustive
 def test_a_host_that_forgets_does_not_notice_that_the_log_was_cut(stage, forgetful):
     assert not ATTACKS["rollback"](stage).held
 

@@ -39,6 +39,7 @@ def test_the_list_of_erasures_lies_elsewhere(settings, tmp_path, beside, root, f
     assert remarks(system_checks.check_founded, "W006") == found
 
 
+@pytest.mark.both_databases
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("level", "verbosity", "root", "warns"),

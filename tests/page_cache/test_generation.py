@@ -76,6 +76,7 @@ def test_they_hear_nothing_of_what_was_rolled_back():
     assert generation.current() < before or before == 0
 
 
+@pytest.mark.exhaustive
 @pytest.mark.django_db(transaction=True)
 def test_a_bump_after_an_abandoned_one_is_heard_of():
     with transaction.atomic():
@@ -107,6 +108,7 @@ def test_the_private_list_of_callbacks_is_as_this_version_of_django_has_it():
     assert (VERSION[:2], connection.run_on_commit[-1][1]) == ((6, 1), close_for_good)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.django_db(transaction=True)
 def test_many_bumps_of_a_transaction_are_announced_once():
     with transaction.atomic():
@@ -179,6 +181,7 @@ def test_a_value_seen_by_an_abandoned_transaction_is_forgotten_with_it():
     assert remembered("key", lambda: "true") == "true"
 
 
+@pytest.mark.exhaustive
 @pytest.mark.django_db(transaction=True)
 def test_threads_share_what_is_remembered():
     remembered("key", lambda: "one")
@@ -214,6 +217,7 @@ def test_where_a_watch_runs_the_number_costs_no_query(watched, django_assert_num
         assert remembered("key", lambda: "value") == "value"
 
 
+@pytest.mark.exhaustive
 def test_where_a_watch_runs_a_transaction_still_sees_its_own_changes(watched):
     with transaction.atomic():
         before = generation.current()

@@ -116,6 +116,7 @@ def test_a_link_is_mailed_where_mail_is_set_up(desk, settings):
     assert Client().get(link).status_code == 200
 
 
+@pytest.mark.exhaustive
 def test_a_mail_that_cannot_be_sent_leaves_a_link_to_copy(desk, settings):
     settings.MAIL_EVENTS = True
     settings.MAILERS = {
@@ -132,6 +133,7 @@ def test_a_mail_that_cannot_be_sent_leaves_a_link_to_copy(desk, settings):
     assert "/accounts/invitation/" in page.text
 
 
+@pytest.mark.exhaustive
 def test_who_works_at_the_desk_alone_joins_at_its_host(desk, settings):
     settings.CASES_HOST, settings.ALLOWED_HOSTS = "cases.example", ["*"]
 
@@ -144,6 +146,7 @@ def test_who_works_at_the_desk_alone_joins_at_its_host(desk, settings):
     assert 'value="http://testserver/accounts/invitation/' in of_both.text
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("typed", "says"),
     [
@@ -287,6 +290,7 @@ def test_the_log_names_no_title(desk, ada, edna):
     assert f"/articles/article/{draft.pk}/" in desk.get(reverse("people_log")).text
 
 
+@pytest.mark.exhaustive
 def test_the_log_of_one_person_has_what_they_did_and_what_was_done_to_them(desk, ada, edna, hired):
     other = hired("other", "Author")
     change.sign_out_everywhere(user=edna, by=ada)
@@ -299,6 +303,7 @@ def test_the_log_of_one_person_has_what_they_did_and_what_was_done_to_them(desk,
     assert desk.get(reverse("people_log"), {"who": 987654}).status_code == 404
 
 
+@pytest.mark.exhaustive
 def test_the_log_has_pages_and_asks_no_more_for_more(
     desk, ada, edna, django_assert_max_num_queries
 ):
@@ -318,6 +323,7 @@ def test_the_log_has_pages_and_asks_no_more_for_more(
     assert "Page 1 of 2" in first.text
 
 
+@pytest.mark.exhaustive
 def test_the_log_of_a_model_that_is_gone_opens(desk, edna):
     LogEntry.objects.create(user=edna, action_flag=CHANGE, object_repr="x")
 

@@ -54,6 +54,7 @@ WORDS = {
 }
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("model", PAGES)
 def test_exactly_the_addresses_that_lead_elsewhere_are_refused(model):
     elsewhere = {

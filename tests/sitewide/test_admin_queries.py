@@ -69,6 +69,7 @@ def test_a_form_that_is_sent_with_words_for_keys_is_shown_again(superuser):
     assert broken == []
 
 
+@pytest.mark.exhaustive
 @pytest.mark.long
 def test_a_list_opens_whatever_it_is_asked_for(superuser):
     broken = []

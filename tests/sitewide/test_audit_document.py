@@ -100,6 +100,7 @@ def test_tests_are_named():
     assert len(TESTS) > 30
 
 
+@pytest.mark.sampled(10)
 @pytest.mark.parametrize(("path", "name"), TESTS)
 def test_a_test_that_is_named_is_there(path: str, name: str):
     assert name in _functions_of(path)

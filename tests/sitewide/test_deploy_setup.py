@@ -71,6 +71,7 @@ def test_it_writes_what_was_asked_and_secrets_of_its_own(folder):
     assert sorted(path.name for path in folder.iterdir()) == [".env", ".env.example", "deploy"]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", ["L'Aide", "Aide & Co", 'The "House"', "a\\b", "$HOME `id`"])
 def test_a_name_stands_as_it_was_typed(folder, name):
     run(folder, "--non-interactive", **{**ANSWERS, "SITE_NAME": name})
@@ -107,6 +108,7 @@ def test_each_site_has_secrets_of_its_own(folder):
     assert len(keys) == 3
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(("help_", "switch"), [("y", ""), ("n", "0"), ("", "0")])
 def test_what_is_asked_may_be_typed(folder, help_, switch):
     typed = f"standing.example\nPeople First\nEurope/Paris\n{help_}\nsmtp.a.org\ndesk\nsecret\n\n"
@@ -144,6 +146,7 @@ def test_without_an_administrator_nothing_is_begun(folder):
     assert not (folder / ".env").exists()
 
 
+@pytest.mark.exhaustive
 def test_a_password_keeps_its_spaces_and_other_answers_lose_them(folder):
     typed = " standing.example \n\n\n\nsmtp.a.org\ndesk\n  secret \ndesk@a.org"
 

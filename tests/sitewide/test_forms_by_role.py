@@ -219,6 +219,11 @@ FORMS = {
 }
 WITHOUT_ACTIONS = {"appearance_menuitem", "advocacy_figureimport"}
 WRITTEN = {label: forms for label, forms in FORMS.items() if forms}
+# Authors get no page of theirs to change or to delete, and `test_roles` has that in `make test`.
+PAGES_TELL = {
+    *("advocacy_figureimport", "articles_document", "articles_recording", "articles_series"),
+    *("config_redirect", "identity_banner", "search_synonymgroup"),
+}
 # Whoever has none of these roles may less than an author, and whoever may do everything is refused nothing.
 IN_MAKE_TEST = ["Author", "Editor", "Administrator"]
 THE_OTHERS = [role for role in ROLES if role not in IN_MAKE_TEST]
@@ -282,7 +287,13 @@ def test_every_model_of_the_admin_has_a_row():
     [IN_MAKE_TEST, pytest.param(THE_OTHERS, marks=pytest.mark.exhaustive)],
     ids=["three", "the others"],
 )
-@pytest.mark.parametrize("label", WRITTEN)
+@pytest.mark.parametrize(
+    "label",
+    [
+        pytest.param(label, marks=pytest.mark.exhaustive) if label in PAGES_TELL else label
+        for label in WRITTEN
+    ],
+)
 def test_every_role_sends_what_the_table_says(label, roles, client_of):
     forms = WRITTEN[label]
     reader = Client()
@@ -302,6 +313,7 @@ def test_every_role_sends_what_the_table_says(label, roles, client_of):
     assert done == {role: table[role] for role in roles}
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("role", each_role(ROLES))
 def test_only_editors_record_that_something_was_checked(role, client_of):
     day, client = ObservanceFactory(), client_of(role)
@@ -327,6 +339,7 @@ def test_only_editors_record_that_something_was_checked(role, client_of):
     assert VerificationRecord.objects.count() == recorded
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("role", each_role(ROLES))
 def test_only_editors_decide_about_a_superseded_citation(role, client_of):
     cited = FigureFactory(released_on=date(2020, 1, 1))

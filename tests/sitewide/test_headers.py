@@ -172,6 +172,7 @@ def paths():
 
 
 @pytest.mark.long
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "who", ["stranger", "poster", pytest.param("superuser", marks=pytest.mark.exhaustive)]
 )

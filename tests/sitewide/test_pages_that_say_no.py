@@ -38,6 +38,7 @@ def test_a_failure_shows_nothing_of_itself():
     assert "private words" not in response.text
 
 
+@pytest.mark.exhaustive
 @pytest.mark.urls(__name__)
 def test_a_failure_is_told_in_the_language_of_the_page():
     response = Client(raise_request_exception=False).get("/ar/break-apart/")

@@ -141,6 +141,7 @@ SIZES = [
 ]
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize(("host", "path", "kind", "size", "status"), SIZES)
 def test_a_body_is_as_large_as_its_address_takes(front, host, path, kind, size, status):
     proxy, upstream, _folder = front
@@ -293,6 +294,7 @@ def test_while_standing_is_away_a_page_of_ours_says_so_and_nothing_is_written(st
     assert naming == {"control.log"}
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("start", proxies.BOTH)
 def test_while_standing_is_away_readers_get_the_copy(start, tmp_path):
     for name in ("index.html", "articles/x/index.html", "static/a.css", "cases/index.html"):

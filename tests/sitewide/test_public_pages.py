@@ -176,6 +176,7 @@ def test_a_page_of_one_language_is_never_one_of_another(site, addresses, languag
     assert site.ask("/observances/", accept_language=language).body == english.body
 
 
+@pytest.mark.exhaustive  # tests/sitewide/test_publish_only.py has it of some pages
 def test_a_site_that_only_publishes_has_no_door_to_the_form_or_the_desk(
     client, addresses, settings
 ):

@@ -52,6 +52,7 @@ def test_articles_are_read_as_before(client, alone):
     assert client.get("/legal-helper/").status_code == 404  # as always
 
 
+@pytest.mark.exhaustive
 def test_pages_may_end_in_the_word_for_the_desk(client, alone):
     """Lawyers who only publish write of cases, too."""
     ArticleFactory(slug="cases")

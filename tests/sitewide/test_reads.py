@@ -63,6 +63,7 @@ def test_public_pages_are_counted(site):
     )
 
 
+@pytest.mark.exhaustive
 @pytest.mark.usefixtures("content")
 def test_files_feeds_and_data_are_not(site):
     files = ["/robots.txt", "/sitemap.xml", "/articles/feed.xml", "/fr/articles/feed.json"]
@@ -75,6 +76,7 @@ def test_files_feeds_and_data_are_not(site):
     assert site.reads == {}
 
 
+@pytest.mark.exhaustive
 def test_what_is_not_there_is_not(site):
     statuses = read(
         site, "/articles/no-such-article/", "/no-such-page/", "/ar/no/such/page/", "/archive/1999/"
@@ -145,6 +147,7 @@ def test_nothing_about_a_reader_is_stored():
             assert not any(dress in each for each in stored)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.usefixtures("content")
 def test_a_read_from_memory_asks_no_database(django_assert_num_queries):
     counter = ReadCounter(lambda _counts: None)

@@ -163,6 +163,7 @@ def test_every_role_gets_where_its_row_says_and_learns_of_nothing_else(role, row
     assert told == {path: got[path] for path in told}
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(("role", "of_editors"), [("Author", "y"), ("Administrator", "4")])
 def test_what_editors_may_authors_may_not_and_administrators_the_reverse(
     role, of_editors, rows, sign_in

@@ -39,6 +39,7 @@ def answer_of(machine, path, fields=None):
             return refusal.code, refusal.read()
 
 
+@pytest.mark.exhaustive
 def test_what_one_machine_publishes_the_other_serves_within_a_second(tmp_path):
     environment = machines.empty_site(tmp_path)
     with contextlib.ExitStack() as running:

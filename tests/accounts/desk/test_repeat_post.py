@@ -76,6 +76,7 @@ def test_what_was_typed_comes_back_and_is_saved(desk):
     assert Topic.objects.get().description.splitlines() == TYPED["description"].splitlines()
 
 
+@pytest.mark.exhaustive
 def test_every_value_of_a_choice_comes_back(desk):
     token = token_of(desk.get(ADD))
     end_sign_in(desk)
@@ -110,6 +111,7 @@ def test_another_site_is_never_offered(desk):
     assert "Exile" not in answer.text
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("site", ["same-site", "cross-site"])
 def test_nor_is_a_neighbour_below_the_same_domain(desk, site):
     token = token_of(desk.get(ADD))
@@ -130,6 +132,7 @@ def test_nor_is_it_to_another_person(desk):
     assert "Exile" not in answer.text
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("change", ["is_active", "is_staff"])
 def test_nor_for_somebody_who_left(desk, change):
     token = token_of(desk.get(ADD))
@@ -148,6 +151,7 @@ def test_passwords_never_come_back(desk):
     assert "meadow violin" not in answer.text
 
 
+@pytest.mark.exhaustive
 def test_scripts_go_on_by_themselves(desk):
     token = token_of(desk.get(ADD))
     end_sign_in(desk)
@@ -155,6 +159,7 @@ def test_scripts_go_on_by_themselves(desk):
     assert desk.post(ADD, TYPED | token, headers={"accept": "*/*"}).status_code == 302
 
 
+@pytest.mark.exhaustive
 def test_files_have_to_be_chosen_again(desk):
     token = token_of(desk.get(ADD))
     end_sign_in(desk)

@@ -26,6 +26,7 @@ def totp_code(secret):
     return totp.format_hotp_value(totp.hotp_value(secret, counter))
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("desk", ["/admin/", "/cases/"])
 def test_a_password_alone_leads_to_setting_up_a_second_factor(client, editor, desk):
     sign_in(client)

@@ -89,6 +89,7 @@ def passkey(editor, monkeypatch):
     return key
 
 
+@pytest.mark.exhaustive
 def test_a_passkey_signs_in_while_the_name_is_refused(passkey):
     fail(COLLEAGUE, 6)
     client = Client(REMOTE_ADDR=COLLEAGUE)
@@ -123,6 +124,7 @@ def test_a_wrong_passkey_opens_nothing(passkey):
     assert client.get("/admin/").status_code == 302
 
 
+@pytest.mark.exhaustive
 def test_a_passkey_confirms_while_codes_are_refused(passkey):
     client = Client(REMOTE_ADDR=COLLEAGUE)
     client.post("/accounts/2fa/webauthn/login/", {"credential": '{"right": true}'})

@@ -33,6 +33,7 @@ def test_a_session_ends_with_the_browser(client, editor):
     assert client.session.get_expire_at_browser_close()
 
 
+@pytest.mark.exhaustive
 def test_the_authenticator_picture_is_drawn_in_the_page(client, editor):
     client.post("/accounts/reauthenticate/", {"password": PASSWORD})
 
@@ -44,6 +45,7 @@ def test_the_authenticator_picture_is_drawn_in_the_page(client, editor):
     assert "data:" not in page
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("address", ["/accounts/login/", "/staff/", "/admin/", "/accounts/2fa/"])
 def test_the_demonstration_says_on_every_staff_page_that_it_is_one(
     client, editor, settings, address

@@ -293,6 +293,7 @@ def test_what_is_sent_of_the_newest_figures_is_about_those_that_were_shown(edito
     assert figures[0].value == 7
 
 
+@pytest.mark.exhaustive
 def test_the_list_says_the_newest_figure_and_how_many_nobody_checked(editor):
     statistic = StatisticFactory(title="Refugees")
     for number, figure in enumerate(years_of(statistic, 3)):

@@ -49,6 +49,7 @@ def test_what_would_not_mean_the_same_is_refused_with_its_reason(editor, other, 
     assert every.chart_companions == []
 
 
+@pytest.mark.exhaustive
 def test_a_chart_has_four_lines_at_most_and_none_twice(editor):
     every = StatisticFactory(short_name="everybody")
     others = [StatisticFactory(short_name=f"part {n}") for n in range(4)]

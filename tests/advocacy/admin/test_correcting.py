@@ -114,6 +114,7 @@ def test_a_reason_without_a_change_is_asked_about_and_stays(editor, figure):
     assert "We read the wrong row.</textarea>" in page.text
 
 
+@pytest.mark.exhaustive
 def test_a_figure_of_today_is_mended_without_ceremony(editor):
     figure = FigureFactory(value=57)
     sent = form_of(editor.get(address_of(figure)))
@@ -136,6 +137,7 @@ def test_a_figure_of_today_that_is_revised_keeps_its_period_or_says_why(editor):
     assert list(errors_of(page)) == ["reason"]
 
 
+@pytest.mark.exhaustive
 def test_a_new_figure_has_nothing_to_correct(editor):
     page = editor.get(reverse("admin:advocacy_figure_add"))
 

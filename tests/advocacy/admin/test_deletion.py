@@ -174,6 +174,7 @@ def test_a_source_stays_with_what_rests_on_it(editor, figure, quoting):
     assert is_refused(editor, figure.source)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.sampled
 @pytest.mark.parametrize("factory", [StatisticFactory, SourceFactory, FigureFactory])
 def test_what_nothing_uses_is_deleted(editor, factory):
@@ -232,7 +233,7 @@ def test_however_many_figures_and_articles_the_page_that_refuses_asks_the_same(
 
 
 @pytest.mark.sampled
-@pytest.mark.parametrize("days", [0, 1])
+@pytest.mark.parametrize("days", [1, 0])
 def test_a_figure_that_readers_may_have_seen_stays_from_the_next_day_on(editor, figure, days):
     Figure.objects.update(**entered(figure.entered_at - timedelta(days=days)))
 

@@ -32,6 +32,7 @@ def test_a_number_says_what_it_was(editor):
     assert "Changed Value for figure “profits: 236.5 → 999”." in said
 
 
+@pytest.mark.exhaustive
 def test_so_does_one_on_the_form_of_its_statistic(editor):
     figure = FigureFactory(slug="profits", value=236)
 

@@ -108,6 +108,7 @@ def draft_day():
     return day
 
 
+@pytest.mark.exhaustive
 @pytest.mark.sampled
 @pytest.mark.parametrize(
     "make",
@@ -124,6 +125,7 @@ def test_once_published_the_page_that_asked_leads_back_to_the_form(editor, make)
     assert fact.is_published
 
 
+@pytest.mark.exhaustive
 @pytest.mark.sampled
 @pytest.mark.parametrize("make", [draft_with_figure, lambda: TopicFactory(is_published=False)])
 def test_a_draft_is_saved_and_says_so(editor, client, make):
@@ -141,6 +143,7 @@ def test_a_draft_is_saved_and_says_so(editor, client, make):
     assert (fact.description, fact.is_published) == ("Anew.", False)
 
 
+@pytest.mark.exhaustive
 def test_nothing_is_asked_where_there_is_nothing_to_ask(editor):
     topic = TopicFactory(is_published=False)
 
@@ -162,6 +165,7 @@ def test_a_topic_made_in_a_small_window_is_published_there(editor):
     assert Topic.objects.get().is_published
 
 
+@pytest.mark.exhaustive
 def test_what_needs_a_question_stays_a_draft_in_a_small_window(editor):
     figure = FigureFactory(slug="old", value=5, **year(2024))
     ArticleFactory(body='<p><stat-ref key="old" shows="latest"></stat-ref></p>')
@@ -183,6 +187,7 @@ def test_what_needs_a_question_stays_a_draft_in_a_small_window(editor):
     assert not Figure.objects.get(slug="next").is_published
 
 
+@pytest.mark.exhaustive
 def test_a_page_with_nothing_to_do_leads_back(editor):
     topic = TopicFactory()
     draft = TopicFactory(is_published=False)
@@ -198,6 +203,7 @@ def test_a_page_with_nothing_to_do_leads_back(editor):
     assert "Unpublished" not in log.text
 
 
+@pytest.mark.exhaustive
 @pytest.mark.sampled
 @pytest.mark.parametrize("change", ["topic", "source", "article"])
 def test_all_that_the_page_shows_is_what_was_seen(editor, change):
@@ -220,6 +226,7 @@ def test_all_that_the_page_shows_is_what_was_seen(editor, change):
     assert not fact.is_published
 
 
+@pytest.mark.exhaustive
 def test_a_day_needs_a_source_of_its_date(editor):
     day = ObservanceFactory(is_published=False)
     page = editor.get(address(day))
@@ -342,6 +349,7 @@ def test_a_fact_becomes_a_draft_again(editor, client):
     assert not Source.objects.in_use().exists()
 
 
+@pytest.mark.exhaustive  # tests/advocacy/editing/test_publish.py has the uses
 def test_what_articles_cite_stays_and_the_page_says_why(editor, client):
     figure = FigureFactory(slug="cited")
     ArticleFactory(body='<p><stat-ref key="cited">1</stat-ref></p>')
@@ -352,8 +360,8 @@ def test_what_articles_cite_stays_and_the_page_says_why(editor, client):
     assert client.get(figure.statistic.get_absolute_url()).status_code == 200
 
 
-@pytest.mark.sampled
-@pytest.mark.parametrize("name", ["preview", "publish", "unpublish"])
+@pytest.mark.sampled(2)
+@pytest.mark.parametrize("name", ["publish", "unpublish", "preview"])
 def test_authors_look_and_do_nothing(client, settings, name):
     author = staff(client, settings, "Author")
     draft = draft_with_figure()
@@ -364,6 +372,7 @@ def test_authors_look_and_do_nothing(client, settings, name):
     assert not Statistic.objects.get().is_published
 
 
+@pytest.mark.exhaustive
 def test_lists_tell_drafts_from_what_is_public(editor):
     draft_with_figure()
     FigureFactory(statistic__title="A public count")

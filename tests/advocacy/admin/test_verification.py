@@ -99,6 +99,7 @@ def test_a_slip_is_explained_and_nothing_typed_is_lost(editor, figure, said, err
     assert page.context["form"]["stood"].value() == editing_verify.statement_checked(figure)
 
 
+@pytest.mark.exhaustive
 def test_a_day_to_come_is_no_day_of_a_check(editor, figure):
     verify = reverse("admin:advocacy_figure_verify", args=[figure.pk])
     tomorrow = timezone.localdate() + timedelta(days=1)
@@ -164,6 +165,7 @@ def test_only_who_may_change_a_day_checks_its_theme(client, settings, theme):
     assert not theme.verifications.exists()
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", ["figure", "observancesource"])
 def test_only_who_may_change_it_checks_it(client, settings, name, figure, fact):
     settings.DEMO = True

@@ -65,7 +65,7 @@ def _with_known_names_and_open_ranges(query):
     return query
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled
 @pytest.mark.parametrize("operation", EVERY)
 def test_whatever_the_document_allows_is_answered(schema, operation):
     statuses = set()

@@ -79,6 +79,7 @@ def world():
     return figure
 
 
+@pytest.mark.exhaustive  # tests/advocacy/api/test_every_answer.py
 @pytest.mark.both_databases
 def test_a_statistic_has_its_newest_figure_and_leads_to_all(client, world):
     answer = asked(client, "statistics/displaced/")
@@ -91,7 +92,7 @@ def test_a_statistic_has_its_newest_figure_and_leads_to_all(client, world):
 
 
 @pytest.mark.both_databases
-@pytest.mark.sampled(5)
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("path", "query", "found"),
     [
@@ -131,6 +132,7 @@ def test_filters(client, world, path, query, found):
     assert names(asked(client, path, **query)) == found
 
 
+@pytest.mark.exhaustive
 def test_the_dates_of_a_day_are_the_first_in_the_range_that_is_asked_for(client, world):
     (day,) = asked(client, "observances/", falls_from="2027-01-01")["data"]
 
@@ -148,6 +150,7 @@ def test_places_are_listed_by_their_codes(client, world):
     assert answer["total"] == 2
 
 
+@pytest.mark.exhaustive
 def test_each_page_tells_how_many_records_there_are(client, world):
     StatisticFactory.create_batch(3)
 
@@ -158,7 +161,7 @@ def test_each_page_tells_how_many_records_there_are(client, world):
     assert asked(client, "statistics/", q="uprooted")["total"] == 1
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("path", "query", "name", "why"),
     [
@@ -233,6 +236,7 @@ def test_an_observance_has_its_dates_of_the_year_that_is_asked_for(client, world
     assert asked(client, "observances/", year=2031)["data"] == [then]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("query", ["year=2031", "page_size=3"])
 def test_no_parameter_of_many_values_makes_a_kept_page(world, query):
     """A page for each of 301 years would put the pages that people read out of memory."""
@@ -333,6 +337,7 @@ def test_what_is_new_comes_in_the_order_of_its_change(client):
     assert changed.statistic.slug in names(asked(client, "statistics/", **since))
 
 
+@pytest.mark.exhaustive
 @pytest.mark.both_databases
 def test_a_value_that_is_revised_has_changed_and_changes_again_when_the_revision_goes(client):
     """Stored one by one, or many at once; deleted likewise."""
@@ -395,6 +400,7 @@ def test_nothing_can_be_changed(client, world, method):
         assert response.json()["title"] == "Read only"
 
 
+@pytest.mark.exhaustive
 def test_a_page_of_another_site_may_ask_with_a_condition(client, world):
     response = client.options(
         "/api/v1/figures/",
@@ -407,6 +413,7 @@ def test_a_page_of_another_site_may_ask_with_a_condition(client, world):
     assert "If-None-Match" in response.headers["Access-Control-Allow-Headers"]
 
 
+@pytest.mark.exhaustive
 def test_an_address_without_its_last_stroke_is_led_on(client, world):
     response = client.get("/api/v1/figures?topic=refugees")
 
@@ -415,6 +422,7 @@ def test_an_address_without_its_last_stroke_is_led_on(client, world):
     assert response.headers["Access-Control-Allow-Origin"] == "*"
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("path", ["figures/", "figures/?page_size=2", "openapi.json"])
 def test_whoever_has_the_answer_gets_none(world, path):
     with undisturbed():
@@ -429,6 +437,7 @@ def test_whoever_has_the_answer_gets_none(world, path):
     assert refusal.status == "400 Bad Request", "also where the page is kept"
 
 
+@pytest.mark.exhaustive
 def test_django_answers_conditions_by_itself_too(client, world):
     tag = client.get("/api/v1/figures/").headers["ETag"]
 
@@ -446,6 +455,7 @@ def test_no_answer_names_staff_or_holds_a_draft():
     assert all(schema["additionalProperties"] is False for schema in schemas)
 
 
+@pytest.mark.exhaustive
 def test_the_page_for_people_leads_to_what_answers(client, world):
     text = client.get("/ar/api/").text
 

@@ -40,6 +40,7 @@ def test_a_figure_in_a_row(client):
     assert (row["source_report"], row["is_current"]) == ("", "true")
 
 
+@pytest.mark.exhaustive
 @pytest.mark.both_databases
 def test_several_things_in_a_cell(client):
     day = ObservanceFactory(
@@ -99,6 +100,7 @@ def test_what_is_not_there_has_no_csv(client):
     assert client.get("/api/v1/statistics/nothing.csv").status_code == 404
 
 
+@pytest.mark.exhaustive
 def test_the_file_has_a_name_and_changes_with_the_data(client):
     FigureFactory()
     answer = client.get("/api/v1/figures.csv")
@@ -128,6 +130,7 @@ def test_the_page_cache_never_takes_one_for_the_other():
             assert site.ask(json, accept=browser).headers["content-type"] == "application/json"
 
 
+@pytest.mark.exhaustive
 def test_a_list_leads_to_its_csv_with_the_same_filters(client):
     FigureFactory()
 
@@ -136,6 +139,7 @@ def test_a_list_leads_to_its_csv_with_the_same_filters(client):
     assert links["csv"] == "http://testserver/api/v1/figures.csv?place=001"
 
 
+@pytest.mark.exhaustive
 def test_a_day_that_is_not_near_names_no_calendar(client):
     ObservanceFactory(slug="near", rule={"type": "fixed", "month": 6, "day": 20})
     ObservanceFactory(slug="past", rule={"type": "year_span", "start_year": 1994, "end_year": 1994})
@@ -146,6 +150,7 @@ def test_a_day_that_is_not_near_names_no_calendar(client):
     assert client.get("/observances/past.ics").status_code == 404
 
 
+@pytest.mark.exhaustive
 def test_one_record_has_no_csv(client):
     FigureFactory(slug="a")
 

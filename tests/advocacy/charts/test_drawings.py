@@ -136,6 +136,7 @@ def test_a_line_breaks_where_years_are_missing_and_says_so():
     assert chart.note == "Where the line breaks, years are missing."
 
 
+@pytest.mark.exhaustive
 def test_estimates_every_four_years_are_one_line():
     statistic = StatisticFactory(chart="line")
     for year in (2000, 2004, 2008, 2012):
@@ -146,6 +147,7 @@ def test_estimates_every_four_years_are_one_line():
     assert (chart.svg.count('class="l a"'), chart.note) == (1, "")
 
 
+@pytest.mark.exhaustive
 def test_years_that_repeat_are_named_by_their_months():
     statistic = StatisticFactory(chart="line")
     figure_of(statistic, 2024, 1)
@@ -168,6 +170,7 @@ def test_a_number_with_a_range_is_an_interval():
     assert chart.note == "The band goes from the lowest to the highest that it can be."
 
 
+@pytest.mark.exhaustive
 def test_a_figure_without_a_period_is_named_by_its_publication():
     statistic = StatisticFactory()
     figure_of(statistic, 2014, 150)
@@ -206,6 +209,7 @@ def test_the_year_runs_from_right_to_left_in_arabic():
     assert first != draw_year_halves(2026, [], None, "en")[0]
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     ("kind", "mark"),
     [("line", 'class="l a"'), ("bar", 'class="stem"'), ("strokes", 'class="you"')],
@@ -218,6 +222,7 @@ def test_the_editor_chooses_the_kind(kind, mark):
     assert mark in draw_chart(statistic, "en").svg
 
 
+@pytest.mark.exhaustive
 def test_a_kind_that_the_figures_do_not_allow_gives_way():
     statistic = StatisticFactory(chart="interval", unit="USD per year")
     figure_of(statistic, 2020, 3, low=2, high=4)
@@ -257,6 +262,7 @@ def test_statistics_of_one_kind_stand_on_one_chart_each_with_its_name(company):
     assert draw_chart(company[1], "en").svg.count('class="l ') == 1
 
 
+@pytest.mark.exhaustive
 def test_names_of_lines_are_in_the_language_of_the_reader_else_marked_as_english(company):
     _every, women, _men = company
     women.short_names = {"es": "mujeres"}
@@ -316,6 +322,7 @@ def test_a_finding_is_a_sentence(years, finding):
     assert draw_chart(statistic, "en").finding == finding
 
 
+@pytest.mark.exhaustive
 def test_a_finding_says_nothing_of_changes_and_of_figures_without_their_time():
     changes = StatisticFactory(unit="percent change")
     figure_of(changes, 2020, 5)
@@ -335,6 +342,7 @@ def test_a_finding_says_nothing_of_changes_and_of_figures_without_their_time():
     assert draw_chart(undated, "en").finding == ("5 people in 2020; 2 people (published in 2024).")
 
 
+@pytest.mark.exhaustive
 def test_a_line_shows_where_its_numbers_are_bounds():
     statistic = StatisticFactory(chart="line")
     figure_of(statistic, 2020, 60)

@@ -36,6 +36,7 @@ def test_a_count_of_a_part_of_a_year_is_no_fall():
     assert found == "1,000 cases in 2022; 600 cases (January 2024–June 2024)."
 
 
+@pytest.mark.exhaustive
 def test_totals_of_spans_of_different_length_are_not_compared():
     spans = (date(2003, 1, 1), date(2016, 12, 31)), (date(2020, 1, 1), date(2023, 12, 31))
 
@@ -64,6 +65,7 @@ def test_counts_are_compared_where_their_periods_are_of_one_length(unit, periods
     assert found.startswith("Rose from") == is_said
 
 
+@pytest.mark.exhaustive
 def test_a_part_of_a_year_between_whole_ones_makes_no_record():
     half = (date(2023, 1, 1), date(2023, 6, 30))
 
@@ -81,6 +83,7 @@ def test_one_in_fewer_people_is_more():
     )
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     ("qualifier", "last", "begins"),
     [
@@ -96,6 +99,7 @@ def test_a_bound_of_one_in_so_many_is_one_of_the_share(qualifier, last, begins):
     assert found.startswith(begins)
 
 
+@pytest.mark.exhaustive
 def test_a_range_of_one_in_so_many_turns_round():
     ranges = {"low": 6, "high": 10}, {"low": 3, "high": 5}
 
@@ -104,6 +108,7 @@ def test_a_range_of_one_in_so_many_turns_round():
     assert found.startswith("Rose from")
 
 
+@pytest.mark.exhaustive
 def test_one_in_none_is_no_share():
     assert finding(ONE_IN, (8, YEARS[2023]), (0, YEARS[2024])).startswith("one in 8")
 

@@ -169,6 +169,7 @@ def test_a_leap_day_is_marked_on_leap_days_alone(today):
     assert following is None or (following.start.month, following.start.day) == (2, 29)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.sampled
 @pytest.mark.parametrize("slug", sorted(RULES))
 def test_each_rule_we_ship_is_read_the_same_day_by_day(slug):

@@ -46,6 +46,7 @@ def effects(fact, of=changes_of):
     ]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("body", "of_newer", "of_revision"),
     [
@@ -68,6 +69,7 @@ def test_each_citation_says_what_becomes_of_it(old, newest, body, of_newer, of_r
     assert effects(draft) == of_revision
 
 
+@pytest.mark.exhaustive
 def test_a_value_that_was_revised_before_is_revised_again(old, newest):
     article_with(PINNED.format("old"))
     second = FigureFactory(slug="second", statistic=old.statistic, revises=old, **year(2023))
@@ -90,6 +92,7 @@ def test_what_becomes_a_draft_gives_way_to_what_stood_before(old, newest):
     assert effects(second, consequences.changes_if_unpublished) == []
 
 
+@pytest.mark.exhaustive
 def test_three_queries_however_many_articles(old, newest, django_assert_num_queries):
     for _ in range(3):
         article_with(PINNED.format("newest"))

@@ -58,6 +58,7 @@ def test_a_correction_stores_what_is_right_and_keeps_what_was_said(share, by, ti
     assert correction.says == correction.said | {"value": "75"}
 
 
+@pytest.mark.exhaustive
 def test_what_was_said_can_be_said_again_in_any_language(share, by):
     correction = corrected(share, by, value=Decimal("75.5"), qualifier="at least")
 
@@ -67,6 +68,7 @@ def test_what_was_said_can_be_said_again_in_any_language(share, by):
     assert (before.period_start, before.period_end) == (date(2024, 1, 1), date(2024, 12, 31))
 
 
+@pytest.mark.exhaustive
 @pytest.mark.sampled
 @pytest.mark.parametrize(
     ("right", "changes"),
@@ -85,6 +87,7 @@ def test_a_correction_tells_what_it_changed(share, by, right, changes):
     assert told == changes
 
 
+@pytest.mark.exhaustive  # tests/advocacy/editing/test_source_correction.py has words
 def test_a_source_that_was_wrong_is_kept_in_words(share, by):
     wrong = str(share.source)
     right = SourceFactory(publisher="ILO", title="Estimates", year=2022, locator="p. 3")
@@ -98,6 +101,7 @@ def test_a_source_that_was_wrong_is_kept_in_words(share, by):
     )
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("reason", ["", "   \n"])
 def test_nothing_is_corrected_without_a_reason(share, by, reason):
     with pytest.raises(correct.ReasonMissing):
@@ -116,6 +120,7 @@ def test_what_says_the_same_is_no_correction(share, by, same):
     assert not FigureCorrection.objects.exists()
 
 
+@pytest.mark.exhaustive  # tests/advocacy/models/test_constraints.py has the rule
 def test_a_wrong_number_is_refused_by_the_database_and_leaves_no_record(share, by):
     with pytest.raises(IntegrityError, match="figure_low_is_not_above_value"), transaction.atomic():
         corrected(share, by, low=90)
@@ -158,6 +163,7 @@ def test_a_number_of_a_chain_is_corrected_alone(by):
     assert FigureCorrection.objects.get().figure == first
 
 
+@pytest.mark.exhaustive
 def test_a_period_that_has_a_figure_is_taken(by):
     other = FigureFactory(period_start=date(2023, 1, 1), period_end=date(2023, 12, 31))
     figure = FigureFactory(statistic=other.statistic)
@@ -166,6 +172,7 @@ def test_a_period_that_has_a_figure_is_taken(by):
         corrected(figure, by, period_start=other.period_start, period_end=other.period_end)
 
 
+@pytest.mark.exhaustive
 def test_a_period_that_nobody_knew_is_put_right(by):
     figure = FigureFactory(period_start=None, period_end=None)
     FigureFactory(statistic=figure.statistic, period_start=None, period_end=None, edition="2")
@@ -223,6 +230,7 @@ def test_a_figure_that_an_article_quotes_or_draws_may_have_been_read(share, body
     assert share.may_have_been_read
 
 
+@pytest.mark.exhaustive
 def test_another_figure_that_is_cited_does_not_count(share):
     other = FigureFactory(
         statistic=share.statistic, period_start=date(2023, 1, 1), period_end=date(2023, 12, 31)
@@ -232,6 +240,7 @@ def test_another_figure_that_is_cited_does_not_count(share):
     assert not share.may_have_been_read
 
 
+@pytest.mark.exhaustive
 def test_corrections_since_a_moment_come_newest_first(share, by, time_machine):
     time_machine.move_to("2026-05-01 10:00Z", tick=False)
     corrected(share, by, value=60)
@@ -251,6 +260,7 @@ def test_corrections_since_a_moment_come_newest_first(share, by, time_machine):
     ]
 
 
+@pytest.mark.exhaustive
 def test_a_figure_never_corrected_costs_no_query(share, django_assert_num_queries):
     with django_assert_num_queries(0):
         assert share.corrections_since(timezone.now()) == []

@@ -45,6 +45,7 @@ def test_a_new_generation_begins_and_search_finds_the_figures(pasted, importer, 
     assert "Refugees" in client.get("/search/", {"q": "1,200 people"}).content.decode()
 
 
+@pytest.mark.exhaustive
 def test_what_is_stored_stays_and_is_only_added_to(pasted, importer, refugees):
     FigureFactory(
         statistic=refugees, value=1000, period_start=date(2023, 1, 1), period_end=date(2023, 12, 31)
@@ -121,6 +122,7 @@ def test_a_mistake_of_ours_is_corrected_with_a_reason_and_its_check_ends(
     assert correction.before.value == 990
 
 
+@pytest.mark.exhaustive
 def test_words_of_a_source_put_right_do_not_hold_up_taking_back(pasted, importer, source):
     draft = pasted()
     apply(draft, importer)
@@ -192,6 +194,7 @@ def test_without_a_source_nothing_can_be_added(pasted, importer):
         apply(draft, importer)
 
 
+@pytest.mark.exhaustive
 def test_a_source_can_be_named_in_each_row(pasted, importer):
     named = SourceFactory(publisher="ILO", title="Child labour", year=2025)
     draft = pasted(
@@ -212,6 +215,7 @@ def test_a_name_that_two_sources_share_stands_for_neither(pasted):
     assert outcomes(pasted("Year\tValue\tSource\n2023\t5\tReport\n")) == [Outcome.WRONG]
 
 
+@pytest.mark.exhaustive  # tests/advocacy/tables/test_periods.py has the customs
 def test_a_year_means_what_it_means_for_the_figures_that_are_there(pasted, importer, refugees):
     for year in (2020, 2021):
         day = date(year, 12, 31)
@@ -235,6 +239,7 @@ def test_several_statistics_are_named_in_a_column(pasted, importer, refugees):
     assert refugees.figures.get().value == 5
 
 
+@pytest.mark.exhaustive
 def test_years_that_stand_side_by_side_are_turned(pasted, importer, refugees):
     draft = pasted("\t2023\t2024\nWorld\t5\t6\n")
 
@@ -243,6 +248,7 @@ def test_years_that_stand_side_by_side_are_turned(pasted, importer, refugees):
     assert [figure.value for figure in refugees.current_figures] == [5, 6]
 
 
+@pytest.mark.exhaustive  # tests/advocacy/models/test_figure_names.py refuses it
 def test_names_for_citing_never_meet(pasted, importer, refugees):
     FigureFactory(slug="refugees-2023")
     FigureFactory(also_cited_as="refugees-2024")
@@ -314,6 +320,7 @@ def test_what_was_revised_or_changed_since_is_not_taken_back(pasted, importer):
     }
 
 
+@pytest.mark.exhaustive
 def test_a_check_of_the_import_is_recorded_and_goes_with_it_but_a_later_one_holds(pasted, importer):
     read = {"verification": "verified-primary", "evidence": "https://unhcr.org/x"}
     draft = pasted(**read, accessed_on=date(2026, 6, 2))
@@ -337,6 +344,7 @@ def test_a_check_of_the_import_is_recorded_and_goes_with_it_but_a_later_one_hold
     assert import_undo.reasons_against(draft) == {figure: ["verification"]}
 
 
+@pytest.mark.exhaustive
 def test_what_was_deleted_by_hand_does_not_hold_up_the_rest(pasted, importer):
     draft = pasted()
     apply(draft, importer)
@@ -346,6 +354,7 @@ def test_what_was_deleted_by_hand_does_not_hold_up_the_rest(pasted, importer):
 
 
 @pytest.mark.both_databases
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -366,6 +375,7 @@ def test_a_preview_costs_the_same_for_many_rows(pasted, django_assert_max_num_qu
         import_preview.preview(draft)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.both_databases
 def test_adding_costs_the_same_for_many_rows(pasted, importer, django_assert_max_num_queries):
     draft = pasted("Year\tValue\n" + "".join(f"{year}\t{year}0\n" for year in range(1900, 2026)))
@@ -374,6 +384,7 @@ def test_adding_costs_the_same_for_many_rows(pasted, importer, django_assert_max
         apply(draft, importer)
 
 
+@pytest.mark.exhaustive
 def test_a_title_that_two_statistics_have_stands_for_neither(pasted):
     everybody = StatisticFactory(slug="all-jailed", title="Jailed")
     women = StatisticFactory(slug="women-jailed", title="jailed")

@@ -80,6 +80,7 @@ def test_its_check_holds_again_for_it_was_about_this_number(applied, importer, s
     assert (record.verification, record.stood, record.by) == ("verified-primary", stood, importer)
 
 
+@pytest.mark.exhaustive
 def test_a_corrected_figure_that_is_cited_is_restored_all_the_same(applied, importer, stored):
     article = Article.objects.create(
         title="Cites it",
@@ -93,6 +94,7 @@ def test_a_corrected_figure_that_is_cited_is_restored_all_the_same(applied, impo
     assert article.citations.get().figure.value == 990
 
 
+@pytest.mark.exhaustive  # test_import_apply.py has each change
 @pytest.mark.sampled
 @pytest.mark.parametrize("how", ["corrected", "checked", "edited"])
 def test_what_was_touched_since_is_not_taken_back(applied, importer, stored, how):
@@ -139,12 +141,14 @@ def test_it_is_taken_back_once(applied, importer):
     assert FigureCorrection.objects.count() == 2
 
 
+@pytest.mark.exhaustive
 def test_a_correction_of_which_nobody_kept_what_was_before_stays(applied, importer, stored):
     ImportedFigure.objects.filter(is_correction=True).update(as_before=None)
 
     assert import_undo.reasons_against(applied) == {stored: ["correction of a figure"]}
 
 
+@pytest.mark.exhaustive
 def test_only_what_was_corrected_was_there_before(applied):
     with pytest.raises(IntegrityError), transaction.atomic():
         ImportedFigure.objects.filter(is_correction=False).update(as_before={})
@@ -191,6 +195,7 @@ def test_of_two_imports_at_once_the_second_adds_nothing_and_looks_again(
     assert [figure.value for figure in refugees.current_figures] == [800, 1000, 1150]
 
 
+@pytest.mark.exhaustive
 @pytest.mark.both_databases
 @pytest.mark.django_db(transaction=True)
 def test_of_two_presses_for_one_import_one_adds_and_one_takes_back(

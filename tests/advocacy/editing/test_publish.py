@@ -247,7 +247,7 @@ def with_another(figure):
     return figure
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("fact", "uses"),
     [

@@ -58,6 +58,7 @@ def test_each_statistic_that_rests_on_it_tells_once_what_it_was_and_why(client, 
     )
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("right", "reason", "refusal"),
     [
@@ -91,6 +92,7 @@ def test_the_form_asks_for_the_reason(editor, source, name):
     assert str(getattr(Source.objects.get(pk=source.pk), name)) == "1999"
 
 
+@pytest.mark.exhaustive
 def test_the_form_takes_what_nobody_read_and_what_is_no_words(editor, source):
     unread = FigureFactory(source=SourceFactory(year=2020)).source
     for row, right in ((unread, {"year": "2021"}), (source, {"licence": "CC BY 4.0"})):
@@ -102,6 +104,7 @@ def test_the_form_takes_what_nobody_read_and_what_is_no_words(editor, source):
     assert 'name="reason"' not in editor.get(reverse("admin:advocacy_source_add")).text
 
 
+@pytest.mark.exhaustive
 def test_a_reason_without_a_change_is_refused(editor, source):
     sent = form_of(editor.get(address_of(source))) | {"reason": "Misread."}
 

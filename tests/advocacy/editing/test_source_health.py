@@ -214,6 +214,7 @@ def test_each_is_asked_once_a_week_and_one_of_each_host(sources, time_machine):
     assert source_health.due_sources().count() == 4
 
 
+@pytest.mark.exhaustive
 @pytest.mark.django_db
 def test_hosts_are_told_who_asks(sources, monkeypatch):
     Identity.objects.create(name="Harbour")
@@ -225,6 +226,7 @@ def test_hosts_are_told_who_asks(sources, monkeypatch):
     assert set(agents) == {"Standing (link check; Harbour)"}
 
 
+@pytest.mark.exhaustive
 @pytest.mark.django_db
 @pytest.mark.both_databases
 def test_those_never_asked_come_first_then_the_oldest(sources, time_machine):
@@ -236,6 +238,7 @@ def test_those_never_asked_come_first_then_the_oldest(sources, time_machine):
     assert [*source_health.due_sources()] == [sources[2], sources[1], sources[0]]
 
 
+@pytest.mark.exhaustive
 @pytest.mark.django_db
 @pytest.mark.sampled(2)
 @pytest.mark.parametrize(
@@ -264,6 +267,7 @@ def test_since_when_it_fails_is_kept_until_it_answers_or_moves(sources, time_mac
     assert SourceAnswer.objects.get().failing_since is None
 
 
+@pytest.mark.exhaustive
 @pytest.mark.django_db
 def test_asking_changes_nothing_that_readers_see(sources):
     before = Source.objects.values_list("pk", "url")

@@ -61,6 +61,7 @@ def test_a_correction_stores_what_is_right_and_keeps_what_was_said(statistic):
     assert Figure.objects.get().changed_at > before
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("right", "facts"),
     [
@@ -160,6 +161,7 @@ def test_a_reason_without_a_change_is_asked_about(editor, statistic):
     assert list(errors_of(page)) == ["reason"]
 
 
+@pytest.mark.exhaustive
 @pytest.mark.sampled
 @pytest.mark.parametrize("change", [{"title": "Other"}, {"description": "Other"}])
 def test_other_words_change_without_ceremony(editor, statistic, change):

@@ -96,6 +96,7 @@ def test_another_number_ends_the_check_and_loses_no_word_of_it(editor, change):
     )  # fmt: skip
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("change", NUMBERS)
 def test_words_of_what_stands_change_with_every_part_of_the_number(change):
     figure = FigureFactory()
@@ -107,6 +108,7 @@ def test_words_of_what_stands_change_with_every_part_of_the_number(change):
     assert verify.statement_checked(figure) != stood
 
 
+@pytest.mark.exhaustive
 def test_another_source_ends_the_check_and_a_caveat_does_not(editor):
     figure = FigureFactory(verification="computed")
     stood = verify.statement_checked(figure)
@@ -128,6 +130,7 @@ def test_where_nothing_was_checked_nothing_ends(editor):
     assert verify.end_check(thing=figure, stood=stood, by=editor) is None
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("fact", "field", "value"),
     [
@@ -163,6 +166,7 @@ def test_a_record_is_never_changed(editor):
         record.save()
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("fields", "name"),
     [

@@ -31,6 +31,7 @@ from tests.advocacy.factories import (
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("constraint", "values"),
     [
@@ -48,6 +49,7 @@ def test_figure_refuses_numbers_that_contradict_each_other(constraint, values):
         FigureFactory(**values)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "values",
     [
@@ -62,6 +64,7 @@ def test_figure_takes_bounds_single_days_and_unknown_periods(values):
     FigureFactory(**values).full_clean()
 
 
+@pytest.mark.exhaustive  # test_revision_chains.py has the constraint
 def test_figure_refuses_to_revise_itself():
     figure = FigureFactory()
 
@@ -81,6 +84,7 @@ def test_figure_stands_once_for_a_period_unless_it_revises_another():
     assert first.statistic.figures.count() == 2
 
 
+@pytest.mark.exhaustive
 def test_figure_revises_only_the_same_statistic_and_period():
     other = FigureFactory()
     figure = FigureFactory.build(
@@ -95,6 +99,7 @@ def test_figure_revises_only_the_same_statistic_and_period():
     }
 
 
+@pytest.mark.exhaustive  # tests/advocacy/reference_data/test_files.py cites each
 def test_cited_as_finds_a_figure_by_both_of_its_names():
     figure = FigureFactory(slug="stateless-2025", also_cited_as="unhcr-stateless-2025")
     FigureFactory()
@@ -120,6 +125,7 @@ def test_latest_figure_is_of_the_newest_period_with_its_changed_value():
     assert StatisticFactory().latest_figure is None
 
 
+@pytest.mark.exhaustive
 def test_a_figure_without_a_period_stands_at_the_year_of_its_publication():
     statistic = StatisticFactory()
     FigureFactory(statistic=statistic)
@@ -130,6 +136,7 @@ def test_a_figure_without_a_period_stands_at_the_year_of_its_publication():
     assert statistic.latest_figure == undated
 
 
+@pytest.mark.exhaustive
 def test_a_list_of_statistics_with_figures_costs_three_queries(django_assert_num_queries):
     for _ in range(3):
         FigureFactory()
@@ -149,7 +156,7 @@ SUMMER = {"period_start": date(2025, 6, 1), "period_end": date(2025, 8, 31)}
 UNDATED = {"period_start": None, "period_end": None}
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     "periods",
     [
@@ -199,12 +206,14 @@ def _year(year):
     return {"period_start": date(year, 1, 1), "period_end": date(year, 12, 31)}
 
 
+@pytest.mark.exhaustive  # tests/advocacy/numbers/test_digits.py
 def test_figures_are_decimals():
     FigureFactory(slug="share", value=Decimal("54.3"))
 
     assert Figure.objects.get(slug="share").value == Decimal("54.3")
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("factory", "constraint", "values"),
     [
@@ -323,6 +332,7 @@ def test_what_shares_more_topics_or_rarer_ones_is_nearer(instruments):
     assert near(instruments) == []
 
 
+@pytest.mark.exhaustive  # tests/advocacy/views/test_near_things.py has the order
 def test_what_editors_prefer_comes_first_whatever_its_topics(instruments):
     both, women, labour, water = (instruments[key] for key in ("both", "women", "labour", "water"))
     last = women[-1]
@@ -333,6 +343,7 @@ def test_what_editors_prefer_comes_first_whatever_its_topics(instruments):
     assert [instrument.rank for instrument in found] == [0, 1, 2, 2]
 
 
+@pytest.mark.exhaustive
 def test_topics_of_many_things_cost_one_more_query(django_assert_num_queries):
     topic = TopicFactory()
     for _ in range(3):
@@ -359,6 +370,7 @@ def revised():
     return first, march, july
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("since", "before"),
     [(date(2026, 1, 20), 0), (date(2026, 5, 1), 1), (date(2026, 7, 6), None)],
@@ -371,6 +383,7 @@ def test_a_chart_tells_what_changed_since_a_day(revised, since, before):
     assert statistic.revisions_since(since) == changes
 
 
+@pytest.mark.exhaustive
 def test_a_chart_tells_what_was_entered_since_a_day_however_old_it_is():
     first = FigureFactory(
         value=300, entered_at=datetime(2026, 1, 10, 9, tzinfo=UTC), released_on=date(2025, 6, 1)
@@ -388,6 +401,7 @@ def test_a_chart_tells_what_was_entered_since_a_day_however_old_it_is():
     assert statistic.revisions_since(date(2026, 3, 6)) == []
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(("day", "is_refused"), [(9, True), (10, False), (11, False)])
 def test_a_revision_comes_out_after_what_it_revises(day, is_refused):
     first = FigureFactory(released_on=date(2025, 3, 10))
@@ -410,6 +424,7 @@ def test_what_was_revised_does_not_move_behind_its_revision():
         first.full_clean()
 
 
+@pytest.mark.exhaustive
 def test_a_figure_that_nothing_revises_moves_to_any_day():
     FigureFactory(released_on=date(2025, 3, 10))
     another = FigureFactory(released_on=date(2025, 3, 10))
@@ -443,6 +458,7 @@ def test_the_database_knows_each_code_that_a_page_can_say(model, field):
     assert known == [{*dict(field.flatchoices)} | ({""} if field.blank else set())]
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("factory", "name", "value", "constraint"),
     [
@@ -466,6 +482,7 @@ def test_the_database_refuses_what_no_page_can_say(factory, name, value, constra
         type(row).objects.filter(pk=row.pk).update(**{name: value})
 
 
+@pytest.mark.exhaustive
 def test_the_database_refuses_a_figure_without_a_name():
     figure = FigureFactory.build(slug="", statistic=StatisticFactory(), source=SourceFactory())
 

@@ -11,6 +11,7 @@ from tests.advocacy.factories import FigureFactory, ObservanceFactory, Statistic
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("today", "words"),
     [
@@ -32,6 +33,7 @@ def test_readers_see_when_the_next_figures_are_due(client, today, words):
     assert 'Updated: <bdi lang="en">each June</bdi>' in text
 
 
+@pytest.mark.exhaustive  # tests/advocacy/reference_data/test_files.py
 def test_how_often_is_said_in_the_language_of_the_reader(client):
     statistic = StatisticFactory(update_frequency="annual", update_period="each June")
 
@@ -41,6 +43,7 @@ def test_how_often_is_said_in_the_language_of_the_reader(client):
     assert "each June" not in spanish
 
 
+@pytest.mark.exhaustive
 def test_where_no_day_is_known_none_is_named(client):
     text = client.get(StatisticFactory().get_absolute_url()).content.decode()
 
@@ -53,6 +56,7 @@ def test_each_observance_has_the_lead_time_of_the_house_or_its_own():
     assert ObservanceFactory(pitch_days=90, translation_days=0).lead_time == LeadTime(90, 14, 0)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "days",
     [

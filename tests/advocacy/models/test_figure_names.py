@@ -40,6 +40,7 @@ def test_a_name_of_another_figure_is_refused_however_it_comes(one, other):
     assert look_up_figures(figures=["laws-2014"]).figures == {"laws-2014": first}
 
 
+@pytest.mark.exhaustive
 @pytest.mark.sampled
 @pytest.mark.parametrize(("one", "other"), PAIRS)
 def test_the_form_says_kindly_whose_name_it_is(one, other):
@@ -53,6 +54,7 @@ def test_the_form_says_kindly_whose_name_it_is(one, other):
     assert f"Articles cite another figure by this: {first}." in said
 
 
+@pytest.mark.exhaustive
 def test_a_figure_keeps_its_own_names_and_may_change_the_second():
     figure = FigureFactory(slug="laws-2014", also_cited_as="laws")
 
@@ -66,6 +68,7 @@ def test_a_figure_keeps_its_own_names_and_may_change_the_second():
     assert set(names) == {"laws-2014", "laws-of-2014"}
 
 
+@pytest.mark.exhaustive
 def test_names_are_free_again_when_their_figure_goes():
     FigureFactory(slug="laws-2014", also_cited_as="laws").delete()
     FigureFactory(slug="laws", also_cited_as="laws-2014")
@@ -75,6 +78,7 @@ def test_names_are_free_again_when_their_figure_goes():
     assert not FigureName.objects.exists()
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("column", ["slug", "also_cited_as"])
 def test_names_are_never_changed_past_the_list(column):
     figure = FigureFactory()

@@ -40,6 +40,7 @@ def test_no_figure_revises_one_that_comes_to_revise_it(first, second):
     assert list(Figure.objects.values_list("revises", flat=True)) == [None, first.pk, second.pk]
 
 
+@pytest.mark.exhaustive
 def test_two_figures_never_revise_each_other_though_each_alone_might(first):
     """One of the two directions is refused by itself: nobody has to look at the other row."""
     other = FigureFactory(statistic=first.statistic, **IN_2023)
@@ -49,6 +50,7 @@ def test_two_figures_never_revise_each_other_though_each_alone_might(first):
     Figure.objects.filter(pk=other.pk).update(revises=first)
 
 
+@pytest.mark.exhaustive
 def test_the_form_says_so_kindly(editor, first, second):
     address = reverse("admin:advocacy_figure_change", args=[first.pk])
     sent = form_of(editor.get(address))
@@ -65,6 +67,7 @@ def test_a_figure_is_revised_once(first, second):
         FigureFactory(statistic=first.statistic, revises=first)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "apart", [IN_2023, {"period_start": None, "period_end": None}, {"period_end": "2024-06-30"}]
 )
@@ -90,6 +93,7 @@ def test_no_link_of_a_chain_moves_away_by_itself(first, second, at):
         moved.save()
 
 
+@pytest.mark.exhaustive
 def test_a_chain_without_a_period_is_one_too():
     undated = FigureFactory(period_start=None, period_end=None)
 

@@ -52,6 +52,7 @@ def test_a_statistic_is_found_by_its_figures():
     assert found('"117.3 million people"') == []
 
 
+@pytest.mark.exhaustive
 def test_a_statistic_is_found_by_the_figures_and_sources_it_has_now():
     figure = FigureFactory(
         statistic__slug="before",
@@ -109,6 +110,7 @@ def test_a_source_is_found_as_long_as_a_figure_rests_on_it():
     assert found("cilantro") == []
 
 
+@pytest.mark.exhaustive
 def test_a_source_that_is_deleted_is_not_found():
     figure = FigureFactory()
     Source.objects.filter(pk=figure.source_id).update_search()

@@ -67,6 +67,7 @@ def test_frictionless_would_find_it(unpacked, table, old, new, error):
     assert error in {each for [each] in report_of(unpacked).flatten(["type"])}
 
 
+@pytest.mark.exhaustive
 def test_types_are_read_back_as_they_are_stored(unpacked):
     with system.use_context(trusted=True):
         rows = frictionless.Package(str(unpacked / "datapackage.json")).get_resource("figures")
@@ -82,6 +83,7 @@ def test_types_are_read_back_as_they_are_stored(unpacked):
         assert row["revises"] == (figure.revises.slug if figure.revises else None)
 
 
+@pytest.mark.exhaustive
 def test_the_tables_on_the_site_are_those_of_the_file(client, unpacked):
     described = client.get("/statistics/datapackage.json").json()
 
@@ -218,6 +220,7 @@ def test_a_large_collection_needs_no_more_memory(client, monkeypatch):
     assert max(sizes) < 2 * package.PIECE
 
 
+@pytest.mark.exhaustive
 def test_tables_cost_few_queries(client, one_generation, django_assert_max_num_queries):
     for resource in package.RESOURCES:
         with django_assert_max_num_queries(3):

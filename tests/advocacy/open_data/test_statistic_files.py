@@ -97,6 +97,7 @@ def test_the_csv_holds_every_figure_with_all_that_it_takes_to_trust_it(client, p
     assert second["verification"] == "unverified", "the public is told with the same word"
 
 
+@pytest.mark.exhaustive
 def test_the_csv_is_a_file_with_the_name_of_its_statistic(client, prison):
     headers = client.get("/statistics/prison.csv").headers
 
@@ -120,6 +121,7 @@ def test_the_json_has_the_same_figures_and_all_of_the_statistic(client, prison):
     assert (second["revises"], second["verification"]) == ("first", "unverified")
 
 
+@pytest.mark.exhaustive
 def test_a_figure_is_corrected_in_every_file_at_once(client, prison):
     figure = prison.figures.get(slug="second")
     figure.value = Decimal("371.25")
@@ -154,6 +156,7 @@ def test_a_statistic_without_figures_has_empty_files(client):
     assert (whole["figures"], whole["statistic"]["latest_figure"]) == ([], None)
 
 
+@pytest.mark.exhaustive
 def test_the_page_of_a_statistic_leads_to_its_files(client, prison):
     text = client.get("/es/statistics/prison/").text
 

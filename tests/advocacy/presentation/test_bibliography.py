@@ -57,6 +57,7 @@ def test_a_statistic_is_cited_with_its_sources_and_revision(client, jailed):
     ]
 
 
+@pytest.mark.exhaustive
 def test_bibtex_says_the_same(client, jailed):
     answer = client.get("/es/statistics/jailed/cite.bib")
 
@@ -71,6 +72,7 @@ def test_bibtex_says_the_same(client, jailed):
     )
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("ending", ["bib", "ris"])
 def test_a_file_answers_as_its_page_does(client, jailed, ending):
     StatisticFactory(slug="empty")  # its page has nothing to cite
@@ -84,12 +86,14 @@ def test_a_file_answers_as_its_page_does(client, jailed, ending):
     assert client.get(f"/statistics/empty/cite.{ending}").status_code == 404
 
 
+@pytest.mark.exhaustive
 def test_files_cost_two_queries(client, jailed, django_assert_num_queries):
     client.get("/statistics/")  # what is read once in a generation
     with django_assert_num_queries(2):
         client.get("/statistics/jailed/cite.bib")
 
 
+@pytest.mark.exhaustive
 def test_the_page_leads_to_both_files_in_its_language(client, jailed):
     page = client.get("/es/statistics/jailed/").text
 

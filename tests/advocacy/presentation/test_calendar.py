@@ -71,6 +71,7 @@ def test_an_event_names_its_topics_in_the_language_of_the_calendar(client):
         assert [str(category) for category in first["categories"].cats] == [name]
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("rule", "first"),
     [
@@ -148,6 +149,7 @@ def test_a_day_that_is_not_there_has_no_calendar(client):
     assert client.get("/observances/nothing.ics").status_code == 404
 
 
+@pytest.mark.exhaustive
 def test_pages_lead_to_the_calendars(client):
     ObservanceFactory(slug="rights")
 
@@ -187,6 +189,7 @@ def test_a_date_that_is_no_longer_known_takes_its_event_with_it(client):
     assert events_of(client, "/observances/moon.ics") == []
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("changed", "counted"),
     [
@@ -257,6 +260,7 @@ def test_each_topic_has_a_calendar_and_so_have_the_days_for_human_rights(client)
     assert client.get("/observances/topics/nothing.ics").status_code == 404
 
 
+@pytest.mark.exhaustive
 def test_the_list_offers_the_calendar_of_what_it_shows(client):
     topic = TopicFactory(slug="women")
     ObservanceFactory(relevance="core").topics.add(topic)
@@ -287,6 +291,7 @@ def test_a_file_keeps_the_conventions_of_those_who_read_it(client):
     assert not any(line.startswith((b"X-WR-TIMEZONE", b"METHOD", b"TZID")) for line in lines)
 
 
+@pytest.mark.exhaustive
 def test_a_page_leads_to_the_calendars_people_use(client):
     ObservanceFactory(slug="rights", name="Human Rights & Dignity")
 
@@ -302,6 +307,7 @@ def test_a_page_leads_to_the_calendars_people_use(client):
     assert '<bdi dir="ltr">http://testserver/observances/rights.ics</bdi>' in text
 
 
+@pytest.mark.exhaustive
 def test_the_list_of_all_days_leads_to_the_page_that_tells_how(client):
     ObservanceFactory(relevance="core")
 
@@ -310,6 +316,7 @@ def test_the_list_of_all_days_leads_to_the_page_that_tells_how(client):
     assert "calendar.google.com" in client.get("/follow/").text
 
 
+@pytest.mark.exhaustive
 def test_a_name_is_marked_with_the_language_that_it_is_in(client):
     ObservanceFactory(slug="here", name="Human Rights Day", names={"ar": "يوم حقوق الإنسان"})
     ObservanceFactory(slug="only", name="Disarmament Week")

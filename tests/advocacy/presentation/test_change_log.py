@@ -40,6 +40,7 @@ def log_of(statistic):
     ]
 
 
+@pytest.mark.exhaustive
 def test_nothing_changed_after_the_first_load(jailed):
     assert log_of(jailed) == []
     entered(jailed, 2023, 1)
@@ -69,6 +70,7 @@ def test_the_log_tells_what_was_added_revised_and_corrected_newest_first(jailed,
     assert jailed.last_changed_on == date(2026, 5, 5)
 
 
+@pytest.mark.exhaustive
 def test_a_revision_that_came_with_the_first_figures_changed_nothing_here(jailed):
     first = entered(jailed, 2023, 9, value=363)
     entered(jailed, 2023, 9, value=367, revises=first, released_on=date(2026, 5, 2))
@@ -79,6 +81,7 @@ def test_a_revision_that_came_with_the_first_figures_changed_nothing_here(jailed
     assert log_of(jailed) == [(10, "added", [370]), (9, "first", [363])]
 
 
+@pytest.mark.exhaustive
 def test_the_days_are_those_of_the_organisation(jailed, settings):
     settings.TIME_ZONE = "Asia/Tokyo"
     entered(jailed, 2023, 1)
@@ -121,6 +124,7 @@ def test_the_page_tells_it_in_words(
     assert "2,011" not in log
 
 
+@pytest.mark.exhaustive
 def test_a_page_without_changes_says_when_it_began_and_has_no_log(client, jailed):
     entered(jailed, 2023, 1)
 
@@ -130,6 +134,7 @@ def test_a_page_without_changes_says_when_it_began_and_has_no_log(client, jailed
     assert "What changed" not in page
 
 
+@pytest.mark.exhaustive
 @pytest.mark.sampled
 @pytest.mark.parametrize("corrections", [4, 1])
 def test_a_corrected_statistic_costs_one_query_more(
@@ -150,6 +155,7 @@ def cited_as(client, path):
     return re.search(r'id="cite">.*?</dt>\s*<dd>(.*?)</dd>', page, re.DOTALL)[1]
 
 
+@pytest.mark.exhaustive  # tests/advocacy/presentation/test_bibliography.py cites
 def test_a_statistic_says_how_to_cite_it_with_its_revision(client, jailed, settings, time_machine):
     settings.SITE_NAME = "Standing"
     jailed.title = "Journalists <jailed>"
@@ -173,6 +179,7 @@ def test_a_statistic_says_how_to_cite_it_with_its_revision(client, jailed, setti
     assert "http://testserver/es/statistics/jailed/" in cited_as(client, "/es/statistics/jailed/")
 
 
+@pytest.mark.exhaustive  # tests/advocacy/presentation/test_bibliography.py has none
 def test_a_statistic_without_figures_has_nothing_to_cite(client, jailed):
     assert 'id="cite"' not in client.get("/statistics/jailed/").text
 
@@ -187,6 +194,7 @@ def fed(client, address="/statistics/jailed/feed.xml"):
     return feed
 
 
+@pytest.mark.exhaustive
 def test_a_feed_tells_programs_the_log(
     client, jailed, time_machine, settings, django_assert_max_num_queries
 ):
@@ -236,6 +244,7 @@ def test_a_feed_tells_programs_the_log(
     assert "and 2 of earlier periods" in added
 
 
+@pytest.mark.exhaustive
 def test_a_feed_tells_of_a_correction_of_what_all_figures_mean(client, jailed, time_machine):
     entered(jailed, 2023, 1)
     time_machine.move_to("2026-05-05 12:00Z", tick=False)
@@ -301,6 +310,7 @@ def test_the_feed_of_a_statistic_without_figures_is_empty(client, jailed):
     assert empty.feed.updated[:10] == timezone.localdate().isoformat()
 
 
+@pytest.mark.exhaustive
 def test_the_api_tells_the_same(client, jailed, time_machine, django_assert_max_num_queries):
     address = "/api/v1/statistics/jailed/"
     assert client.get(address).json()["changes"] == []
@@ -341,6 +351,7 @@ def test_the_api_tells_the_same(client, jailed, time_machine, django_assert_max_
     assert answer["feed_url"] == "http://testserver/statistics/jailed/feed.xml"
 
 
+@pytest.mark.exhaustive
 def test_a_period_that_nobody_checked_has_no_days(client, jailed):
     entered(jailed, 2023, 1)
     FigureFactory(

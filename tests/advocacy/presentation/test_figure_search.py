@@ -114,11 +114,13 @@ def test_a_figure_holds_each_word_in_its_names_statistic_or_source(displaced, wo
     assert list(found.filter(pk=displaced.pk)) == [displaced] * holds
 
 
+@pytest.mark.exhaustive
 def test_no_words_are_held_by_all_and_ask_nothing(displaced, django_assert_num_queries):
     with django_assert_num_queries(1):
         assert list(matching_words(Figure.objects.all(), [])) == [displaced]
 
 
+@pytest.mark.exhaustive
 def test_a_new_name_is_found_at_once(displaced):
     assert not matching_words(Figure.objects.all(), ["árboles"]).exists()
 
@@ -135,6 +137,7 @@ def test_the_list_is_searched_by_all_words(displaced, listed):
     assert listed(q="jail registry") == []
 
 
+@pytest.mark.exhaustive
 def test_a_figure_is_chosen_by_typing(figures, displaced, editor):
     asked = {"app_label": "advocacy", "model_name": "figure", "field_name": "revises"}
 

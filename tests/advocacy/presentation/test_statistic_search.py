@@ -37,6 +37,7 @@ def statistics():
     return {children.pk: "children", courts.pk: "courts"}
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("words", "found"),
     [
@@ -64,6 +65,7 @@ def test_every_word_is_in_one_of_the_texts(statistics, words, found):
     assert {statistics[key] for key in find_statistics(words)} == found
 
 
+@pytest.mark.exhaustive
 def test_units_are_found_in_the_language_of_the_page(statistics):
     with translation.override("es"):
         assert {statistics[key] for key in find_statistics("por ciento")} == {"children"}
@@ -80,6 +82,7 @@ def test_publishers_of_former_figures_and_drafts_are_not_found(statistics):
     assert find_statistics("trafficking") == {key}
 
 
+@pytest.mark.exhaustive
 def test_a_generation_asks_once(statistics, one_generation, django_assert_num_queries):
     with django_assert_num_queries(3):
         find_statistics("trafficking")

@@ -55,6 +55,7 @@ def test_articles_stand_by_the_year_in_which_they_came_out():
     assert group_by_year(articles) == {2026: [articles[1]], 2025: [articles[0]]}
 
 
+@pytest.mark.exhaustive
 def test_the_archive_has_the_years_around_and_all_of_which_there_is_something_to_tell(day):
     theme(day, 2015)
     theme(day, 2012)  # before it was first observed
@@ -102,6 +103,7 @@ def test_the_hub_tells_what_to_read_what_to_do_and_what_each_year_was_about(clie
     assert '<ol class="steps" lang="en" dir="auto"><li>Read the law</li>' in one_line(in_spanish)
 
 
+@pytest.mark.exhaustive
 def test_the_page_of_a_year_has_its_theme_its_articles_and_no_others(client, day):
     make_article(title="This year's", slug="this-years", observance=day)
     theme(day, campaign_url="https://a.test/campaign", official_url="https://a.test/2026")
@@ -128,6 +130,7 @@ def test_a_theme_nobody_checked_says_so_on_the_page_and_in_the_calendar(client, 
     assert said.startswith("Theme of 2026, not checked yet: Leave no child behind\n")
 
 
+@pytest.mark.exhaustive
 def test_the_calendar_has_the_theme_in_the_event_of_its_year_and_counts_its_changes(client, day):
     before = events(client)
 
@@ -155,6 +158,7 @@ def test_a_day_is_found_by_its_themes_and_by_what_one_can_do(day):
     assert found("leave no child") == []
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "fields", [{"theme": ""}, {"source": ""}, {"year": 1899}, {"year": 2201}, {"year": 2026}]
 )
@@ -176,6 +180,7 @@ def of_year(statistic, year, published=None, **fields):
     )
 
 
+@pytest.mark.exhaustive
 def test_a_figure_stood_once_its_period_was_over_and_its_source_was_out():
     statistic = StatisticFactory()
     first, second = of_year(statistic, 2020), of_year(statistic, 2022, published=2024)
@@ -195,6 +200,7 @@ def test_a_figure_stood_as_it_was_before_its_publisher_changed_it():
     assert figure_known_on(statistic, date(2023, 3, 1)) == revised
 
 
+@pytest.mark.exhaustive
 def test_a_figure_without_a_year_or_a_period_goes_by_what_is_known():
     always_new = StatisticFactory()
     kept = of_year(always_new, 2020)

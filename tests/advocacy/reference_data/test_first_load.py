@@ -48,6 +48,7 @@ def everything():
     }
 
 
+@pytest.mark.exhaustive
 @pytest.mark.both_databases
 def test_the_first_run_adds_everything_and_the_second_nothing():
     assert run() == [

@@ -203,6 +203,7 @@ def test_sources_that_stay_keep_their_rows_and_what_was_recorded_of_them(release
     assert ObservanceSource.objects.filter(source="A/RES/73/161, read anew").count() == 1
 
 
+@pytest.mark.exhaustive
 def test_a_row_that_was_deleted_is_missing_and_its_addition_is_named():
     Observance.objects.get(slug=DAY).delete()
     Figure.objects.get(slug=FIGURE).delete()
@@ -355,6 +356,7 @@ def test_where_the_file_moves_the_period_of_a_chain_each_of_its_checks_ends(rele
     assert beside.verification == "computed"
 
 
+@pytest.mark.exhaustive
 def test_a_number_that_nobody_can_have_seen_is_overwritten_without_a_reason(release):
     release("statistics", "observations", FIGURE, value=92)
 
@@ -406,6 +408,7 @@ def test_nobody_unknown_corrects():
         run("--by", "x")
 
 
+@pytest.mark.exhaustive
 def test_a_second_load_costs_few_queries(django_assert_max_num_queries):
     with django_assert_max_num_queries(49):
         reference_data.load()

@@ -16,6 +16,7 @@ def run():
     return out.getvalue().splitlines()
 
 
+@pytest.mark.exhaustive  # test_second_load.py has the rule
 def test_themes_come_unchecked_with_their_source_and_leave_what_editors_entered():
     theme = ObservanceTheme.objects.get(observance__slug="world-aids-day", year=2025)
     assert (theme.theme, theme.is_checked) == (

@@ -196,6 +196,7 @@ def test_parts_are_counted_before_they_are_opened():
     assert refused.value.problem == Problem.TOO_HEAVY
 
 
+@pytest.mark.exhaustive
 def test_a_large_sheet_of_a_statistics_office_is_no_bomb():
     book = Workbook()
     for sheet_number in range(5):

@@ -34,6 +34,7 @@ def test_figure_card_says_number_period_source_and_what_was_checked():
     assert "Not checked yet" in card
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("value", "qualifier", "number"),
     [
@@ -87,6 +88,7 @@ def test_parties_say_how_to_read_their_number():
     assert render("{{ treaty|parties }}", treaty=treaty) == "more than 180"
 
 
+@pytest.mark.exhaustive
 def test_a_statistic_can_be_charted_anywhere():
     figure = FigureFactory()
 
@@ -95,6 +97,7 @@ def test_a_statistic_can_be_charted_anywhere():
     assert page.startswith('<svg class="crowd"')
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("language", "shown"),
     [

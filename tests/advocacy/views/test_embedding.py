@@ -75,6 +75,7 @@ def test_a_kept_frame_may_be_framed_too():
         assert len(site.epoch.pages) == 1
 
 
+@pytest.mark.exhaustive
 def test_the_page_offers_the_code_to_copy_and_says_where_to_ask(client):
     page = client.get("/statistics/displaced/").text
 
@@ -104,6 +105,7 @@ def test_oembed_answers_for_a_statistic_in_its_language(client, scheme, prefix, 
     json.dumps(answer)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     "url", [f"{HERE}/statistics/displaced", "http://TestServer/statistics/displaced/"]
 )
@@ -112,6 +114,7 @@ def test_oembed_takes_an_address_as_people_write_it(client, url):
     assert ask(client, url=url).json()["type"] == "rich"
 
 
+@pytest.mark.exhaustive
 def test_oembed_keeps_to_the_room_that_there_is(client):
     url = f"{HERE}/statistics/displaced/"
     wide = ask(client, url=url).json()
@@ -160,6 +163,7 @@ def test_oembed_is_only_read(client):
     assert client.post("/oembed").status_code == 405
 
 
+@pytest.mark.exhaustive
 def test_a_frame_names_the_publishers_where_there_are_many_sources(client):
     statistic = Statistic.objects.get()
     for year, publisher in ((2019, "IDMC"), (2020, "UNRWA")):

@@ -62,6 +62,7 @@ def test_the_chart_as_a_file_says_what_it_shows_and_whose_it_is(client, statisti
     assert "checked" not in words
 
 
+@pytest.mark.exhaustive
 def test_the_file_speaks_the_language_of_its_address(client, statistic):
     words = words_of(client.get("/ar/statistics/displaced.svg").content)
 
@@ -80,6 +81,7 @@ def test_the_file_says_what_nobody_has_checked(client, statistic):
     )
 
 
+@pytest.mark.exhaustive
 def test_the_file_names_publishers_where_there_are_many_sources(client, statistic):
     for year in range(2010, 2014):
         FigureFactory(
@@ -106,6 +108,7 @@ def test_the_style_in_the_file_is_the_only_one_that_its_policy_lets_through(
     assert re.findall(r"(?:href|src|style)=|<script", response.text) == []
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("ending", [".svg", ".png"])
 def test_there_is_no_file_without_an_honest_chart(client, ending):
     FigureFactory(statistic__slug="dollars", statistic__unit="USD per year")
@@ -121,6 +124,7 @@ def picture_at(client, address):
     return Image.open(BytesIO(response.content)).convert("RGB")
 
 
+@pytest.mark.exhaustive
 @pytest.mark.sampled
 @pytest.mark.parametrize("prefix", ["", "/ar"])
 def test_the_png_is_the_svg_at_twice_its_size(client, statistic, prefix):
@@ -186,12 +190,14 @@ def test_a_card_holds_long_words(title):
         assert 72 + width_of(text.text, size, bold=text.get("class") != "s") <= 1200
 
 
+@pytest.mark.exhaustive
 def test_a_statistic_without_figures_has_a_card_all_the_same(client):
     StatisticFactory(slug="nothing-yet")
 
     assert picture_at(client, "/statistics/nothing-yet/card.png").size == (1200, 630)
 
 
+@pytest.mark.exhaustive
 def test_a_page_offers_what_can_be_taken_in_one_place(client, statistic):
     page = client.get("/statistics/displaced/").text
     [section] = re.findall(r'<section[^>]*"take">.*?</section>', page, re.DOTALL)

@@ -59,6 +59,7 @@ def test_a_day_shows_figures_that_editors_chose_then_cited_ones_then_rare_topics
     ]
 
 
+@pytest.mark.exhaustive
 def test_a_figure_names_the_days_that_show_it_first(client, day, trafficking):
     for name in ("a-day", "another-day"):
         ObservanceFactory(slug=name).topics.add(trafficking)
@@ -72,6 +73,7 @@ def test_a_figure_names_the_days_that_show_it_first(client, day, trafficking):
     assert set(days[1:]) == {"a-day", "another-day", "against-trafficking"}
 
 
+@pytest.mark.exhaustive
 def test_the_list_of_a_topic_offers_its_figures_as_one_table(client, trafficking):
     statistic("victims", trafficking)
     statistic("wages")

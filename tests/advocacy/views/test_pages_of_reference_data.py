@@ -33,6 +33,7 @@ def test_observance_list_costs_one_query_with_all_of_them(
         page(client, "/observances/", topic="trafficking")
 
 
+@pytest.mark.exhaustive
 def test_observance_list_unfolds_the_nearest_months_of_many(client):
     text = page(client, "/observances/")
 
@@ -119,6 +120,7 @@ def test_reference_data_are_found_as_soon_as_they_are_loaded():
     assert "/statistics/forcibly-displaced/" in found("forcibly displaced people ")
 
 
+@pytest.mark.exhaustive  # tests/config/templatetags/test_linked_data.py has the schemas
 @pytest.mark.sampled
 @pytest.mark.parametrize("share", range(3))
 def test_all_that_we_ship_is_valid(client, share):
@@ -128,6 +130,7 @@ def test_all_that_we_ship_is_valid(client, share):
         said(client, statistic.get_absolute_url())
 
 
+@pytest.mark.exhaustive
 def test_the_search_page_finds_them(client):
     assert titles(client.get("/search/?q=human+rights+day"))[0] == "Human Rights Day"
     assert 'dir="rtl"' in client.get("/ar/search/?q=يوم").text

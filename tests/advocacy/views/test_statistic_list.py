@@ -52,6 +52,7 @@ def test_each_topic_leads_to_its_figures_and_says_how_many(client, water):
     ]
 
 
+@pytest.mark.exhaustive
 def test_with_words_topics_keep_them_and_count_what_is_found(client, water):
     assert chips(listed(client, q="taps & more")) == [
         ("?q=taps+%26+more", True, "All topics 0"),
@@ -63,6 +64,7 @@ def test_with_words_topics_keep_them_and_count_what_is_found(client, water):
     ]
 
 
+@pytest.mark.exhaustive
 def test_of_many_topics_the_smaller_ones_are_folded_but_not_the_chosen_one(
     client, water, monkeypatch
 ):
@@ -75,6 +77,7 @@ def test_of_many_topics_the_smaller_ones_are_folded_but_not_the_chosen_one(
     assert [words for _, _, words in chips(shown)] == ["All topics 3", "Women 1"]
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("query", "found"),
     [
@@ -90,6 +93,7 @@ def test_words_and_topic_narrow_the_list_together(client, water, query, found):
     assert rows(listed(client, **query)) == found
 
 
+@pytest.mark.exhaustive
 def test_a_list_narrowed_by_words_says_so_and_how_many_it_has(client, water):
     text = listed(client, q="number", topic="water")
 
@@ -101,6 +105,7 @@ def test_a_list_narrowed_by_words_says_so_and_how_many_it_has(client, water):
     assert '<input type="hidden" name="topic" value="water">' in text
 
 
+@pytest.mark.exhaustive  # tests/advocacy/views/test_views.py has topics
 def test_search_engines_list_no_list_that_words_narrow(client, water):
     noindex = '<meta name="robots" content="noindex">'
 
@@ -112,6 +117,7 @@ def test_search_engines_list_no_list_that_words_narrow(client, water):
     assert noindex not in page(client, "/statistics/", topic="water")
 
 
+@pytest.mark.exhaustive
 def test_where_nothing_is_found_the_page_says_what_to_try(client, water):
     text = listed(client, q="well & “good”", topic="women")
 
@@ -123,6 +129,7 @@ def test_where_nothing_is_found_the_page_says_what_to_try(client, water):
     assert "Nothing here" not in text
 
 
+@pytest.mark.exhaustive
 def test_words_that_are_too_long_are_answered_with_a_mistake(client, water):
     text = page(client, "/statistics/", q="w" * 301)
 
@@ -141,12 +148,14 @@ def test_only_figures_that_are_not_checked_have_a_mark_which_is_explained_once(c
     assert text.count("* Not yet fully checked at an official source") == 1
 
 
+@pytest.mark.exhaustive
 def test_where_all_is_checked_no_mark_is_explained(client):
     FigureFactory(verification="verified-primary")
 
     assert "fully checked" not in listed(client)
 
 
+@pytest.mark.exhaustive
 def test_a_list_narrowed_by_words_costs_few_queries(
     client, water, one_generation, django_assert_num_queries
 ):

@@ -51,7 +51,7 @@ def line_with(text, words):
     return rest[: min(ends)]
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("path", "words"),
     [
@@ -92,6 +92,7 @@ def test_the_page_of_a_day_says_it_once_beside_its_next_date(client, day):
     assert text.count(WORD) == 1 + others
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("fact", "words"),
     [("resolution", "<bdi>A/RES/1/1</bdi>"), ("year_proclaimed", "Proclaimed in")],

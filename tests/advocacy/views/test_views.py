@@ -68,6 +68,7 @@ def test_observance_list_can_be_narrowed_by_topic_and_relevance(client, traffick
     assert "Nothing here" in page(client, "/observances/", topic="water", relevance="core")
 
 
+@pytest.mark.exhaustive
 def test_observance_list_explains_what_it_does_not_understand_and_shows_all(client, trafficking):
     text = page(client, "/es/observances/", topic="nope", relevance="core")
 
@@ -76,6 +77,7 @@ def test_observance_list_explains_what_it_does_not_understand_and_shows_all(clie
     assert '<option value="core" selected>' in text
 
 
+@pytest.mark.exhaustive
 def test_observance_list_folds_no_month_of_few(client, trafficking):
     text = page(client, "/observances/")
 
@@ -128,6 +130,7 @@ def test_observance_shows_published_articles_in_the_readers_language_once(client
     assert not any(title in in_english for title in ("A draft", "Tomorrow"))
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("rule", "words"),
     [
@@ -159,10 +162,12 @@ def test_a_year_answers_from_the_first_observed_one_to_2200(client, trafficking,
     assert client.get(year_url(trafficking, year)).status_code == status
 
 
+@pytest.mark.exhaustive
 def test_a_year_has_one_address(client, trafficking):
     assert client.get(f"{trafficking.get_absolute_url()}02026/").status_code == 404
 
 
+@pytest.mark.exhaustive
 def test_a_year_answers_from_1945_where_the_first_one_is_not_known(client):
     observance = ObservanceFactory(first_observed=None)
 
@@ -196,6 +201,7 @@ def test_a_year_without_the_observance_says_so_and_never_shows_a_computed_date(c
     assert "It does not fall in this year." in page(client, year_url(decade, 2035))
 
 
+@pytest.mark.exhaustive  # tests/advocacy/presentation/test_years.py has the archive
 def test_years_are_linked_only_to_the_year_after_next(client, trafficking):
     def years_linked(path):
         found = re.findall(r'<a href="/observances/[^"]+/(\d+)/">', page(client, path))
@@ -207,6 +213,7 @@ def test_years_are_linked_only_to_the_year_after_next(client, trafficking):
     assert years_linked(year_url(trafficking, 2100)) == []
 
 
+@pytest.mark.exhaustive
 def test_search_engines_are_shown_a_year_in_which_we_wrote_of_the_day(client, trafficking):
     for year in (2025, 2029):
         written = datetime(year, 7, 30, tzinfo=UTC)
@@ -217,6 +224,7 @@ def test_search_engines_are_shown_a_year_in_which_we_wrote_of_the_day(client, tr
     assert 'content="noindex"' in page(client, year_url(trafficking, 2029))
 
 
+@pytest.mark.exhaustive
 def test_a_past_year_names_no_day_of_this_year_as_coming(client, trafficking):
     near = ObservanceFactory(name="Day of the Neighbours")
     topic = TopicFactory(slug="both")
@@ -227,6 +235,7 @@ def test_a_past_year_names_no_day_of_this_year_as_coming(client, trafficking):
     assert "Day of the Neighbours" not in page(client, year_url(trafficking, 2025))
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("path", ["/statistics/", "/observances/", "/articles/"])
 def test_a_list_narrowed_to_a_topic_leads_search_engines_to_the_page_of_the_topic(
     client, trafficking, path
@@ -249,6 +258,7 @@ def test_a_list_narrowed_to_a_topic_leads_search_engines_to_the_page_of_the_topi
     assert f'<link rel="canonical" href="http://testserver{path}">' in page(client, path)
 
 
+@pytest.mark.exhaustive  # tests/advocacy/views/test_statistic_list.py
 def test_statistic_list_shows_the_latest_figure_and_can_be_narrowed(client, trafficking):
     other = FigureFactory(statistic__title="Water", value=7).statistic
 
@@ -258,6 +268,7 @@ def test_statistic_list_shows_the_latest_figure_and_can_be_narrowed(client, traf
     assert other.title not in page(client, "/statistics/", topic="trafficking")
 
 
+@pytest.mark.exhaustive  # tests/advocacy/views/test_statistic_list.py has topics
 def test_statistics_stand_once_under_their_first_topic(client):
     few, many = TopicFactory(name="Few"), TopicFactory(name="Many")
     for topics in ([many, few], [many], [few], []):
@@ -300,6 +311,7 @@ def test_statistic_shows_chart_table_source_and_what_was_checked(client):
     assert "A floor." in text
 
 
+@pytest.mark.exhaustive
 def test_a_caveat_of_several_figures_is_told_once_with_their_periods(client):
     statistic = StatisticFactory()
     for year, caveat in ((2021, "A floor."), (2022, "From a survey."), (2023, "A floor.")):
@@ -367,6 +379,7 @@ def test_instruments_have_a_list_and_pages_with_their_days_and_checks(client, tr
     assert f'href="{trafficking.get_absolute_url()}"' in text
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("kind", ["observances", "statistics", "instruments"])
 def test_nobody_finds_what_is_not_there(client, kind):
     assert client.get(reverse(f"{kind}:detail", args=["nope"])).status_code == 404
@@ -390,6 +403,7 @@ def test_public_pages_set_no_cookie_in_any_language(client, trafficking, languag
         assert "Cookie" not in answer.get("Vary", "")
 
 
+@pytest.mark.exhaustive
 def test_a_year_that_is_known_to_be_left_out_is_not_awaited(client):
     rule = {"type": "movable", "known": {"2025": "2025-05-12/2025-05-18", "2026": None}}
     week = ObservanceFactory(rule=rule)
@@ -398,6 +412,7 @@ def test_a_year_that_is_known_to_be_left_out_is_not_awaited(client):
     assert "We do not know the date for this year." in page(client, year_url(week, 2027))
 
 
+@pytest.mark.exhaustive
 def test_the_list_puts_days_for_human_rights_first(client, trafficking):
     ObservanceFactory(name="Tea Day", relevance="general", rule={"type": "whole_month", "month": 5})
 
@@ -410,6 +425,7 @@ def test_the_list_puts_days_for_human_rights_first(client, trafficking):
     assert "Coming up" not in page(client, "/observances/", relevance="general")
 
 
+@pytest.mark.exhaustive  # tests/advocacy/presentation/test_calendar.py has none
 def test_a_calendar_without_an_event_is_not_offered(client):
     topic = TopicFactory(slug="decades")
     decade = ObservanceFactory(

@@ -60,6 +60,7 @@ def murders():
     return statistic
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("path", "spanish", "english"),
     [
@@ -116,6 +117,7 @@ def test_a_page_shows_its_own_words_or_marks_the_english_ones(
     assert english in client.get(f"/ar{path}").text
 
 
+@pytest.mark.exhaustive
 def test_an_english_page_marks_no_words_of_its_own_language(client, murders):
     assert "<h1>Murders of journalists</h1>" in client.get("/statistics/murders/").text
 
@@ -126,6 +128,7 @@ def test_what_says_no_more_than_the_unit_is_not_said_twice(client):
     assert "Counted:" not in client.get("/statistics/people/").text
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("language", "title"), [("es", "Asesinatos de periodistas"), ("ar", "Murders of journalists")]
 )
@@ -140,6 +143,7 @@ def test_what_others_take_has_the_title_of_the_page(client, murders, language, t
     assert f"title = {{{{{title}}}}}" in client.get(f"{here}cite.bib").text
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("language", "title", "title_language"),
     [
@@ -182,6 +186,7 @@ def test_a_calendar_describes_a_day_only_in_its_own_language(client, murders):
     assert "free press" not in described("/ar/observances/press-day.ics")
 
 
+@pytest.mark.exhaustive
 def test_calendars_are_told_of_a_translated_description(murders):
     day = ObservanceFactory()
     day.descriptions = {"fr": "Presse libre."}

@@ -66,6 +66,7 @@ def test_an_editor_writes_and_publishes_an_article(as_editor, editor):
     assert "A title" in as_editor.get("/articles/a-title/").content.decode()
 
 
+@pytest.mark.exhaustive
 def test_saving_makes_a_draft(as_author, author):
     response = as_author.post(ADD, form(), follow=True)
 
@@ -87,6 +88,7 @@ def test_an_author_signs_a_draft_and_lists_its_sources(as_author):
     assert [source.title for source in article.sources.all()] == ["A report"]
 
 
+@pytest.mark.exhaustive
 def test_a_draft_can_be_as_empty_as_its_title(as_author):
     as_author.post(ADD, form(summary="", body=""))
 
@@ -104,6 +106,7 @@ def test_publishing_an_unfinished_article_keeps_what_was_typed(as_editor):
 OF_EDITORS = [name for name, button in BUTTONS.items() if not button.is_for_authors]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("button", OF_EDITORS)
 def test_an_author_cannot_press_the_buttons_of_an_editor(as_author, button):
     later = {"publish_at_0": "2026-12-10", "publish_at_1": "09:00"}
@@ -134,7 +137,7 @@ def test_an_editor_schedules_an_article(as_editor):
     assert article.publish_at == datetime(2026, 12, 10, 14, tzinfo=UTC)  # nine in New York
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("day", ["", "2026-11-24"])
 def test_scheduling_needs_a_moment_to_come(as_editor, day):
     article = DraftFactory()
@@ -286,6 +289,7 @@ def test_the_authors_one_named_lately_are_offered_first(
     assert [row["text"] for row in found] == [mine.name, first.name, others.name]
 
 
+@pytest.mark.exhaustive  # tests/articles/models/test_constraints.py has the names
 def test_an_editor_says_in_a_line_who_an_author_is_and_names_them_otherwise(as_editor):
     author = AuthorFactory(name="Amal Haddad", slug="amal")
     address = reverse("admin:articles_author_change", args=[author.pk])
@@ -360,6 +364,7 @@ def test_preview_may_be_framed_by_ourselves_alone(as_author, author):
     assert response.headers["X-Frame-Options"] == "SAMEORIGIN"
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", ["preview", "figures", "change", "add", "changelist"])
 def test_nobody_without_a_sign_in_gets_in(client, name):
     args = [DraftFactory().pk] if name in {"preview", "change"} else []
@@ -413,7 +418,7 @@ def test_a_later_page_of_the_list_goes_on_in_its_order(as_editor, monkeypatch):
     assert titles == [["4", "3"], ["2", "1"], ["0"]]
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("state", ["draft", "scheduled", "published", "ended", "withdrawn"])
 def test_the_list_is_filtered_by_the_state_it_says(as_editor, state):
     articles = {
@@ -476,6 +481,7 @@ def test_the_dialog_asks_the_same_for_many(as_author, django_assert_max_num_quer
             assert len(as_author.get(url, {"q": words}).json()["found"]) == count
 
 
+@pytest.mark.exhaustive  # tests/sitewide/test_headers.py has the policy
 def test_change_form_works_under_the_content_policy(as_editor):
     response = as_editor.get(ADD)
 
@@ -567,6 +573,7 @@ def test_an_editor_lets_readers_read_the_version_before(as_editor, typed, number
     assert list(article.corrections.values_list("former_version__number", flat=True)) == [number]
 
 
+@pytest.mark.exhaustive
 def test_a_severity_without_words_is_no_change(as_editor):
     article = ArticleFactory(title="A title", slug="a-title", summary="In short.")
     as_editor.post(change(article), form(correction_severity="typo"))
@@ -596,6 +603,7 @@ def test_words_of_ones_own_do_not_follow_the_newest_figure(as_editor):
     assert "most" in response.content.decode()
 
 
+@pytest.mark.exhaustive
 def test_an_editor_lets_a_citation_follow_its_statistic(as_editor):
     figure = FigureFactory()
 

@@ -32,6 +32,7 @@ def test_an_author_learns_of_no_next_version_of_others(client, settings, author,
     assert listed(author) == ({"Own"}, {"Public": None, "Own": "in-review"})
 
 
+@pytest.mark.exhaustive
 @pytest.mark.usefixtures("without_second_factor")
 def test_articles_are_found_by_their_text_their_authors_and_their_kind(as_editor):
     text = ArticleFactory(title="By text", body="<p>They crossed the Darién Gap.</p>", kind="news")
@@ -49,6 +50,7 @@ def test_articles_are_found_by_their_text_their_authors_and_their_kind(as_editor
     assert found("Testimony") == ["By kind"]
 
 
+@pytest.mark.exhaustive
 @pytest.mark.usefixtures("without_second_factor")
 def test_the_menu_leads_to_calendar_days_and_radar(as_editor, author, client):
     menu = as_editor.get("/admin/articles/author/").text

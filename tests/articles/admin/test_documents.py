@@ -41,6 +41,7 @@ def table(text="a,b\n1,2\n"):
     return text.encode()
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("role", ["Author", "Editor"])
 def test_a_file_is_cleaned_and_kept(client, sign_in, role):
     user = sign_in(role)
@@ -54,6 +55,7 @@ def test_a_file_is_cleaned_and_kept(client, sign_in, role):
     assert document.checksum in page.text
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("content", "words"), [(b"", "empty"), (b"MZ\x00\x00\x90", "This is not a PDF")]
 )
@@ -66,6 +68,7 @@ def test_what_cannot_be_kept_is_refused_in_words(client, sign_in, content, words
     assert not Document.objects.exists()
 
 
+@pytest.mark.exhaustive
 def test_a_form_that_shows_progress_is_told_where_to_go(client, sign_in):
     sign_in("Editor")
 
@@ -85,6 +88,7 @@ def test_one_in_use_stays_and_another_is_deleted_with_its_files(client, sign_in)
     assert list(Document.objects.all()) == [used]
 
 
+@pytest.mark.exhaustive
 def test_where_one_is_in_use_is_said_before_it_is_deleted(client, sign_in):
     sign_in("Editor")
     used = DocumentFactory()

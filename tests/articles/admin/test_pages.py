@@ -68,6 +68,7 @@ def test_the_way_back_from_a_page_leads_to_the_tree(as_editor, about):
     assert TREE not in way_back(change(ArticleFactory()))
 
 
+@pytest.mark.exhaustive
 def test_a_page_at_the_top_is_begun_while_it_is_typed(as_editor):
     form = as_editor.get(f"{ADD}?below=0")
 
@@ -81,12 +82,14 @@ def test_a_page_at_the_top_is_begun_while_it_is_typed(as_editor):
     assert page.versions.get().read().kind == "about"
 
 
+@pytest.mark.exhaustive
 def test_an_article_stays_an_article(as_editor):
     as_editor.post(ADD, typed(as_editor.get(ADD), title="News", slug="news"))
 
     assert Article.objects.get(title="News").place is None
 
 
+@pytest.mark.exhaustive
 def test_what_is_typed_into_the_form_of_a_page_changes_it_and_not_its_place(as_editor, about):
     below = PageFactory(slug="people", place__parent=about.place, title="People")
     form = as_editor.get(change(below))
@@ -200,6 +203,7 @@ def test_a_page_is_moved_and_says_where_it_cannot_go(as_editor, client, about):
     assert client.get("/about/people/").headers["Location"] == "/work/people/"
 
 
+@pytest.mark.exhaustive  # tests/articles/writing/test_move_pages.py has the rule
 def test_a_page_does_not_go_below_itself(as_editor, about):
     people = PageFactory(slug="people", place__parent=about.place)
 
@@ -210,7 +214,7 @@ def test_a_page_does_not_go_below_itself(as_editor, about):
     assert "Select a valid choice" in answer.text
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("of", "button", "order"),
     [
@@ -249,6 +253,7 @@ def test_a_draft_with_pages_below_it_is_not_deleted(as_editor, about):
     assert PagePlace.objects.get() == about.place
 
 
+@pytest.mark.exhaustive
 def test_a_picture_says_which_page_shows_it(as_editor, about):
     image = ImageFactory()
     about.cover = image
@@ -259,6 +264,7 @@ def test_a_picture_says_which_page_shows_it(as_editor, about):
     assert "Who stands here" in answer.text
 
 
+@pytest.mark.exhaustive
 def test_whoever_takes_a_page_off_the_site_is_told_what_hangs_on_it(as_editor, about):
     ask = reverse("admin:articles_article_unpublish", args=[about.pk])
     assert "disappears from the menus" not in as_editor.get(ask).text
@@ -320,6 +326,7 @@ def test_the_address_of_a_page_to_come_is_no_address_yet(client, as_editor):
         assert client.get(path).status_code == 404
 
 
+@pytest.mark.exhaustive
 def test_whoever_takes_a_page_off_the_site_is_told_of_its_other_languages(as_editor, about):
     PageFactory(slug="x", title="Quiénes", language="es", place=about.place, translation_of=about)
 

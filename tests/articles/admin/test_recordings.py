@@ -80,6 +80,7 @@ def test_a_video_of_a_telephone_is_kept_without_what_it_tells(admin_client, uplo
     assert words.transcript == "I saw it."
 
 
+@pytest.mark.exhaustive
 def test_a_frame_of_a_large_enough_video_becomes_its_picture(admin_client):
     film = told("mp4", size=(640, 480))
 
@@ -139,6 +140,7 @@ def test_the_same_file_once_more_changes_nothing(
     assert is_served(client, again)
 
 
+@pytest.mark.exhaustive
 def test_what_cannot_be_kept_is_refused_and_what_was_typed_stays(admin_client):
     page = admin_client.post(
         ADD, typed({"transcript": "Her words"}, upload=ContentFile(b"MZ\x00\x01", "a.mp4"))
@@ -171,6 +173,7 @@ def test_captions_that_are_none_are_refused(admin_client, row, said):
     assert not RecordingWords.objects.exists()
 
 
+@pytest.mark.exhaustive  # tests/articles/recordings/test_captions.py has the rule
 def test_captions_of_another_program_are_converted(admin_client):
     recording = RecordingFactory(spoken="")
     row = {"language": "es", "captions_file": ContentFile(SRT, "a.srt")}
@@ -202,6 +205,7 @@ class TestWhatIsSaid:
         recording.save()
         assert find_errors(draft) == []
 
+    @pytest.mark.exhaustive
     def test_it_cannot_be_taken_from_one_that_an_article_plays(self, admin_client):
         recording = RecordingFactory()
         ArticleFactory(body=f'<media-player recording="{recording.pk}"></media-player>')
@@ -213,6 +217,7 @@ class TestWhatIsSaid:
         assert "An article plays it" in page.text
         assert RecordingWords.objects.get() == said
 
+    @pytest.mark.exhaustive
     def test_the_search_finds_it_once_it_is_written(self, admin_client, client):
         recording = RecordingFactory(spoken="")
         article = ArticleFactory(body=f'<media-player recording="{recording.pk}"></media-player>')
@@ -277,6 +282,7 @@ def test_who_deletes_several_is_told_which_articles_lose_them(admin_client):
     assert "plays" not in page.text
 
 
+@pytest.mark.exhaustive  # tests/articles/playback/test_playing.py has the consent
 def test_its_form_leads_to_the_articles_and_says_when_consent_ended(admin_client):
     picture = ImageFactory()
     recording = RecordingFactory(picture=picture)
@@ -292,6 +298,7 @@ def test_its_form_leads_to_the_articles_and_says_when_consent_ended(admin_client
     assert "Readers do not see it" in admin_client.get(change(recording)).text
 
 
+@pytest.mark.exhaustive
 def test_who_deletes_one_is_told_which_articles_lose_it(admin_client):
     recording = RecordingFactory()
     body = f'<media-player recording="{recording.pk}"></media-player>'

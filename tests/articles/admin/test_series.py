@@ -54,6 +54,7 @@ def test_a_series_is_made_with_its_parts(as_editor):
     assert in_order(series) == [first, second, third]
 
 
+@pytest.mark.exhaustive
 def test_its_form_says_which_parts_readers_see(as_editor):
     series = SeriesFactory(articles=[ArticleFactory(), *make_hidden_articles()])
 
@@ -63,6 +64,7 @@ def test_its_form_says_which_parts_readers_see(as_editor):
     assert states == ["Published", "Draft", "Scheduled", "Withdrawn", "Expired"]
 
 
+@pytest.mark.exhaustive
 @pytest.mark.both_databases
 def test_what_comes_behind_the_largest_number_is_last(as_editor):
     """Somebody types it to have a part at the end; PostgreSQL stores none that is larger."""
@@ -92,6 +94,7 @@ def test_its_parts_are_put_into_another_order_by_their_numbers(as_editor):
     assert in_order(series) == [second, third, first]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("make", "words"),
     [
@@ -110,6 +113,7 @@ def test_what_cannot_be_a_part_is_refused(as_editor, make, words):
     assert not Series.objects.filter(slug="wells").exists()
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
@@ -128,6 +132,7 @@ def test_what_cannot_be_a_series_is_refused(as_editor, fields, words):
     assert words in answer.text
 
 
+@pytest.mark.exhaustive
 def test_the_language_of_a_series_is_fixed_and_its_address_is_its_own(as_editor):
     SeriesFactory(slug="taken")
     series = SeriesFactory(slug="wells")
@@ -141,6 +146,7 @@ def test_the_language_of_a_series_is_fixed_and_its_address_is_its_own(as_editor)
     assert (series.language, series.slug) == ("en", "pozos")
 
 
+@pytest.mark.exhaustive
 def test_an_original_stays_one(as_editor):
     original, other = SeriesFactory(), SeriesFactory(language="fr")
     SeriesFactory(language="es", translation_of=original)
@@ -169,6 +175,7 @@ def test_an_article_is_put_into_a_series_from_its_own_form(as_editor):
     assert series.parts.count() == 2
 
 
+@pytest.mark.exhaustive
 def test_a_series_is_begun_from_the_form_of_an_article(as_editor):
     article = ArticleFactory(title="Un pozo", language="es")
     link = f"{ADD}?article={article.pk}&amp;language=es"
@@ -179,6 +186,7 @@ def test_a_series_is_begun_from_the_form_of_an_article(as_editor):
     assert as_editor.get(f"{ADD}?article=x").status_code == 200
 
 
+@pytest.mark.exhaustive
 def test_it_is_not_offered_where_it_cannot_be(as_editor):
     page, other = PageFactory(), ArticleFactory(language="es")
     series = SeriesFactory()
@@ -189,6 +197,7 @@ def test_it_is_not_offered_where_it_cannot_be(as_editor):
     assert not series.parts.exists()
 
 
+@pytest.mark.exhaustive
 def test_authors_put_nothing_into_a_series(as_author, author):
     article, series = DraftFactory(created_by=author), SeriesFactory(articles=[DraftFactory()])
 
@@ -198,6 +207,7 @@ def test_authors_put_nothing_into_a_series(as_author, author):
     assert series.parts.count() == 1
 
 
+@pytest.mark.exhaustive
 def test_a_draft_in_a_series_can_be_deleted(as_editor):
     article = DraftFactory()
     series = SeriesFactory(articles=[article])
@@ -207,6 +217,7 @@ def test_a_draft_in_a_series_can_be_deleted(as_editor):
     assert in_order(series) == []
 
 
+@pytest.mark.exhaustive  # tests/articles/views/test_series.py has the page
 def test_the_page_of_readers_is_linked_once_there_is_one(as_editor):
     series = SeriesFactory(slug="wells", articles=[DraftFactory()])
     assert "View on site" not in as_editor.get(change(series)).text

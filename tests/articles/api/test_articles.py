@@ -75,6 +75,7 @@ def test_an_article_says_what_its_page_says(client):
     }
 
 
+@pytest.mark.exhaustive
 def test_a_translation_leads_to_its_original_and_names_authors_in_its_language(client):
     english = make_article()
     spanish = english.translations.get()
@@ -139,6 +140,7 @@ def test_no_other_name_of_an_author_and_no_draft_of_a_figure_is_told(client):
     assert "hidden" not in text
 
 
+@pytest.mark.exhaustive
 def test_a_figure_that_was_revised_since_is_named(client):
     first = FigureFactory(slug="first", statistic__slug="counted")
     FigureFactory(slug="second", statistic=first.statistic, source=first.source, revises=first)
@@ -150,7 +152,7 @@ def test_a_figure_that_was_revised_since_is_named(client):
 
 
 @pytest.mark.both_databases
-@pytest.mark.sampled(4)
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("query", "found"),
     [
@@ -179,6 +181,7 @@ def test_filters(client, query, found):
     assert titles(asked(client, **query)) == found
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("query", "why"),
     [
@@ -204,6 +207,7 @@ def test_what_is_refused(client, query, why):
         assert refusal.json()["detail"].startswith(why)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.both_databases
 def test_pages_go_back_to_before_1970_and_lose_nothing(client):
     moments = [datetime(1948, 12, 10, tzinfo=UTC)] * 2 + [
@@ -222,6 +226,7 @@ def test_pages_go_back_to_before_1970_and_lose_nothing(client):
     assert found == made[::-1]
 
 
+@pytest.mark.exhaustive
 def test_words_changed_when_they_were_corrected_or_appeared(client, editor):
     corrected, appeared = ArticleFactory(publish_at=LONG_AGO), ArticleFactory(publish_at=LONG_AGO)
     publish.publish_correction(article=corrected, text="It was in May.", by=editor)
@@ -268,6 +273,7 @@ def test_what_ends_by_the_clock_alone_makes_another_file(client, time_machine):
     assert b"Ends" not in answer.getvalue()
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("articles", [1, 12])
 def test_a_list_costs_nine_queries(client, one_generation, django_assert_max_num_queries, articles):
     make_article()

@@ -71,6 +71,7 @@ def test_each_says_what_was_wrong_and_where(client, four):
     }
 
 
+@pytest.mark.exhaustive
 def test_they_come_page_by_page_also_those_of_one_moment(client, four, time_machine):
     time_machine.move_to(timezone.now() + timedelta(days=1), tick=False)
     article = ArticleFactory()
@@ -110,6 +111,7 @@ def test_a_page_costs_five_queries_more_than_its_count(client, four, django_asse
         assert len(asked(client, page_size=3)["data"]) == 3
 
 
+@pytest.mark.exhaustive
 def test_numbers_keep_their_digits(client, four):
     assert b",1000," in client.get("/api/v1/corrections.csv").getvalue()
     assert Decimal(str(asked(client)["data"][1]["before"]["value"])) == 1000

@@ -333,6 +333,7 @@ def test_notes_and_figures_are_numbered_in_one_sequence(article):
         assert f'<li id="note-{number}">' in shown.notes[number - 1]
 
 
+@pytest.mark.exhaustive
 @pytest.mark.django_db
 def test_readers_see_who_said_it_and_when_in_their_language(article):
     assert (
@@ -397,6 +398,7 @@ def test_a_picture_that_is_gone_leaves_no_trace():
     assert render_body(article).html == "<p>x</p>"
 
 
+@pytest.mark.exhaustive
 @pytest.mark.django_db
 def test_a_table_scrolls_within_itself_and_has_a_name(article):
     assert (
@@ -405,6 +407,7 @@ def test_a_table_scrolls_within_itself_and_has_a_name(article):
     ) in render_body(article).html
 
 
+@pytest.mark.exhaustive
 @pytest.mark.django_db
 def test_a_feed_has_pictures_with_whole_addresses_and_notes_below(article):
     [full] = render_full_texts(
@@ -420,6 +423,7 @@ def test_a_feed_has_pictures_with_whole_addresses_and_notes_below(article):
     assert "picture-card" not in text
 
 
+@pytest.mark.exhaustive  # test_republishing.py has the copy
 @pytest.mark.django_db
 def test_a_copy_has_notes_and_tables_and_no_picture(article):
     copy = make_copy(whole_article.load_published("en", "articles/one"), ADDRESS)
@@ -432,6 +436,7 @@ def test_a_copy_has_notes_and_tables_and_no_picture(article):
     assert "Ann Lee, lawyer. Interview (https://e.org/), September 2026" in copy.text
 
 
+@pytest.mark.exhaustive
 @pytest.mark.django_db
 def test_notes_are_found_after_the_sentence_they_stand_in(article):
     document = search_document(article)
@@ -456,6 +461,7 @@ def test_a_picture_in_a_body_cannot_be_deleted_until_it_is_taken_out(article):
     assert not BodyPicture.objects.exists()
 
 
+@pytest.mark.exhaustive
 @pytest.mark.django_db
 def test_saving_again_leaves_the_rows_of_pictures_as_they_are(article):
     before = list(article.body_pictures.values_list("pk", "image"))
@@ -544,6 +550,7 @@ def test_a_picture_that_was_taken_back_is_on_no_card_and_no_place(boxes):
     assert "Jobs" in shown
 
 
+@pytest.mark.exhaustive  # test_republishing.py has the copy
 @pytest.mark.django_db
 def test_a_copy_says_boxes_in_words(boxes):
     copy = make_copy(whole_article.load_published("en", "articles/one"), ADDRESS)

@@ -115,6 +115,7 @@ def test_of_what_is_nested_too_deep_the_words_are_left(html, clean):
     assert sanitise(html).split() == clean.split()
 
 
+@pytest.mark.exhaustive
 def test_one_long_row_above_many_short_ones_fills_no_memory():
     html = f"<table><tr>{'<td>x</td>' * 3000}</tr>{'<tr><td>y</td></tr>' * 3000}</table>"
 

@@ -63,6 +63,7 @@ def test_an_answer_of_the_right_shape_is_taken(program):
     assert clean_document(b"x") == TABLE
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(
     "answer",
     [
@@ -109,7 +110,7 @@ def test_where_no_process_is_confined_nothing_is_cleaned(program, caplog):
     ]
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     ("code", "text", "cover"),
     [

@@ -75,6 +75,7 @@ def test_the_cover_is_the_first_page():
     assert document.pages == 3
 
 
+@pytest.mark.exhaustive
 def test_a_clean_document_stays_as_it_is_but_for_its_number():
     once = clean(pdfs.saved(pdfs.plain()))
 
@@ -83,6 +84,7 @@ def test_a_clean_document_stays_as_it_is_but_for_its_number():
     assert (again.content, again.removed) == (once.content, ())
 
 
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize(
     ("action", "code"),
     [

@@ -56,6 +56,7 @@ def test_readers_download_it_from_its_page(client, article, report):
     assert cover.headers["Content-Type"] == "image/png"
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("asked", "begins", "ends"),
     [("bytes=0-3", 0, 4), ("bytes=5-", 5, None), ("bytes=-4", -4, None)],
@@ -74,11 +75,13 @@ def test_a_part_that_is_not_there_is_refused(client, article, report, asked):
     assert get(client, report, range=asked).status_code == 416
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("asked", ["lines=1-2", "bytes=-", "bytes=0-1,4-5"])
 def test_what_is_no_part_gets_the_whole(client, article, report, asked):
     assert get(client, report, range=asked).status_code == 200
 
 
+@pytest.mark.exhaustive  # test_bucket.py has such an answer
 def test_who_has_it_already_is_told_so(client, article, report):
     etag = get(client, report).headers["ETag"]
 
@@ -92,6 +95,7 @@ class TestWhoMayHaveIt:
         assert get(client, report).status_code == 404
         assert client.get(report.cover_url).status_code == 404
 
+    @pytest.mark.sampled
     @pytest.mark.parametrize("end", [status.unpublish, status.withdraw])
     def test_it_ends_with_its_article(self, client, article, report, end):
         assert get(client, report).status_code == 200
@@ -125,6 +129,7 @@ class TestWhoMayHaveIt:
         assert answer.status_code == 200
         assert answer.headers["Cache-Control"] == "private, no-store"
 
+    @pytest.mark.exhaustive
     def test_a_file_that_is_missing_is_not_there(self, client, report):
         ArticleFactory(document=report)
         default_storage.delete(files.path_of(report.file))
@@ -174,6 +179,7 @@ def test_readers_find_its_words(client, article):
     assert article.get_absolute_url() in client.get("/search/?q=Zebrafish").text
 
 
+@pytest.mark.exhaustive
 def test_machines_are_told_of_it(client, article, report):
     page = client.get(article.get_absolute_url()).text
     [node, *_] = json.loads(

@@ -73,6 +73,7 @@ def test_two_pictures_whose_cells_have_equal_means_become_the_same():
     assert blurring.blur(upload(one), region) == blurring.blur(upload(other), region)
 
 
+@pytest.mark.exhaustive
 def test_cells_are_flat_and_64_at_most():
     after = pixels(blurring.blur(upload(noisy(3)), [square(80, 240, "cells")]))
 

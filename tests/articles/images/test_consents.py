@@ -29,6 +29,7 @@ def agree(image, **said):
     return consent
 
 
+@pytest.mark.exhaustive
 def test_without_a_word_of_it_nothing_is_held_back(image):
     assert (image.withheld_from, image.only_in, image.is_for_us_alone) == (None, [], False)
 
@@ -57,6 +58,7 @@ def test_its_last_day_is_one_on_which_it_is_seen(image, time_machine):
     assert image.is_withheld
 
 
+@pytest.mark.exhaustive
 def test_no_language_in_common_is_none(image):
     agree(image, languages=["en"])
     agree(image, languages=["fr"])
@@ -64,6 +66,7 @@ def test_no_language_in_common_is_none(image):
     assert image.is_withheld
 
 
+@pytest.mark.exhaustive
 def test_a_consent_that_was_withdrawn_by_mistake_counts_again(image):
     consent = agree(image)
     consent.withdrawn_at = timezone.now()
@@ -77,6 +80,7 @@ def test_a_consent_that_was_withdrawn_by_mistake_counts_again(image):
     assert not image.is_withheld
 
 
+@pytest.mark.exhaustive
 def test_deleting_a_consent_derives_anew(image):
     agree(image, until=timezone.localdate() - timedelta(days=1)).delete()
 

@@ -52,6 +52,7 @@ def test_the_task_draws_every_shape_in_every_format():
     assert not pictures.any_due()
 
 
+@pytest.mark.exhaustive
 def test_what_no_task_drew_is_drawn_by_the_job():
     image = store()
 
@@ -83,6 +84,7 @@ def test_two_pictures_share_no_file():
     assert not {first.original, *first.names} & {second.original, *second.names}
 
 
+@pytest.mark.exhaustive
 def test_to_draw_it_again_changes_nothing():
     image = store()
     pictures.draw(image=image)
@@ -130,6 +132,7 @@ def test_who_changes_it_while_it_is_drawn_wins():
     assert stored_files() == [image.original]
 
 
+@pytest.mark.exhaustive
 def test_files_that_another_worker_threw_away_are_drawn_anew(monkeypatch):
     image = store()
     store_all = pictures._stored
@@ -152,6 +155,7 @@ def test_files_that_another_worker_threw_away_are_drawn_anew(monkeypatch):
     assert image.renditions
 
 
+@pytest.mark.exhaustive
 def test_picture_sources_name_the_lightest_format_first(monkeypatch):
     cheap_pictures.draw_finely(monkeypatch)
     image = store(content=photograph(1000, 625))
@@ -168,6 +172,7 @@ def test_picture_sources_name_the_lightest_format_first(monkeypatch):
     assert image.thumbnail_url == f"/media/{names['webp', 480]}"
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("change", "is_alike"),
     [
@@ -189,6 +194,7 @@ def test_a_picture_that_looks_alike_is_found(change, is_alike):
     assert find_alike(saved[1]) == ([saved[0]] if is_alike else [])
 
 
+@pytest.mark.exhaustive
 def test_the_same_file_comes_first_of_what_looks_alike():
     first, same = store(), store()
     store(content=photograph(700, 700))

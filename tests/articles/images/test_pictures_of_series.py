@@ -39,6 +39,7 @@ def test_without_a_published_part_nobody_gets_its_files(client, picture):
     assert answers(client, picture) == {404}
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "withheld", [{"withheld_from": timezone.now}, {"only_in": lambda: ["es"]}], ids=str
 )
@@ -52,6 +53,7 @@ def test_a_picture_that_readers_may_not_see_is_on_no_page(client, series, pictur
     assert 200 not in answers(client, picture)
 
 
+@pytest.mark.exhaustive
 def test_it_is_in_use(series, picture, admin_user):
     article = as_cover(picture)
 
@@ -66,6 +68,7 @@ def test_it_is_in_use(series, picture, admin_user):
     assert not served.is_on_a_page(series.picture)
 
 
+@pytest.mark.exhaustive
 def test_a_change_of_it_begins_a_generation(series, picture):
     before = generation.current()
 
@@ -74,6 +77,7 @@ def test_a_change_of_it_begins_a_generation(series, picture):
     assert generation.current() != before
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     ("make", "found"),
     [

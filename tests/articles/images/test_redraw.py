@@ -47,6 +47,7 @@ def telltale():
     )
 
 
+@pytest.mark.exhaustive
 def test_no_metadata_stays_in_the_original_or_a_rendition(telltale):
     assert all(word in telltale for word in SECRETS if word != b"GPS")
     assert opened(telltale).getexif().get_ifd(ExifTags.IFD.GPSInfo)
@@ -59,6 +60,7 @@ def test_no_metadata_stays_in_the_original_or_a_rendition(telltale):
         assert not {"exif", "xmp", "icc_profile", "comment"} & opened(made.content).info.keys()
 
 
+@pytest.mark.exhaustive
 def test_renditions_come_in_every_format_and_no_wider_than_the_picture():
     made = drawn(encoded(picture(1000, 625), "PNG"), "card")
 
@@ -134,7 +136,7 @@ def test_a_picture_is_turned_upright():
     assert (redrawn.width, redrawn.height) == (500, 800)
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("mode", ["L", "P", "LA", "RGBA", "CMYK", "1", "I;16"])
 def test_pictures_of_other_kinds_are_taken(mode):
     image = picture(mode="RGBA" if mode == "LA" else "RGB").convert(mode)
@@ -145,6 +147,7 @@ def test_pictures_of_other_kinds_are_taken(mode):
     assert {opened(p.content).mode for p in made if p.format == "jpeg"} == {"RGB"}
 
 
+@pytest.mark.exhaustive
 def test_colours_of_a_wider_space_are_brought_into_srgb():
     swapped = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
     red, blue = swapped.find(b"rXYZ"), swapped.find(b"bXYZ")
@@ -164,6 +167,7 @@ def test_a_damaged_colour_profile_is_left_out():
     assert opened(redrawn.content).getpixel((5, 5))[0] > 240
 
 
+@pytest.mark.exhaustive
 def test_a_transparent_picture_stands_on_white_as_jpeg():
     made = drawn(encoded(picture(mode="RGBA", colour=(0, 0, 0, 0)), "PNG"))
 

@@ -47,6 +47,7 @@ def test_readers_are_served_every_file_of_a_picture_on_their_pages(client):
     assert answers(client, image) == {200}
 
 
+@pytest.mark.exhaustive  # test_bucket.py has such an answer
 def test_who_has_it_is_told_that_it_is_the_same(client):
     image = drawn_image()
     in_the_text(image)
@@ -86,6 +87,7 @@ def test_what_readers_do_not_see_they_are_not_served(client, way, state):
     assert answers(client, image) == {200}
 
 
+@pytest.mark.exhaustive
 def test_a_picture_of_nothing_is_served_to_nobody(client):
     assert answers(client, drawn_image()) == {404}
 
@@ -183,6 +185,7 @@ def test_the_original_has_no_address(client):
     assert client.get(f"/media/{image.original}").status_code == 404
 
 
+@pytest.mark.exhaustive  # tests/sitewide/test_methods.py has methods
 def test_pictures_are_only_read(client):
     assert client.post(addresses(drawn_image())[0]).status_code == 405
 
@@ -229,6 +232,7 @@ def test_a_withheld_picture_is_gone_for_readers_and_there_for_editors(client):
     assert answers(client, image) == {200}
 
 
+@pytest.mark.exhaustive
 def test_addresses_of_the_first_version_lead_on(client):
     """A picture of 0.1.0 keeps its files until it is drawn anew, then their addresses lead to it."""
     image = drawn_image()
@@ -251,6 +255,7 @@ def test_addresses_of_the_first_version_lead_on(client):
     assert status_of(client, led.headers["Location"]) == 200
 
 
+@pytest.mark.exhaustive
 def test_withdrawing_the_last_article_ends_its_addresses(client):
     image, by = drawn_image(), person("Editor")
     only = in_the_text(image)
@@ -273,6 +278,7 @@ def test_a_deleted_picture_answers_that_it_is_gone(client):
     assert {status_of(client, address) for address in known} == {410}
 
 
+@pytest.mark.exhaustive
 def test_in_a_preview_words_stand_for_a_picture_that_is_being_made(client):
     image = drawn_image()
     Picture.objects.filter(pk=image.pk).update(renditions=[])

@@ -117,6 +117,7 @@ def test_what_a_colleague_recorded_meanwhile_stays(at_once):
     assert (image.alt, image.is_withheld) == ("Another", True)
 
 
+@pytest.mark.exhaustive
 def test_until_it_is_drawn_readers_see_nothing_in_its_place(client):
     image = drawn_image()
     shown = in_the_text(image)
@@ -201,6 +202,7 @@ def delete_it(image, by):
     take_back.delete_picture(image=image, by=by)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("verb", [replace_it, delete_it])
 def test_what_is_deleted_is_taken_back_once(verb):
     image, by = drawn_image(), UserFactory()

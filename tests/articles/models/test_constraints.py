@@ -46,6 +46,7 @@ def test_visible_to_an_author_are_own_and_public_articles(author, hidden_article
     assert set(Article.objects.visible_to(author)) == {public, own}
 
 
+@pytest.mark.exhaustive
 def test_visible_to_an_editor_is_everything(editor, hidden_articles):
     assert set(Article.objects.visible_to(editor)) == set(hidden_articles)
 
@@ -79,6 +80,7 @@ def test_save_derives_the_citations_from_the_body():
     assert list(second.statistic.articles.published()) == [article]
 
 
+@pytest.mark.exhaustive
 def test_a_second_name_of_a_figure_is_cited_as_the_figure():
     figure = FigureFactory(also_cited_as="its-other-name")
 
@@ -92,6 +94,7 @@ def test_address_is_in_the_language_of_the_article():
     assert ArticleFactory(slug="uno", language="es").get_absolute_url() == "/es/articles/uno/"
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(("words", "minutes"), [(1, 1), (290, 1), (310, 2), (1000, 5)])
 def test_reading_minutes(words, minutes):
     assert ArticleFactory(body=f"<p>{'word ' * words}</p>").reading_minutes == minutes
@@ -108,6 +111,7 @@ def test_an_update_is_shown_from_the_next_day_on():
     assert article.updated_later_at == article.updated_at
 
 
+@pytest.mark.exhaustive
 def test_topics_are_shared_with_the_rest_of_the_site():
     topic = TopicFactory()
     article = ArticleFactory()
@@ -204,6 +208,7 @@ def test_database_refuses(break_it):
         break_it()
 
 
+@pytest.mark.exhaustive
 def test_the_same_address_in_two_languages_is_fine():
     ArticleFactory(slug="same", language="en")
     ArticleFactory(slug="same", language="fr")
@@ -237,6 +242,7 @@ def test_the_address_of_a_stored_picture_is_where_it_is_served():
     assert media_url(name) == reverse("media", args=[name])
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("policy", ["newest", ""])
 def test_the_policy_of_a_citation_is_one_of_two(policy):
     figure, article = FigureFactory(), ArticleFactory()
@@ -247,6 +253,7 @@ def test_the_policy_of_a_citation_is_one_of_two(policy):
         )
 
 
+@pytest.mark.exhaustive
 def test_a_chart_always_follows_its_statistic():
     article, statistic = ArticleFactory(), StatisticFactory(slug="s")
 

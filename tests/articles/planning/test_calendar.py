@@ -121,6 +121,7 @@ def test_what_is_no_month_is_not_found(client, editor, text):
     assert client.get(reverse(PAGE), {"month": text}).status_code == 404
 
 
+@pytest.mark.exhaustive
 def test_the_ends_of_the_calendar_lead_no_further(client, editor):
     client.force_login(editor)
 
@@ -131,6 +132,7 @@ def test_the_ends_of_the_calendar_lead_no_further(client, editor):
     assert 'rel="next"' not in last
 
 
+@pytest.mark.exhaustive
 def test_a_busy_day_keeps_the_rest_behind_a_button(client, editor):
     for number in range(calendar.SHOWN_A_DAY + 3):
         ArticleFactory(title=f"Of one day {number}", publish_at=datetime(2026, 12, 3, tzinfo=UTC))

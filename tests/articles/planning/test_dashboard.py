@@ -69,6 +69,7 @@ def test_authors_learn_of_no_other_persons_schedule(editor, author):
     assert dashboard.scheduled(author) == dashboard.Counted([own], 1)
 
 
+@pytest.mark.exhaustive
 def test_articles_whose_picture_was_taken_back_need_another(client, editor, author):
     taken, kept = ImageFactory(), ImageFactory()
     own = in_the_text(taken, title="In the text", created_by=author)
@@ -112,7 +113,7 @@ def test_the_page_shows_what_waits_in_few_queries(
     assert "?next=in-review" in page
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     ("pile", "chosen"), [("returned", "returned-to-me"), ("review", "in-review"), ("mine", "mine")]
 )
@@ -176,6 +177,7 @@ def test_authors_see_of_what_marks_a_day_their_own_and_what_is_public(client, au
     assert "Of the other day" not in page
 
 
+@pytest.mark.exhaustive
 @time_machine.travel("2026-11-26 12:00", tick=False)
 def test_of_a_day_with_many_articles_a_few_are_shown(client, editor):
     day = ObservanceFactory(relevance="core")
@@ -189,7 +191,7 @@ def test_of_a_day_with_many_articles_a_few_are_shown(client, editor):
     assert "2 more</li>" in page
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(("further", "said"), [(0, None), (1, "1 more day"), (3, "3 more days")])
 @pytest.mark.parametrize("whose", ["editor", "author"])
 @time_machine.travel("2026-11-26 12:00", tick=False)
@@ -219,6 +221,7 @@ def test_whoever_does_not_write_sees_nothing_of_it(client):
     assert 'class="pile' not in page
 
 
+@pytest.mark.exhaustive
 def test_the_front_page_says_it_in_arabic(client, editor, author):
     version("To review", author, State.IN_REVIEW)
     client.force_login(editor)
@@ -258,6 +261,7 @@ def test_the_list_is_filtered_by_how_far_the_next_version_is(
     assert {article.title for article in page.context["cl"].queryset} == found
 
 
+@pytest.mark.exhaustive
 def test_the_list_says_how_far_the_next_version_is(client, editor, author):
     version("Over a live one", author, State.IN_REVIEW, article=ArticleFactory())
     version("Handed in", author, State.IN_REVIEW)
@@ -270,6 +274,7 @@ def test_the_list_says_how_far_the_next_version_is(client, editor, author):
     assert said == ["Draft", "In review", "Published · next version: In review"]
 
 
+@pytest.mark.exhaustive
 def test_the_comment_of_who_returned_it_stands_there(client, editor, author):
     returned = version("Back", author, State.RETURNED)
     ArticleEvent.objects.create(
@@ -286,6 +291,7 @@ def test_the_comment_of_who_returned_it_stands_there(client, editor, author):
     assert "Who says &lt;so&gt;?" in page
 
 
+@pytest.mark.exhaustive  # tests/sitewide/test_translations.py has the words
 @pytest.mark.parametrize("name", ["article", "bundle"])
 def test_the_lists_say_in_arabic_who_made_what(client, editor, name):
     version("Mine", editor)
@@ -299,6 +305,7 @@ def test_the_lists_say_in_arabic_who_made_what(client, editor, name):
     assert f">{editor.display_name}</td>" in page
 
 
+@pytest.mark.exhaustive  # tests/sitewide/test_translations.py has the words
 def test_no_colon_follows_a_question_in_arabic(client, editor):
     client.force_login(editor)
 

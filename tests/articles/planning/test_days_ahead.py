@@ -51,6 +51,7 @@ def test_days_to_come_with_what_is_missing(rights_day):
     ]
 
 
+@pytest.mark.exhaustive
 def test_days_of_other_subjects_are_shown_when_they_have_a_plan_or_all_are_asked_for():
     water = ObservanceFactory(name="Water", relevance="general")
     assert days() == []
@@ -72,6 +73,7 @@ def test_what_is_planned_stands_with_its_day(rights_day):
     assert (day.pieces, day.missing, day.copied_from) == ([mine], [], None)
 
 
+@pytest.mark.exhaustive
 def test_a_day_with_a_long_lead_time_is_shown_when_its_work_has_begun():
     ObservanceFactory(
         relevance="core", rule={"type": "fixed", "month": 3, "day": 8}, pitch_days=110
@@ -135,6 +137,7 @@ def test_a_plan_outlives_a_draft_that_is_thrown_away(rights_day):
     assert (piece.article, piece.name) == (None, "First words")
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("fields", "name"),
     [
@@ -162,6 +165,7 @@ def test_an_article_is_planned_once_for_a_day(rights_day):
         PlannedPiece.objects.create(**whole, title="Two")
 
 
+@pytest.mark.exhaustive
 @time_machine.travel("2026-11-26 12:00", tick=False)
 def test_the_page_shows_the_way_to_each_day(as_editor, rights_day):
     PlannedPiece.objects.create(observance=rights_day, year=2025, title="Of last year")
@@ -175,6 +179,7 @@ def test_the_page_shows_the_way_to_each_day(as_editor, rights_day):
     assert reverse("copy_plan", args=[rights_day.pk, 2025, 2026]) in text
 
 
+@pytest.mark.exhaustive  # test_start_piece.py has its button
 @time_machine.travel("2026-11-26 12:00", tick=False)
 def test_a_piece_is_started_from_the_page_of_all_days(as_editor, rights_day):
     planned = PlannedPiece.objects.create(observance=rights_day, year=2026, title="Planned")
@@ -190,6 +195,7 @@ def test_a_piece_is_started_from_the_page_of_all_days(as_editor, rights_day):
     assert answer.headers["location"] == reverse("admin:articles_article_change", args=[article.pk])
 
 
+@pytest.mark.exhaustive
 @time_machine.travel("2026-11-26 12:00", tick=False)
 def test_the_page_shows_a_month(as_editor, rights_day):
     address = reverse("days_ahead")
@@ -201,6 +207,7 @@ def test_the_page_shows_a_month(as_editor, rights_day):
     assert as_editor.get(address, {"month": "0000-01"}).status_code == 404
 
 
+@pytest.mark.exhaustive
 def test_a_plan_is_copied_by_pressing(as_editor, rights_day):
     PlannedPiece.objects.create(observance=rights_day, year=2025, title="Of last year")
     address = reverse("copy_plan", args=[rights_day.pk, 2025, 2026])
@@ -229,6 +236,7 @@ def test_a_piece_is_planned_from_the_calendar(as_editor, rights_day):
     assert as_editor.get(reverse("admin:articles_plannedpiece_changelist")).status_code == 200
 
 
+@pytest.mark.exhaustive
 def test_who_owns_a_piece_stands_there_by_their_name(as_editor, rights_day):
     owner = UserFactory(username="ah7", first_name="Amal", last_name="Haddad")
     piece = PlannedPiece.objects.create(
@@ -269,6 +277,7 @@ def test_many_days_cost_no_more(rights_day, django_assert_max_num_queries):
         assert all(len(days_ahead.languages(piece.article).there) == 2 for piece in pieces)
 
 
+@pytest.mark.exhaustive
 def test_what_marks_a_day_costs_no_more_for_many(django_assert_max_num_queries):
     with time_machine.travel("2026-11-26 12:00", tick=False):
         for number in range(5):
@@ -290,7 +299,7 @@ def at(day):
 NOON = time_machine.travel("2026-11-26 12:00", tick=False)
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.sampled
 @NOON
 @pytest.mark.parametrize(
     ("fields", "counts"),
@@ -319,6 +328,7 @@ def test_an_article_that_marks_a_day_is_planned_for_the_one_that_is_nearest(
     assert (day.articles, day.missing) == (([article], []) if counts else ([], [MissingStep.PLAN]))
 
 
+@pytest.mark.exhaustive
 def test_a_draft_of_another_year_is_planned_again_when_somebody_writes_on(rights_day):
     with time_machine.travel("2025-11-26 12:00", tick=False):
         by = UserFactory()
@@ -331,6 +341,7 @@ def test_a_draft_of_another_year_is_planned_again_when_somebody_writes_on(rights
         assert days_ahead.upcoming_days(TODAY, LAST, today=TODAY).days[0].articles == [article]
 
 
+@pytest.mark.exhaustive
 @NOON
 def test_what_is_planned_and_what_was_translated_stand_there_once(rights_day):
     planned = DraftFactory(observance=rights_day)
@@ -346,6 +357,7 @@ def test_what_is_planned_and_what_was_translated_stand_there_once(rights_day):
     assert ([piece.article for piece in day.pieces], day.articles) == ([planned], [besides])
 
 
+@pytest.mark.exhaustive
 @NOON
 def test_an_article_lacks_its_translations_and_nothing_else(rights_day, in_some_languages):
     Article.objects.filter(pk=in_some_languages.pk).update(observance=rights_day)
@@ -356,6 +368,7 @@ def test_an_article_lacks_its_translations_and_nothing_else(rights_day, in_some_
     assert (day.articles, day.missing) == ([in_some_languages], [MissingStep.TRANSLATION])
 
 
+@pytest.mark.exhaustive
 @NOON
 def test_a_day_of_another_subject_is_shown_where_an_article_marks_it():
     water = ObservanceFactory(name="Water", relevance="general")
@@ -422,6 +435,7 @@ def in_some_languages():
     return first
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("chosen", ["en", "es"])
 def test_an_article_says_in_which_languages_it_is_whichever_of_them_is_planned(
     in_some_languages, chosen
@@ -434,6 +448,7 @@ def test_an_article_says_in_which_languages_it_is_whichever_of_them_is_planned(
     assert found.missing == ["ht", "ar"]
 
 
+@pytest.mark.exhaustive
 def test_a_piece_is_translated_when_it_is_in_every_language(rights_day, in_some_languages):
     PlannedPiece.objects.create(
         observance=rights_day, year=2026, article=in_some_languages, owner=UserFactory()
@@ -450,6 +465,7 @@ def test_a_piece_is_translated_when_it_is_in_every_language(rights_day, in_some_
     assert missing() == []
 
 
+@pytest.mark.exhaustive
 def test_the_page_and_the_mail_name_the_languages(as_editor, rights_day, in_some_languages):
     PlannedPiece.objects.create(observance=rights_day, year=2026, article=in_some_languages)
 
@@ -463,6 +479,7 @@ def test_the_page_and_the_mail_name_the_languages(as_editor, rights_day, in_some
     assert "- The day: missing: Haitian Creole, Arabic" in mail
 
 
+@pytest.mark.exhaustive
 def test_the_front_page_of_the_admin_says_what_waits(as_editor, rights_day):
     with time_machine.travel("2026-11-26 12:00", tick=False):
         text = as_editor.get(reverse("admin:index")).content.decode()

@@ -67,6 +67,7 @@ def test_addresses_at_which_nothing_is_fail(target):
     ]
 
 
+@pytest.mark.exhaustive
 def test_former_addresses_and_redirects_lead_on(target):
     ArticleFormerAddress.objects.create(article=target, language="en", path="articles/former")
     Redirect.objects.create(old_path="/old/é", new_path="/articles/former/")
@@ -126,6 +127,7 @@ def test_what_was_mended_is_forgotten_at_the_next_check(target):
     assert faults() == []
 
 
+@pytest.mark.exhaustive
 def test_the_radar_shows_failing_links_until_the_article_is_changed(as_editor, target):
     linking("/nothing/", title="Whole")
     article = linking("/nothing/", "/nothing/", "/articles/target", title="Un titre", language="fr")

@@ -99,6 +99,7 @@ def test_what_has_no_official_source_waits_with_its_statistic_or_its_day(as_edit
     assert reverse("admin:advocacy_observance_change", args=[by_fact.pk]) in page
 
 
+@pytest.mark.exhaustive
 def test_a_source_without_an_address_waits():
     source = SourceFactory(url="", title="Yearbook", publisher="UNODC")
     cites(checked(source=source))
@@ -108,7 +109,7 @@ def test_a_source_without_an_address_waits():
     ]
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("field", ["review_on", "next_expected_on"])
 @pytest.mark.parametrize(("days", "waits"), [(30, True), (31, False), (0, True), (-400, True)])
 def test_days_that_are_near_or_past_wait(field, days, waits):
@@ -134,6 +135,7 @@ def test_what_most_published_articles_rest_on_stands_first():
     ]
 
 
+@pytest.mark.exhaustive
 def test_the_page_narrows_by_kind_and_says_what_to_do(as_editor):
     figure = FigureFactory(source__url="")
 
@@ -153,6 +155,7 @@ def _link(text, part):
     return text[text.rindex('"', 0, at) + 1 : text.index('"', at)].replace("&amp;", "&")
 
 
+@pytest.mark.exhaustive
 def test_the_page_says_that_nothing_waits(as_editor):
     assert "Nothing to do." in as_editor.get(reverse("radar")).content.decode()
 

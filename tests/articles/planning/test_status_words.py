@@ -16,7 +16,7 @@ from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_second_factor")]
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     ("days", "button", "other", "done"),
     [
@@ -36,7 +36,7 @@ def test_what_is_not_on_the_site_is_not_taken_off_it(as_editor, days, button, ot
     assert f"A draft again. {done}" in told
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("is_withdrawn", [False, True])
 def test_the_panel_of_links_says_why_none_is_made(as_editor, is_withdrawn):
     article, words = ArticleFactory(), "Readers see all there is of this article."
@@ -73,6 +73,7 @@ def test_a_comment_left_empty_is_asked_for(as_editor, author, what, words):
     assert review.review_stage(article) == "in-review"
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("filled", [True, False])
 def test_a_new_bundle_says_that_it_is_saved(as_editor, filled):
     rows = [{"id": "", "article": DraftFactory().pk, "figure_import": ""}] if filled else []
@@ -85,6 +86,7 @@ def test_a_new_bundle_says_that_it_is_saved(as_editor, filled):
     assert ("Saved. Nothing is in it yet" in page) is not filled
 
 
+@pytest.mark.exhaustive
 def test_who_only_reads_an_article_is_not_told_of_what_they_write(client, author):
     article, words = ArticleFactory(), "What you write becomes the next version."
     client.force_login(author)
@@ -95,7 +97,7 @@ def test_who_only_reads_an_article_is_not_told_of_what_they_write(client, author
     assert words in client.get(change(article)).text
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("kind", Article.Kind.values)
 def test_what_we_say_about_ourselves_is_not_said_to_lead_the_front_page(as_editor, kind):
     page = as_editor.get(change(DraftFactory(kind=kind))).text

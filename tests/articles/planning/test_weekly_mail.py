@@ -95,6 +95,7 @@ def test_a_mail_that_does_not_go_out_is_tried_again(editor, day, mailoutbox, mon
     assert weekly_mail.send_weekly(today=MONDAY + timedelta(days=1)) == 1
 
 
+@pytest.mark.exhaustive
 def test_a_person_chooses_on_the_page_of_days(editor, client, settings):
     settings.DEMO = True
     client.force_login(editor)

@@ -73,6 +73,7 @@ def test_a_film_waits_for_whoever_presses_play(client, article, film):
     assert answer.headers["Accept-Ranges"] == "bytes"
 
 
+@pytest.mark.exhaustive
 def test_readers_of_another_language_are_told_which_is_spoken(client, article, film):
     spanish = playing(film, slug="testigo", language="es")
     spoken = '<bdi lang="en">English</bdi>'
@@ -98,6 +99,7 @@ def test_its_captions_are_served_beside_it(client, article, film):
     assert client.get(address).status_code == 404
 
 
+@pytest.mark.exhaustive
 def test_a_sound_has_its_words_to_read(client):
     sound = RecordingFactory(suffix="mp3")
 
@@ -108,6 +110,7 @@ def test_a_sound_has_its_words_to_read(client):
     assert "Read the transcript" in page
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("asked", "begins", "ends"),
     [("bytes=0-", 0, None), ("bytes=2-5", 2, 6), ("bytes=-4", -4, None)],
@@ -129,6 +132,7 @@ def test_a_player_that_asks_for_many_parts_asks_the_database_for_nothing(
         get(client, film.url, range="bytes=2-3")
 
 
+@pytest.mark.exhaustive
 def test_a_page_asks_twice_for_what_it_plays(client, article, film, django_assert_num_queries):
     plain = ArticleFactory()
 
@@ -139,6 +143,7 @@ def test_a_page_asks_twice_for_what_it_plays(client, article, film, django_asser
         client.get(article.get_absolute_url())
 
 
+@pytest.mark.exhaustive
 def test_a_part_belongs_to_the_bytes_that_the_browser_knows(client, article, film):
     etag = get(client, film.url).headers["ETag"]
 
@@ -206,6 +211,7 @@ class TestConsent:
         assert not is_gone  # the film still names it
         assert get(client, film.url).status_code == 404
 
+    @pytest.mark.exhaustive
     def test_its_picture_is_served_with_it(self, film):
         assert not is_on_a_page(film.picture)
 
@@ -227,6 +233,7 @@ class TestWithdrawal:
         assert film.url in done.withdrawal.addresses
         assert get(client, film.url).status_code == 404
 
+    @pytest.mark.sampled
     @pytest.mark.parametrize("other", [ArticleFactory, DraftFactory])
     def test_one_that_stands_elsewhere_stays(self, article, film, other):
         other(body=f'<media-player recording="{film.pk}"></media-player>')
@@ -235,6 +242,7 @@ class TestWithdrawal:
 
         assert Recording.objects.get() == film
 
+    @pytest.mark.exhaustive
     @pytest.mark.usefixtures("without_second_factor")
     def test_an_editor_is_told_where_it_can_still_be_played(self, admin_client, article, film):
         other = playing(film, title="Her words in Spanish", language="es")
@@ -278,6 +286,7 @@ def test_readers_find_what_is_said(client, article):
     assert article.get_absolute_url() in client.get("/search/?q=Quetzal").text
 
 
+@pytest.mark.exhaustive
 def test_machines_are_told_of_it(client, article, film):
     page = client.get(article.get_absolute_url()).text
     [node, *_] = json.loads(
@@ -290,6 +299,7 @@ def test_machines_are_told_of_it(client, article, film):
     assert told["contentUrl"].endswith(film.url)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("ending", "named"),
     [
@@ -305,6 +315,7 @@ def test_feeds_bring_it(client, article, film, ending, named):
     assert "<video" not in feed
 
 
+@pytest.mark.exhaustive
 def test_a_copy_for_others_leads_to_it(client, article, film):
     copy = client.get(f"{article.get_absolute_url()}republish/").text
 

@@ -72,10 +72,12 @@ def test_an_article_is_cited_with_its_writers_and_days(client, article):
     }
 
 
+@pytest.mark.exhaustive
 def test_the_organisation_stands_where_nobody_signed(client, article):
     assert read_ris(client, "/articles/wait/cite.ris")["authors"] == ["Standing,"]
 
 
+@pytest.mark.exhaustive
 def test_a_translation_is_cited_in_its_language(client):
     updated_at = datetime(2027, 1, 2, 15, tzinfo=UTC)
     article = ArticleFactory(slug="espera", language="es", updated_at=updated_at)
@@ -88,6 +90,7 @@ def test_a_translation_is_cited_in_its_language(client):
     assert cited["notes"] == ["Actualizado el 2 de enero de 2027"]
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("ending", ["bib", "ris"])
 def test_a_file_has_the_name_of_the_article(client, article, ending):
     answer = client.get(f"/articles/wait/cite.{ending}")
@@ -95,6 +98,7 @@ def test_a_file_has_the_name_of_the_article(client, article, ending):
     assert answer.headers["Content-Disposition"] == f'attachment; filename="wait.{ending}"'
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("ending", ["bib", "ris"])
 def test_a_file_answers_as_its_page_does(client, article, ending):
     ArticleFactory(slug="draft", status=Article.Status.DRAFT)
@@ -121,6 +125,7 @@ def test_a_file_costs_two_queries(client, article, django_assert_num_queries):
         client.get("/articles/wait/cite.bib")
 
 
+@pytest.mark.exhaustive
 def test_the_page_leads_to_both_files(client, article):
     page = client.get("/articles/wait/").text
 

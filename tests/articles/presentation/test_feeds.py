@@ -157,6 +157,7 @@ def test_an_item_tells_the_whole_article(client, rich, ending):
     assert re.findall(r'(?:href|src)="(?!https?://)', content) == []
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("ending", ["xml", "rss"])
 def test_an_item_tells_when_it_was_published_and_changed(client, rich, ending):
     feed = parsed(client, f"/articles/feed.{ending}")
@@ -194,7 +195,7 @@ def test_a_json_feed_is_shaped_as_the_standard_says(client, rich):
     assert re.fullmatch(DATE, item["date_modified"])
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_each_language_has_its_own_feeds(client, ending):
     topic = TopicFactory(slug="exile", names={"es": "Exilio"})
@@ -226,6 +227,7 @@ def test_what_is_not_public_is_in_no_feed(client, hidden_articles, ending):
         assert "Hidden" not in text
 
 
+@pytest.mark.exhaustive
 def test_a_feed_brings_the_newest_twenty_of_its_own(client):
     now = timezone.now()
     author, topic = AuthorFactory(slug="ann"), TopicFactory(slug="exile")
@@ -259,7 +261,7 @@ def test_what_nobody_signed_the_organisation_did(client):
     assert items_of(client, "/articles/feed.xml")[0]["authors"] == ["Standing"]
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("ending", ENDINGS)
 @pytest.mark.parametrize("articles", [1, 3])
 def test_a_feed_is_the_same_until_an_article_changes(client, ending, articles, time_machine):
@@ -272,6 +274,7 @@ def test_a_feed_is_the_same_until_an_article_changes(client, ending, articles, t
     assert fetched(client, path).content == before
 
 
+@pytest.mark.exhaustive
 def test_a_feed_without_articles_says_once_a_day_that_it_has_none(client, settings, time_machine):
     settings.TIME_ZONE = "Africa/Nairobi"  # three hours before UTC
     time_machine.move_to(datetime(2026, 5, 2, 15, 30, tzinfo=UTC), tick=False)
@@ -282,7 +285,7 @@ def test_a_feed_without_articles_says_once_a_day_that_it_has_none(client, settin
     assert fetched(client, "/articles/feed.xml").content == before
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive  # tests/sitewide/test_query_budgets.py has feeds
 @pytest.mark.parametrize("path", ["/articles", "/topics/exile", "/authors/ann"])
 def test_a_feed_costs_eight_queries_however_many_articles(
     client, django_assert_max_num_queries, path
@@ -327,6 +330,7 @@ def test_without_a_hub_none_is_named(client):
     assert 'rel="hub"' not in response.text
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "path",
     ["/topics/none/feed.xml", "/authors/none/feed.json", "/articles/feed.csv", "/de/feed.xml"],
@@ -335,6 +339,7 @@ def test_a_feed_of_nothing_is_not_there(client, path):
     assert client.get(path).status_code == 404
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("where", ["/articles/", "/topics/exile/", "/authors/ann/", "/ar/"])
 def test_pages_say_where_their_feeds_are(client, where):
     TopicFactory(slug="exile")

@@ -64,6 +64,7 @@ def test_a_list_holds_what_is_wanted_newest_first(shelf, wanted, found):
     assert titles(**wanted) == found
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("wanted", [{}, {"topic": "water"}, {"author": "ana"}, {"year": 2026}])
 def test_no_list_holds_what_is_hidden(hidden_articles, wanted):
     topic, author = TopicFactory(slug="water"), AuthorFactory(slug="ana")
@@ -85,6 +86,7 @@ def test_an_article_withdrawn_since_the_list_was_read_is_left_out():
     assert lists.load_listed(keys) == [kept]
 
 
+@pytest.mark.exhaustive
 def test_pages_follow_each_other_without_a_gap(rf):
     moment = timezone.now()
     for number in range(45):  # some of them at one moment
@@ -116,6 +118,7 @@ def test_a_year_begins_where_the_organisation_is(settings):
     assert lists.count_by_year("en") == [(2026, 1), (2025, 1)]
 
 
+@pytest.mark.exhaustive
 def test_years_without_an_article_are_offered_and_not_counted():
     for year in (2026, 2024):
         ArticleFactory(publish_at=datetime(year, 6, 1, tzinfo=UTC))

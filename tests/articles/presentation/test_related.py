@@ -63,6 +63,7 @@ def test_a_scheduled_article_is_related_from_its_moment_on(topics, time_machine,
     assert related_to(article) == shown(coming)
 
 
+@pytest.mark.exhaustive
 def test_the_newest_of_each_topic_are_weighed(topics):
     article = about(*topics)
     beyond = about(*topics, days_ago=99)

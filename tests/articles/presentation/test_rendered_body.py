@@ -47,6 +47,7 @@ def test_a_quoted_figure_reads_as_number_and_unit_with_a_note(laws):
     )
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("language", "words"),
     [("en", "90 per cent"), ("es", "90 por ciento"), ("ar", "90 في المائة")],
@@ -57,12 +58,14 @@ def test_a_quoted_figure_speaks_the_language_of_the_article(laws, language, word
     assert words in render_body(article).html
 
 
+@pytest.mark.exhaustive
 def test_a_figure_quoted_in_other_words_keeps_them(laws):
     article = quoting('<p><stat-ref key="laws-2014">nine in ten &amp; more</stat-ref></p>')
 
     assert "<p>nine in ten &amp; more<sup>" in render_body(article).html
 
 
+@pytest.mark.exhaustive  # tests/articles/body/test_elements.py has notes
 def test_a_figure_quoted_twice_has_one_note_with_two_ways_back(laws):
     other = FigureFactory()
     article = quoting(
@@ -93,6 +96,7 @@ def test_a_card_shows_the_figure_with_its_source(laws):
     assert shown.notes == []
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("words", "classes"),
     [
@@ -111,6 +115,7 @@ def test_a_quotation_stands_out_in_marks_unless_it_brings_its_own(words, classes
     )
 
 
+@pytest.mark.exhaustive
 def test_a_chart_shows_every_year_of_a_statistic_with_its_table(
     one_generation, django_assert_num_queries
 ):
@@ -232,12 +237,14 @@ def test_a_value_revised_since_publication_stands_beside_the_one_of_then(jailed)
     ) in chart
 
 
+@pytest.mark.exhaustive  # test_supersession.py has the rule
 def test_a_value_revised_before_publication_is_not_news(jailed):
     shown = render_body(quoting(JAILED, publish_at=datetime(2026, 4, 1, tzinfo=UTC)))
 
     assert "evised on" not in shown.html + shown.notes[0]
 
 
+@pytest.mark.exhaustive  # test_supersession.py has drafts
 def test_a_draft_tells_of_no_revision(jailed):
     shown = render_body(DraftFactory(body=JAILED))
 

@@ -123,6 +123,7 @@ def test_the_copy_as_text_says_the_same(article):
     assert text.endswith("CC BY 4.0 (https://creativecommons.org/licenses/by/4.0/).\n")
 
 
+@pytest.mark.exhaustive
 @pytest.mark.django_db
 def test_the_licence_is_the_organisations(article, settings):
     settings.CONTENT_LICENCE = "CC BY-ND 4.0"
@@ -142,6 +143,7 @@ def test_no_body_brings_anything_of_this_site_into_the_copy(html):
     inspect(make_copy(found, ADDRESS).html)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.django_db
 def test_the_page_offers_both_copies_to_readers_alone(client, article):
     page = client.get("/articles/one/republish/").content.decode()
@@ -155,6 +157,7 @@ def test_the_page_offers_both_copies_to_readers_alone(client, article):
     )
 
 
+@pytest.mark.exhaustive
 @pytest.mark.django_db
 def test_an_arabic_copy_reads_right_to_left(client):
     ArticleFactory(language="ar", slug="wahid")
@@ -175,6 +178,7 @@ def test_hidden_articles_are_not_offered(client, hidden_articles):
     assert statuses == [404, 404, 410, 410]
 
 
+@pytest.mark.exhaustive
 @pytest.mark.django_db
 def test_words_that_look_like_our_markup_stay_as_they_were_written():
     article = ArticleFactory(body='<p>Write href="/x" and class="y" id="z".</p>')

@@ -67,6 +67,7 @@ def test_a_list_does_not_go_stale(page):
     assert "Piece 3" in shown_in(page)
 
 
+@pytest.mark.exhaustive
 def test_a_page_of_readers_is_made_anew(page, client):
     address = page.get_absolute_url()
     assert "Fresh" not in client.get(address).text
@@ -76,6 +77,7 @@ def test_a_page_of_readers_is_made_anew(page, client):
     assert "Fresh" in client.get(address).text
 
 
+@pytest.mark.exhaustive
 def test_the_newest_of_a_kind_and_none(page):
     page.body = '<p>x</p><newest-list count="3" kind="report"></newest-list>'
     assert shown_in(page) == "<p>x</p>"
@@ -86,6 +88,7 @@ def test_the_newest_of_a_kind_and_none(page):
     assert "Piece" not in shown_in(page)
 
 
+@pytest.mark.exhaustive
 def test_what_others_copy_and_feeds_lead_to_the_newest(page):
     whole = whole_article.load_published("en", "articles/one")
 
@@ -152,6 +155,7 @@ def test_the_picture_of_an_author_is_in_use(director, admin_user):
     assert not served.is_on_a_page(director.picture)
 
 
+@pytest.mark.exhaustive
 def test_the_page_of_an_author_shows_picture_and_position(director, client):
     shown = client.get(director.get_absolute_url()).text
 
@@ -159,6 +163,7 @@ def test_the_page_of_an_author_shows_picture_and_position(director, client):
     assert 'alt="Ann at her desk"' in shown
 
 
+@pytest.mark.exhaustive
 def test_a_change_of_the_picture_begins_a_generation(director):
     before = generation.current()
 
@@ -167,6 +172,7 @@ def test_a_change_of_the_picture_begins_a_generation(director):
     assert generation.current() != before
 
 
+@pytest.mark.exhaustive
 def test_a_copy_names_people_and_shows_no_picture(team):
     copy = make_copy(whole_article.load_published("en", "articles/one"), ADDRESS)
 
@@ -174,6 +180,7 @@ def test_a_copy_names_people_and_shows_no_picture(team):
     assert "<img" not in copy.html
 
 
+@pytest.mark.exhaustive
 def test_a_comparison_names_what_is_listed(director):
     topic = TopicFactory(name="Water")
     now = (
@@ -189,6 +196,7 @@ def test_a_comparison_names_what_is_listed(director):
     assert "Ann Lee" in words
 
 
+@pytest.mark.exhaustive
 def test_the_dialogs_offer_kinds_topics_and_people(director, as_author):
     topic = TopicFactory(name="Water")
     address = reverse("admin:articles_article_choices")

@@ -81,6 +81,7 @@ def test_the_latest_embargo_is_told_with_how_many_were_told_of_one():
     assert asked_of(article, at=THEN) == PublicationCommitments()
 
 
+@pytest.mark.exhaustive
 def test_an_embargo_of_before_it_went_out_is_over(time_machine):
     article = DraftFactory()
     shown(article, "Ann")
@@ -104,6 +105,7 @@ def test_what_was_scheduled_before_an_embargo_was_given_breaks_it_too():
     assert asked_of(article, at=THEN) == PublicationCommitments()
 
 
+@pytest.mark.exhaustive
 def test_a_bundle_that_nobody_planned_is_none():
     article = DraftFactory()
     bundle = planned(article)
@@ -130,6 +132,7 @@ def test_an_embargo_is_asked_about(as_editor, button, at):
     assert article.status == "published"
 
 
+@pytest.mark.exhaustive
 def test_after_the_embargo_nobody_is_asked(as_editor):
     article = DraftFactory()
     shown(article, "Ann")
@@ -154,6 +157,7 @@ def test_what_a_bundle_would_take_along_is_asked_about(as_editor, button, at):
     assert article.status == "published"
 
 
+@pytest.mark.exhaustive
 def test_publish_now_of_a_scheduled_article_is_asked_about(as_editor):
     article = DraftFactory()
     Article.objects.filter(pk=article.pk).update(
@@ -181,7 +185,7 @@ def test_a_bundle_asks_of_the_embargo_at_its_moment():
     assert bundles.bundle_parts(Bundle.objects.get(pk=bundle.pk))[0].remarks == []
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     ("goes_at", "then", "now"),
     [
@@ -210,6 +214,7 @@ def test_a_planned_bundle_that_can_be_published_now_asks_for_now(as_editor, goes
     assert "Publish all of it now" in page
 
 
+@pytest.mark.exhaustive
 def test_a_bundle_is_planned_for_the_moment_that_was_asked_for(monkeypatch):
     bundle = planned(DraftFactory())
     seen = {part.item.pk: part.seen for part in bundles.bundle_parts(bundle)}

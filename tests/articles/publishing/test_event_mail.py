@@ -97,6 +97,7 @@ def test_a_submission_is_told_to_those_who_may_publish_and_wanted_it(article, ot
     assert told(mailoutbox) == ["eva", "uli"]
 
 
+@pytest.mark.exhaustive
 def test_an_editor_who_submits_hears_nothing_of_it(eva, mailoutbox):
     draft = DraftFactory(created_by=eva)
     person("uli")
@@ -213,7 +214,7 @@ def test_a_scheduled_article_is_told_of_once_readers_see_it(article, eva, mailou
     assert seen == [[], [], [], ["ann", "otto"]]
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("undo", [status.unpublish, publish.withdraw_article])
 def test_what_was_unscheduled_is_told_to_nobody(article, eva, mailoutbox, time_machine, undo):
     publish.schedule_article(article=article, by=eva, at=NOW + DAY)
@@ -271,7 +272,7 @@ def test_a_bundle_that_fails_tells_nobody(article, eva, mailoutbox, time_machine
     assert told(mailoutbox) == []
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("step", ["take back", "publish"])
 def test_what_was_overtaken_is_no_news(article, otto, eva, mailoutbox, step):
     review_steps.submit_article(article=article, by=otto)
@@ -294,6 +295,7 @@ def test_nothing_is_told_of_what_was_rolled_back_or_deleted(article, otto, eva, 
     assert told(mailoutbox) == []
 
 
+@pytest.mark.exhaustive
 def test_without_a_mail_server_nothing_waits(article, otto, eva, settings):
     settings.MAIL_EVENTS = False
 
@@ -358,6 +360,7 @@ def test_a_mail_that_is_refused_stops_nobody_and_is_tried_again(
     assert background.failing_tasks() == []
 
 
+@pytest.mark.exhaustive
 def test_what_could_not_be_sent_for_days_is_dropped(article, otto, eva, mailoutbox, time_machine):
     review_steps.submit_article(article=article, by=otto)
     time_machine.move_to(NOW + event_mail.NEWS_EXPIRES_AFTER + DAY, tick=False)

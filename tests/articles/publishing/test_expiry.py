@@ -123,6 +123,7 @@ def test_what_is_kept_of_a_page_ends_with_it(vigil, time_machine):
         assert TITLE not in site.ask("/articles/").words + site.ask("/").words
 
 
+@pytest.mark.exhaustive
 def test_what_counts_counts_it_no_longer(vigil, time_machine):
     before = lists.list_keys(ListQuery(language="en")).count()
     own = lists.roles_of(vigil.bylines.get().author)
@@ -138,6 +139,7 @@ def test_what_counts_counts_it_no_longer(vigil, time_machine):
     assert not Correction.objects.published()
 
 
+@pytest.mark.exhaustive
 def test_a_translation_that_ended_is_no_other_language(client, vigil, time_machine):
     ArticleFactory(
         slug="vigilia",
@@ -156,6 +158,7 @@ def test_a_translation_that_ended_is_no_other_language(client, vigil, time_machi
     assert "/articles/vigil/" not in client.get(sitemap).text
 
 
+@pytest.mark.exhaustive
 def test_what_ended_stands_in_nobodys_place_among_what_to_read_next(vigil):
     topic, other = vigil.topics.get(), Article.objects.get(slug="other")
     for _ in range(NEWEST_OF_A_TOPIC):
@@ -223,6 +226,7 @@ def test_what_has_ended_is_drafted_withdrawn_and_published_again(time_machine):
     assert (article.is_public, article.publish_at) == (True, NOW)
 
 
+@pytest.mark.exhaustive  # test_days_ahead.py has languages
 def test_the_calendar_says_that_a_language_ended(vigil, django_assert_num_queries):
     ArticleFactory(
         slug="v", language="es", translation_of=vigil, publish_at=NOW - DAY, unpublish_at=NOW

@@ -64,6 +64,7 @@ def test_many_are_saved_and_published_together_or_not_at_all(as_editor, editor, 
     assert "Being published" not in as_editor.get(address).text
 
 
+@pytest.mark.exhaustive
 def test_the_progress_is_gone_whatever_happens(editor, settings, monkeypatch):
     bundle = many(editor, 3)
     seen = {part.item.pk: part.seen for part in bundles.bundle_parts(bundle)}

@@ -86,6 +86,7 @@ def test_a_link_shows_the_draft_with_the_name_of_its_recipient(client, draft, ev
     assert secret not in page
 
 
+@pytest.mark.exhaustive
 def test_a_link_shows_what_is_being_written_as_it_stands(client, draft, eva):
     _link, secret = make(draft, eva)
     write(draft, eva, title="Zznewer", body=f"<p>{'word ' * 900}</p>")
@@ -225,6 +226,7 @@ def test_who_reads_by_a_good_link_is_never_taken_for_a_guesser(client, draft, ev
     assert opened == {200}
 
 
+@pytest.mark.exhaustive
 def test_a_published_article_is_where_readers_find_it(client, draft, eva, clock):
     _link, secret = make(draft, eva, lasts=ArticlePreviewLink.Lasts.PUBLICATION)
     publish(draft, eva, clock)
@@ -292,6 +294,7 @@ def test_a_page_is_in_the_language_of_its_article(client, eva):
     assert client.get("/privacy/").headers["Content-Language"] == "en"
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("method", ["post", "put", "delete"])
 def test_a_link_is_only_read(client, draft, eva, method):
     _link, secret = make(draft, eva)
@@ -299,6 +302,7 @@ def test_a_link_is_only_read(client, draft, eva, method):
     assert getattr(client, method)(address(secret)).status_code == 405
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("wrong", "constraint"),
     [
@@ -417,6 +421,7 @@ def test_what_is_wrong_is_said_and_loses_nothing(as_editor, draft, fields, words
     assert not ArticlePreviewLink.objects.exists()
 
 
+@pytest.mark.exhaustive
 def test_nothing_is_shown_of_what_readers_see_already(as_editor):
     article = ArticleFactory(publish_at=NOW)
 
@@ -512,6 +517,7 @@ def test_the_form_may_frame_ourselves_and_no_other_page_may(as_editor, draft):
         assert "frame-src" not in as_editor.get(other).headers["Content-Security-Policy"]
 
 
+@pytest.mark.exhaustive
 def test_a_draft_is_shown_as_if_it_were_published_now(as_editor, draft):
     page = as_editor.get(preview(draft)).text
 
@@ -521,6 +527,7 @@ def test_a_draft_is_shown_as_if_it_were_published_now(as_editor, draft):
     assert draft.first_published_at is None
 
 
+@pytest.mark.exhaustive
 def test_the_preview_shows_the_version_that_is_asked_for(as_editor, eva, editor):
     article = ArticleFactory(publish_at=NOW, title="Zzpublic", created_by=eva)
     write(article, editor, title="Zznext")

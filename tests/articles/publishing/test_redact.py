@@ -69,7 +69,7 @@ def everything(article):
     return str([list(rows) for rows in found])
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", [name for name in texts(Article) if name not in KEPT_BY_REDACTION])
 def test_no_column_of_an_article_keeps_its_words(article, editor, name):
     """Every column of text that the model has, unless the table of fields says that it is kept."""
@@ -80,6 +80,7 @@ def test_no_column_of_an_article_keeps_its_words(article, editor, name):
     assert NAMED not in everything(article)
 
 
+@pytest.mark.exhaustive
 def test_withdrawing_leaves_the_words_where_nobody_asks_for_more(as_editor, article):
     asked = as_editor.get(at("withdraw", article))
     assert "This removes the text of 4 versions" in asked.text
@@ -132,7 +133,7 @@ def test_the_words_of_all_versions_go_with_it_if_that_is_wished(as_editor, artic
     )
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", ["version", "beside", "restore", "compare"])
 def test_of_removed_words_nothing_is_read_or_brought_back(as_editor, article, editor, name):
     publish.withdraw_with_translations(article=article, by=editor, is_text_removed=True)
@@ -148,6 +149,7 @@ def test_of_removed_words_nothing_is_read_or_brought_back(as_editor, article, ed
     assert article.versions.count() == 4
 
 
+@pytest.mark.exhaustive
 def test_words_are_removed_later_too(as_editor, article, editor):
     publish.withdraw_article(article=article, by=editor)
     assert "Remove its text" in as_editor.get(at("withdraw", article)).text
@@ -164,6 +166,7 @@ def test_words_that_readers_may_see_are_not_removed(article, editor):
     assert Correction.objects.get().text == NAMED
 
 
+@pytest.mark.exhaustive  # test_publish.py has the guard
 def test_what_a_colleague_took_down_meanwhile_is_not_withdrawn(as_editor, article, editor):
     status.unpublish(subject=article, by=editor)
 
@@ -184,6 +187,7 @@ def test_only_editors_withdraw(client, article, author):
     assert article.is_public
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "wrong", [{"redacted_at": "2026-01-01T00:00Z"}, {"redacted": True, "why": "x"}]
 )

@@ -80,6 +80,7 @@ def test_a_draft_goes_to_review_comes_back_and_is_published(draft, otto, eva):
     ]
 
 
+@pytest.mark.exhaustive
 def test_every_way_of_publishing_and_taking_down_is_in_the_thread(draft, eva):
     later = timezone.now() + timedelta(days=1)
     publish.schedule_article(article=draft, by=eva, at=later)
@@ -98,6 +99,7 @@ def test_every_way_of_publishing_and_taking_down_is_in_the_thread(draft, eva):
     ]
 
 
+@pytest.mark.exhaustive
 def test_bringing_a_version_back_is_in_the_thread(otto):
     article = ArticleFactory(created_by=otto)
     first = drafts.ensure_history(subject=article)
@@ -151,6 +153,7 @@ def test_who_handed_in_takes_back_and_nobody_else(draft, otto, eva):
     assert [kind for kind, *_ in thread(draft)] == ["submitted", "taken-back"]
 
 
+@pytest.mark.exhaustive
 def test_an_editor_takes_back_what_they_handed_in_for_an_author(draft, eva):
     review.submit_for_review(subject=draft, by=eva)
     review.take_back_submission(subject=draft, by=eva)
@@ -178,6 +181,7 @@ def test_each_step_is_refused_by_name_where_it_makes_no_sense(draft, otto, eva):
     assert [kind for kind, *_ in thread(draft)] == ["submitted"]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("since", ["taken back", "returned", "published"])
 def test_nobody_publishes_what_went_on_since_their_form_was_made(draft, otto, eva, ben, since):
     review.submit_for_review(subject=draft, by=otto)
@@ -219,6 +223,7 @@ def test_two_people_publish_where_that_is_asked_for(draft, otto, eva, ben, setti
     assert Article.objects.published().get().title == "Now his"
 
 
+@pytest.mark.exhaustive
 def test_what_goes_out_again_unchanged_is_no_work_of_who_wrote_it_before(draft, otto, eva, ben):
     save(draft, otto, title="His")
     save(draft, eva, title="Hers")
@@ -261,6 +266,7 @@ def test_who_threw_their_changes_away_wrote_none_of_what_comes_after(otto, eva, 
     assert review.version_writers(article) == {otto.pk, eva.pk}, "her words are in it again"
 
 
+@pytest.mark.exhaustive
 def test_what_was_only_kept_aside_is_nobodys_part_of_a_version(draft, otto, eva):
     opened = drafts.ensure_history(subject=draft).token
     save(draft, otto, title="His")

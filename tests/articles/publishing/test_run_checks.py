@@ -105,6 +105,7 @@ def test_what_stands_behind_an_address_of_ours(settings, path, target):
     assert link_targets.resolve_links([path])[path].target is target
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "href", ["https://example.org/articles/x/", "#part", "mailto:a@b.org", "//evil", "http://[x/"]
 )
@@ -124,6 +125,7 @@ def test_many_links_take_two_queries_for_articles(django_assert_num_queries):
     ]
 
 
+@pytest.mark.exhaustive
 def test_many_sources_take_one_query(django_assert_num_queries):
     hrefs = [f"/sources/{FigureFactory().source_id}/" for _ in range(5)]
 
@@ -150,6 +152,7 @@ def test_a_typed_number_is_found_among_figures():
     }
 
 
+@pytest.mark.exhaustive
 def test_in_another_language_it_is_of_a_topic_of_the_article():
     topic = TopicFactory()
     statistic = StatisticFactory(title="People forcibly displaced", unit="million persons")
@@ -171,6 +174,7 @@ def test_figures_that_were_revised_or_that_nobody_checked():
     assert found(article, body=f'<stat-card key="{other.slug}"></stat-card>') == ["unchecked"]
 
 
+@pytest.mark.exhaustive
 def test_a_newer_period_counts_from_when_the_article_was_begun():
     old = FigureFactory(verification=CHECKED, released_on=date(2025, 1, 1))
     article = draft(body=f'<p>So <stat-ref key="{old.slug}"></stat-ref>.</p>')
@@ -184,6 +188,7 @@ def test_a_newer_period_counts_from_when_the_article_was_begun():
     assert found(article) == []
 
 
+@pytest.mark.exhaustive
 def test_of_a_chart_the_newest_figure_that_nobody_checked_is_told_of():
     statistic = StatisticFactory(slug="prison", title="Journalists in prison")
     of = {"statistic": statistic}
@@ -208,6 +213,7 @@ def test_of_a_chart_the_newest_figure_that_nobody_checked_is_told_of():
     assert told.values == {"title": "Journalists in prison, 2021 (UNHCR)"}
 
 
+@pytest.mark.exhaustive
 def test_what_editors_kept_as_history_is_not_asked_again():
     first = FigureFactory(verification=CHECKED)
     article = ArticleFactory(body=f'<p>So <stat-ref key="{first.slug}"></stat-ref>.</p>')
@@ -221,6 +227,7 @@ def test_what_editors_kept_as_history_is_not_asked_again():
     assert found(article) == []
 
 
+@pytest.mark.exhaustive  # tests/articles/checks/test_rules.py has it
 def test_a_public_article_names_languages_in_which_others_read():
     article = ArticleFactory()
     article.topics.add(TopicFactory())
@@ -235,6 +242,7 @@ def test_a_public_article_names_languages_in_which_others_read():
     assert (finding.code, finding.values) == ("translations", {"languages": "Spanish"})
 
 
+@pytest.mark.exhaustive  # tests/articles/checks/test_rules.py has it
 def test_languages_that_menus_do_not_offer_are_not_missed():
     Identity.objects.create(pk=THE_ROW, languages=["en", "es"])
     for language in ("es", "fr"):
@@ -246,6 +254,7 @@ def test_languages_that_menus_do_not_offer_are_not_missed():
     assert [finding.values for finding in told] == [{"languages": "Spanish"}]
 
 
+@pytest.mark.exhaustive  # tests/articles/checks/test_rules.py has it
 def test_before_it_is_public_an_article_names_languages_in_which_nobody_has_begun():
     article = draft()
     for language in ("es", "fr", "ar"):
@@ -265,6 +274,7 @@ def test_before_it_is_public_an_article_names_languages_in_which_nobody_has_begu
     ]
 
 
+@pytest.mark.exhaustive  # tests/articles/checks/test_rules.py has it
 def test_the_words_of_a_translations_picture_are_its_own():
     original = ArticleFactory(cover=ImageFactory())
     article = draft(language="es", translation_of=original, cover=original.cover)
@@ -310,6 +320,7 @@ def test_warnings_are_asked_about_once_and_then_it_is_published(as_editor):
     assert Article.objects.get().is_public
 
 
+@pytest.mark.exhaustive  # tests/articles/checks/test_rules.py has it
 def test_what_was_confirmed_is_not_confirmed_for_another_place(as_editor):
     asked = as_editor.post(ADD, form("_publish", body=HERE)).context["asked"]
 
@@ -323,12 +334,14 @@ def test_what_was_confirmed_is_not_confirmed_for_another_place(as_editor):
     assert not Article.objects.exists()
 
 
+@pytest.mark.exhaustive
 def test_a_draft_is_saved_whatever_is_found(as_editor):
     as_editor.post(ADD, form(body=HERE))
 
     assert Article.objects.get().status == "draft"
 
 
+@pytest.mark.exhaustive
 def test_the_panel_shows_what_holds_when_the_form_is_opened(as_editor):
     page = as_editor.get(change(draft(body=HERE))).content.decode()
 
@@ -392,6 +405,7 @@ def test_a_translation_is_compared_with_what_it_was_made_from(editor, time_machi
     assert found(article, **typed, translated_from=newest) == []
 
 
+@pytest.mark.exhaustive
 def test_where_nobody_said_what_it_was_made_from_it_is_asked_about_too(editor, time_machine):
     original = ArticleFactory(title="To be free")
     original.topics.add(TopicFactory())
@@ -408,6 +422,7 @@ def test_where_nobody_said_what_it_was_made_from_it_is_asked_about_too(editor, t
     assert "outdated" not in found(article, translated_from=newest)
 
 
+@pytest.mark.exhaustive
 def test_a_draft_that_was_translated_is_compared_too(editor):
     original = draft(title="To be free", created_by=editor)
     article = translate.start_translation(original=original, language="es", by=editor)
@@ -415,6 +430,7 @@ def test_a_draft_that_was_translated_is_compared_too(editor):
     assert "outdated" not in found(article)
 
 
+@pytest.mark.exhaustive
 def test_of_what_it_was_made_from_one_query_is_asked(editor, django_assert_num_queries):
     article = translate.start_translation(original=ArticleFactory(), language="es", by=editor)
     content = article.read_content()

@@ -71,6 +71,7 @@ def test_a_form_that_asks_again_and_gets_no_answer_leaves_it_asked(draft, eva):
     assert safety_question.answer_of(draft).answer == "somebody"
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(("said", "asked"), [("nobody", False), ("somebody", True), ("", True)])
 def test_a_translation_goes_by_its_original_where_nobody_is_in_danger(eva, said, asked):
     original = ArticleFactory(answered=False)

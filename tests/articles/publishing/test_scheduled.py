@@ -70,6 +70,7 @@ def test_what_its_publisher_revised_meanwhile_is_told_to_readers_and_to_editors(
     assert (waiting(WAITING), waiting(LATER)) == ([], [370])
 
 
+@pytest.mark.exhaustive
 def test_what_was_revised_before_it_was_scheduled_was_known_to_whoever_did(jailed):
     revised(jailed, 370, released_on=date(2026, 4, 20))
     article = scheduled(PINNED)
@@ -93,6 +94,7 @@ def test_a_newer_period_that_came_out_meanwhile_is_told_too(jailed):
     assert waiting(LATER) == [380]
 
 
+@pytest.mark.exhaustive
 def test_a_mistake_that_was_corrected_meanwhile_was_never_read(jailed):
     article = scheduled(PINNED)
     with time_machine.travel(WAITING, tick=False):
@@ -106,7 +108,7 @@ def test_a_mistake_that_was_corrected_meanwhile_was_never_read(jailed):
     assert "361" not in shown.html + shown.notes[0]
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive  # test_supersession.py has the rule
 @pytest.mark.parametrize(
     ("entered", "was_told"),
     [
@@ -141,6 +143,7 @@ def test_what_is_scheduled_anew_is_ready_anew_and_what_is_taken_down_is_not(jail
     assert (article.made_ready_at, article.first_published_at) == (None, None)
 
 
+@pytest.mark.exhaustive
 def test_what_readers_have_seen_stays_ready_since_then(jailed):
     article = scheduled(PINNED)
     by = UserFactory()

@@ -138,6 +138,7 @@ def test_only_what_readers_see_waits(jailed):
     assert len(superseded_citations.pending_citations()) == 0
 
 
+@pytest.mark.exhaustive
 def test_the_latest_news_come_first_and_each_translation_waits(jailed):
     first, second = published(), published(language="es")
     other = figure(StatisticFactory(), 5, BEFORE, slug="other")
@@ -205,6 +206,7 @@ def test_updating_changes_one_place_of_the_body_and_tells_readers(jailed, by):
     assert "380 people" in render_body(article).html
 
 
+@pytest.mark.exhaustive
 def test_words_of_an_editor_stay_unless_they_are_changed(jailed, by):
     html = '<p><stat-ref key="jailed">few &amp; far</stat-ref>, <stat-ref key="jailed">some</stat-ref></p>'
     article = published(html)
@@ -219,6 +221,7 @@ def test_words_of_an_editor_stay_unless_they_are_changed(jailed, by):
     )
 
 
+@pytest.mark.exhaustive
 def test_a_figure_is_found_by_its_second_name(by):
     first = figure(StatisticFactory(), 1, BEFORE, slug="one", also_cited_as="uno")
     article = published('<stat-card key="uno"></stat-card>')
@@ -230,6 +233,7 @@ def test_a_figure_is_found_by_its_second_name(by):
     assert references.cited_slugs(article.body) == [second.slug]
 
 
+@pytest.mark.exhaustive
 def test_whoever_takes_the_revision_has_seen_the_newer_period(jailed, by):
     article = published()
     first, second = revised(jailed), newer(jailed)
@@ -335,6 +339,7 @@ def test_however_many_wait_the_list_asks_the_same(jailed, django_assert_num_quer
         assert len(superseded_citations.pending_citations()) == count + 1
 
 
+@pytest.mark.exhaustive
 def test_what_is_kept_and_what_changes_is_seen_at_once(jailed, by):
     """Of what became of citations nothing is remembered longer than readers see the same."""
     published()
@@ -414,6 +419,7 @@ def sent(each, decision, **typed):
     return {"seen": ",".join(map(str, each.keys)), "to": each.now.pk, "at": ["0"], "decision": decision} | typed  # fmt: skip
 
 
+@pytest.mark.exhaustive
 def test_the_list_shows_the_sentence_the_values_and_since_when(as_editor, jailed):
     published(title="Behind bars")
     revised(jailed)
@@ -434,6 +440,7 @@ def test_the_list_shows_the_sentence_the_values_and_since_when(as_editor, jailed
     assert "Before." not in html
 
 
+@pytest.mark.exhaustive
 def test_an_empty_list_says_so(as_editor):
     assert "No citation needs a decision." in as_editor.get(LIST).content.decode()
 
@@ -486,6 +493,7 @@ def test_an_editor_keeps_several_at_once(as_editor, editor, jailed):
     assert set(logged) == {str(article.pk) for article in kept}
 
 
+@pytest.mark.exhaustive
 def test_what_changed_since_it_was_ticked_still_waits(as_editor, jailed):
     published()
     newer(jailed)
@@ -541,6 +549,7 @@ def test_an_author_ticks_nothing(client, author, jailed):
     assert len(superseded_citations.pending_citations()) == 1
 
 
+@pytest.mark.exhaustive
 def test_a_correction_says_how_serious_it_was(as_editor, jailed):
     article = published()
     newer(jailed)
@@ -580,7 +589,7 @@ def test_an_editor_decides(as_editor, editor, jailed, decision):
     assert (entry.user, entry.object_id) == (editor, str(article.pk))
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     ("typed", "field"),
     [
@@ -608,6 +617,7 @@ def test_what_is_missing_is_said_and_nothing_typed_is_lost(as_editor, jailed, ty
     assert len(superseded_citations.pending_citations()) == 1
 
 
+@pytest.mark.exhaustive
 def test_two_editors_at_once_one_decides_and_the_other_is_told(as_editor, jailed):
     published()
     newer(jailed)
@@ -620,6 +630,7 @@ def test_two_editors_at_once_one_decides_and_the_other_is_told(as_editor, jailed
     assert Citation.objects.get().figure == jailed
 
 
+@pytest.mark.exhaustive
 def test_what_was_superseded_again_meanwhile_is_shown_anew(as_editor, jailed):
     published()
     newer(jailed)
@@ -637,6 +648,7 @@ def test_what_was_superseded_again_meanwhile_is_shown_anew(as_editor, jailed):
     assert Citation.objects.get().figure == newest
 
 
+@pytest.mark.exhaustive
 def test_a_decision_that_loses_the_race_is_told(as_editor, jailed, monkeypatch):
     published()
     newer(jailed)
@@ -652,7 +664,7 @@ def test_a_decision_that_loses_the_race_is_told(as_editor, jailed, monkeypatch):
     assert "Nothing was changed" in response.content.decode()
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("pk", ["0", "999999", "x"])
 def test_a_citation_that_does_not_wait_leads_back(as_editor, pk):
     response = as_editor.get(f"{LIST}{pk}/change/", follow=True)

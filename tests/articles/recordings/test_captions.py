@@ -186,6 +186,7 @@ def test_more_than_anybody_says_is_refused():
     assert line_of(b"\n" * (MOST_BYTES + 1)) == MOST_BYTES + 1
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(
     "part",
     ["<b ", "<", "{\\", "&", "<v x", "\\", " ", "<a.", "0", "<c>x", "<b>x</b>", "<v A>", "<i>"],

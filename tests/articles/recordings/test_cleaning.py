@@ -86,6 +86,7 @@ def test_a_film_comes_back_from_processes_without_rights():
     assert not has_children()
 
 
+@pytest.mark.exhaustive  # test_sound.py has sound
 def test_sound_comes_back_without_a_picture():
     cleaned = clean_recording(io.BytesIO(films.film("mp3", None, "libmp3lame")))
 
@@ -121,6 +122,7 @@ def test_an_answer_of_the_right_shape_is_taken(program):
     cleaned.content.close()
 
 
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize(
     "answer",
     [
@@ -155,6 +157,7 @@ def test_an_answer_that_is_none_is_not_believed(program, answer):
     assert code_of(b"x") == "broken"
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("suffix", recording.SUFFIXES)
 def test_a_file_that_is_another_is_not_believed(program, suffix):
     sides = {"width": 1, "height": 1} if suffix in recording.VIDEO_SUFFIXES else {}
@@ -187,7 +190,7 @@ def test_where_no_process_is_confined_nothing_is_cleaned(program, caplog):
 PNG = b"\x89PNG\r\n\x1a\n..IEND\xaeB`\x82"
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("code", "size", "picture"),
     [
@@ -211,6 +214,7 @@ def test_a_frame_that_cannot_be_drawn_costs_the_picture_alone(program, code, siz
     assert cleaned.picture == picture
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("turn", "lights"),
     [
@@ -227,6 +231,7 @@ def test_a_picture_is_turned_as_the_film_is_shown(turn, lights):
     assert lights_of(picture) == lights
 
 
+@pytest.mark.exhaustive
 def test_a_picture_is_of_the_first_second_or_the_last_frame_before():
     for seconds, shade in ((3, films.DARK + 10), (0.5, films.DARK + 4)):
         _, picture = viewer.frames(io.BytesIO(films.film(seconds=seconds)))
@@ -236,6 +241,7 @@ def test_a_picture_is_of_the_first_second_or_the_last_frame_before():
         assert drawn == pytest.approx((shade - 16) * 255 / 219, abs=3)
 
 
+@pytest.mark.exhaustive
 def test_a_picture_of_a_large_film_is_smaller():
     content = films.film(size=(2_560, 1_440), seconds=0.2, sound=None)
 
@@ -246,6 +252,7 @@ def test_a_picture_of_a_large_film_is_smaller():
         assert image.size == (1_920, 1_080)
 
 
+@pytest.mark.exhaustive
 def test_a_film_without_frames_has_no_picture():
     with pytest.raises(Exception, match=r".*"):
         list(viewer.frames(io.BytesIO(films.film("ipod", None, "aac"))))
@@ -265,6 +272,7 @@ def test_what_the_process_answers():
         assert list(worker.frames(io.BytesIO(content), io.BytesIO())) == [b"refused", code]
 
 
+@pytest.mark.exhaustive
 def test_what_an_error_hides_is_told():
     for error, code in ((RecordingRefused("codec"), "codec"), (MemoryError(), "heavy")):
         target = Failing(error)

@@ -47,7 +47,7 @@ FILMS = {
 }
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("kind", FILMS)
 def test_a_film_keeps_pictures_and_sound_and_no_word(kind):
     codecs, suffix, is_widely_played = FILMS[kind]
@@ -66,6 +66,7 @@ def test_a_film_keeps_pictures_and_sound_and_no_word(kind):
     assert films.payloads(clean, "audio") == films.payloads(content, "audio")
 
 
+@pytest.mark.exhaustive
 def test_pictures_of_which_no_unit_goes_are_the_same_to_the_byte_and_at_the_same_time():
     for content in (films.film("webm", "libvpx", "libopus"), films.film("mp4", "libsvtav1")):
         _, clean = cleaned(content)
@@ -85,6 +86,7 @@ def test_messages_beside_the_pictures_are_gone(codec):
     assert codec[3:].encode() not in clean
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("sound", ["aac", None])
 def test_an_mp4_begins_to_play_before_it_is_loaded(sound):
     _, clean = cleaned(films.film("mov", sound=sound))
@@ -103,6 +105,7 @@ def test_an_mp4_has_no_box_that_is_not_known():
         assert {path for path, _, _ in films.boxes(clean)} <= BOXES
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("turn", [0, 90, -90, 180])
 def test_a_film_stays_turned_as_it_was_held(turn):
     content = films.film("mov", rotation=turn, metadata=films.METADATA)
@@ -113,6 +116,7 @@ def test_a_film_stays_turned_as_it_was_held(turn):
         assert next(film.decode(video=0)).rotation in ({180, -180} if turn == 180 else {turn})
 
 
+@pytest.mark.exhaustive
 def test_hevc_is_marked_as_apples_players_want_it():
     _, clean = cleaned(films.film("mp4", "libx265"))
 
@@ -120,12 +124,14 @@ def test_hevc_is_marked_as_apples_players_want_it():
         assert film.streams.video[0].codec_tag == "hvc1"
 
 
+@pytest.mark.exhaustive
 def test_pixels_that_are_no_squares_are_counted_as_they_are_shown():
     description, _ = cleaned(films.film(stretched=2))
 
     assert (description.width, description.height) == (320, 90)
 
 
+@pytest.mark.exhaustive
 def test_ten_bits_a_colour_are_not_widely_played():
     description, _ = cleaned(films.film(pixels="yuv420p10le"))
 
@@ -142,12 +148,14 @@ def test_other_tracks_are_left_out_and_told():
         assert [stream.type for stream in film.streams] == ["video", "audio"]
 
 
+@pytest.mark.exhaustive
 def test_a_track_of_times_is_left_out_and_told():
     description, _ = cleaned(films.film("mov", of_stream={"timecode": "01:02:03:04"}))
 
     assert "data-tracks" in description.removed
 
 
+@pytest.mark.exhaustive
 def test_nothing_is_told_of_a_film_that_told_nothing():
     _, clean = cleaned(films.told())
 
@@ -176,6 +184,7 @@ def test_a_beginning_that_a_telephone_only_hid_is_gone():
     assert 1.4 < description.seconds < 1.6
 
 
+@pytest.mark.exhaustive
 def test_a_film_that_would_lose_more_than_three_seconds_of_its_beginning_is_refused():
     whole = films.film(seconds=6, keyframe_each=50)
 
@@ -198,6 +207,7 @@ def test_an_end_that_a_telephone_only_hid_is_gone():
     assert 1.4 < description.seconds < 1.7
 
 
+@pytest.mark.exhaustive
 def test_a_film_of_a_recorder_of_screens_becomes_an_mp4():
     content = films.rewritten(films.film(), "matroska")
 
@@ -207,6 +217,7 @@ def test_a_film_of_a_recorder_of_screens_becomes_an_mp4():
     assert films.frames_of(clean) == films.frames_of(content)
 
 
+@pytest.mark.exhaustive
 def test_a_film_in_fragments_is_put_together():
     fragments = {"movflags": "frag_keyframe+empty_moov"}
 
@@ -231,6 +242,7 @@ def test_an_encrypted_film_is_refused():
     assert code_of(films.rewritten(films.film(), "mp4", of_container=key)) == "encrypted"
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("container", "picture", "sound"),
     [
@@ -246,7 +258,7 @@ def test_what_browsers_do_not_play_is_refused(container, picture, sound):
     assert code_of(films.film(container, picture, sound, pixels=pixels)) == "codec"
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("make", "code"),
     [

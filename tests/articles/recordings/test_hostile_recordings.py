@@ -44,7 +44,7 @@ def became_of(content):
     return hostile.CLEAN
 
 
-@pytest.mark.sampled(10)
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("name", hostile.RECORDINGS)
 def test_a_hostile_recording_harms_nobody(name):
     make, expected = hostile.RECORDINGS[name]

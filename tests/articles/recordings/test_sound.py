@@ -18,6 +18,7 @@ SOUNDS = {
 }
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("kind", SOUNDS)
 def test_sound_is_kept_and_no_word(kind):
     container, codec, suffix = SOUNDS[kind]
@@ -60,6 +61,7 @@ def test_what_stands_after_the_frames_of_an_mp3_is_gone():
     assert films.payloads(clean, "audio") == films.payloads(content, "audio")
 
 
+@pytest.mark.exhaustive
 def test_an_mp3_says_how_long_it_is():
     _, clean = cleaned(films.id3(films.film("mp3", None, "libmp3lame")))
 
@@ -67,6 +69,7 @@ def test_an_mp3_says_how_long_it_is():
         assert sound.duration / av.time_base == pytest.approx(3, abs=0.05)
 
 
+@pytest.mark.exhaustive
 def test_a_cover_makes_no_film_of_sound():
     """The box in which an M4A has its cover, put into the list of its properties."""
     content = films.film("ipod", None, "aac", metadata={"title": "words"})
@@ -86,6 +89,7 @@ def test_a_cover_makes_no_film_of_sound():
     assert told_in(clean) == []
 
 
+@pytest.mark.exhaustive
 def test_of_two_sounds_the_first_that_browsers_play_is_kept():
     out = io.BytesIO()
     parts = [films.film("mov", None, codec) for codec in ("pcm_s16le", "aac", "aac")]
@@ -105,6 +109,7 @@ def test_of_two_sounds_the_first_that_browsers_play_is_kept():
     assert films.payloads(clean, "audio") == films.payloads(parts[1], "audio")
 
 
+@pytest.mark.exhaustive  # test_films.py refuses such codecs
 @pytest.mark.parametrize(("container", "codec"), [("ogg", "vorbis"), ("mov", "pcm_s16le")])
 def test_sound_that_browsers_do_not_play_is_refused(container, codec):
     assert code_of(films.film(container, None, codec, layout="stereo")) == "codec"

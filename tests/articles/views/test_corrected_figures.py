@@ -88,6 +88,7 @@ def test_what_is_kept_for_one_article_is_not_told_in_another(corrected, one_gene
     assert told == [False, True, False]
 
 
+@pytest.mark.exhaustive
 def test_each_correction_since_is_told(corrected, time_machine):
     time_machine.move_to("2026-05-06 12:00Z", tick=False)
     corrected.value = 76
@@ -102,6 +103,7 @@ def test_each_correction_since_is_told(corrected, time_machine):
     assert TOLD not in later
 
 
+@pytest.mark.exhaustive
 def test_a_wrong_source_is_told_without_numbers(laws, time_machine):
     time_machine.move_to("2026-05-05 12:00Z", tick=False)
     laws.edition = "2015"
@@ -114,6 +116,7 @@ def test_a_wrong_source_is_told_without_numbers(laws, time_machine):
     assert "57 per cent" in shown.html
 
 
+@pytest.mark.exhaustive
 def test_it_is_said_in_the_language_of_the_article(corrected):
     note = one_line(render_body(published(11, language="ar")).notes[0])
 
@@ -231,6 +234,7 @@ def test_readers_programs_are_told_that_a_figure_was_corrected(
     ]
 
 
+@pytest.mark.exhaustive
 def test_programs_are_told_that_what_is_measured_was_corrected(
     client, laws, whole_article, time_machine
 ):
@@ -245,7 +249,7 @@ def test_programs_are_told_that_what_is_measured_was_corrected(
     )
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     ("cites", "comes", "is_told"),
     [

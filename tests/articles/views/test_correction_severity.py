@@ -35,6 +35,7 @@ def notices(page):
     return {words for words in NOTICES.values() if words and words in page}
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("severity", NOTICES)
 def test_an_article_says_above_it_how_serious_a_mistake_was(client, severity):
     article = ArticleFactory()
@@ -68,7 +69,7 @@ def test_a_later_typo_does_not_hide_a_correction(client):
     assert notices(client.get(article.get_absolute_url()).text) == {NOTICES["correction"]}
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     ("language", "words"),
     [
@@ -87,6 +88,7 @@ def test_readers_learn_it_in_their_language(client, language, words):
     assert all(word in page for word in words)
 
 
+@pytest.mark.exhaustive
 def test_the_log_and_its_feed_say_how_serious_it_was(client):
     told(ArticleFactory(), "retraction")
 
@@ -96,6 +98,7 @@ def test_the_log_and_its_feed_say_how_serious_it_was(client):
     assert "<p>Retractación</p>" in item["content_html"]
 
 
+@pytest.mark.exhaustive
 def test_programs_learn_it_too(client):
     article = ArticleFactory()
     told(article, "retraction")
@@ -117,6 +120,7 @@ def test_who_republishes_a_retracted_article_reads_that_first(client):
     assert page.index("We retracted this article") < page.index("Its first words.")
 
 
+@pytest.mark.exhaustive
 def test_the_feed_of_articles_tells_a_typo_below_the_text(client):
     article = ArticleFactory(body="<p>Its first words.</p>")
     told(article, "typo", "A letter.")
@@ -139,6 +143,7 @@ def severities(article):
     return list(article.corrections.values_list("severity", flat=True))
 
 
+@pytest.mark.exhaustive
 def test_it_survives_review(author, editor):
     article = ArticleFactory(created_by=author)
     corrected_draft(article, author)

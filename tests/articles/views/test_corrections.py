@@ -38,6 +38,7 @@ def test_the_log_is_silent_about_articles_that_readers_cannot_see(client, hidden
     assert "No corrections yet." in page
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("address", ["/corrections/", "/corrections/feed.xml"])
 def test_the_log_is_silent_about_facts_that_are_drafts_again(client, address):
     shown, hidden, of_hidden = (FigureFactory(statistic__title=f"Laws {n}") for n in "abc")
@@ -66,6 +67,7 @@ def test_the_log_costs_four_queries(client, known_menus, django_assert_num_queri
         client.get("/corrections/")
 
 
+@pytest.mark.exhaustive
 def test_the_log_lists_corrections_of_figures_among_those_of_articles(client, time_machine):
     article = ArticleFactory(title="Waiting")
     figure = FigureFactory(
@@ -93,6 +95,7 @@ def test_the_log_lists_corrections_of_figures_among_those_of_articles(client, ti
     ) in page
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("address", ["/corrections/", "/statistics/laws/"])
 def test_a_right_number_that_nobody_checked_yet_says_so(client, address):
     correct_figure(FigureFactory(statistic__slug="laws"), value=1100)
@@ -101,6 +104,7 @@ def test_a_right_number_that_nobody_checked_yet_says_so(client, address):
     assert told in one_line(client.get(address).text)
 
 
+@pytest.mark.exhaustive
 def test_the_log_says_what_was_wrong_where_it_was_not_the_number(client):
     source = SourceFactory(title="Global <Trends>", year=2024)
     figure = FigureFactory(value=57, source=source, verification="computed")
@@ -123,6 +127,7 @@ def test_the_log_never_says_who_corrected_a_figure(client):
     assert "eva" not in client.get("/corrections/").text.lower().replace("evalu", "")
 
 
+@pytest.mark.exhaustive
 def test_the_log_has_numbered_pages(client):
     article = ArticleFactory()
     for number in range(21):
@@ -136,6 +141,7 @@ def test_the_log_has_numbered_pages(client):
     assert ("Mistake 19." in second, "Mistake 20." in second) == (False, True)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("number", ["2", "0", "01", "-1", "x", "١"])
 def test_a_page_of_the_log_that_is_not_there_is_not_found(client, number):
     correct(ArticleFactory(), "It was in May.")
@@ -157,6 +163,7 @@ def test_an_article_says_near_its_top_and_at_its_end_what_was_corrected(client):
     assert f'<time datetime="{timezone.localtime(article.updated_at).isoformat()}">' in ending
 
 
+@pytest.mark.exhaustive
 def test_an_article_without_corrections_says_nothing_of_them(client):
     page = client.get(ArticleFactory().get_absolute_url()).content.decode()
 

@@ -54,6 +54,7 @@ def test_json_feed_says_the_same(client, corrected):
     assert item["date_published"] == "2026-03-01T09:00:00+00:00"
 
 
+@pytest.mark.exhaustive
 def test_figures_stand_among_articles_in_the_language_of_the_feed(client, corrected):
     figure = FigureFactory(statistic__title="Laws", statistic__slug="laws", slug="laws-2024")
     made = correct_figure(figure, "We read the wrong row.", value=1100)
@@ -76,6 +77,7 @@ def test_what_readers_cannot_see_is_in_no_feed(client, hidden_articles):
         assert "Hidden" not in feed
 
 
+@pytest.mark.exhaustive
 def test_the_id_stays_when_title_address_and_words_change(client, corrected):
     (before,) = entries(client, "/corrections/feed.xml")
     article = corrected.article
@@ -98,6 +100,7 @@ def test_a_kept_feed_goes_with_a_new_correction(client, corrected):
     assert len(entries(client, "/corrections/feed.xml")) == 3
 
 
+@pytest.mark.exhaustive
 def test_the_feed_ends_after_fifty(client):
     article = ArticleFactory(publish_at=timezone.now())
     for number in range(51):
@@ -108,7 +111,7 @@ def test_the_feed_ends_after_fifty(client):
     assert ("Mistake 49." in feed, "Mistake 50." in feed) == (True, False)
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("language", ["en", "es", "fr", "ar"])
 def test_pages_lead_to_the_feed(client, language):
     with translation.override(language):

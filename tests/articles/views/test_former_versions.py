@@ -73,6 +73,7 @@ def test_it_says_what_it_said_and_leads_to_the_newest(client, corrected):
     assert "hreflang" not in head
 
 
+@pytest.mark.exhaustive
 def test_the_article_leads_to_it(client, corrected):
     page = client.get("/articles/courts/").text
 
@@ -185,6 +186,7 @@ def test_no_author_hides_it(as_author, author, corrected):
     assert hide not in as_author.get(history).text
 
 
+@pytest.mark.exhaustive  # test_addresses.py has such addresses
 def test_a_former_address_leads_to_it(client, corrected):
     ArticleFormerAddress.objects.move(corrected, old=corrected.path, new="articles/eight-courts")
     corrected.slug = "eight-courts"
@@ -196,6 +198,7 @@ def test_a_former_address_leads_to_it(client, corrected):
     assert client.get(response.url).status_code == 200
 
 
+@pytest.mark.exhaustive
 def test_a_withdrawal_asks_for_it_too(corrected, editor):
     ArticleFormerAddress.objects.move(corrected, old=corrected.path, new="articles/eight-courts")
     corrected.slug = "eight-courts"
@@ -271,6 +274,7 @@ def test_a_picture_that_was_taken_back_is_not_in_it(
     assert "<picture>" not in page.text
 
 
+@pytest.mark.exhaustive
 def test_a_picture_that_the_correction_removed_is_not_in_it(client, editor):
     """Its files have no address any more."""
     image, cover = ImageFactory(), ImageFactory()
@@ -283,6 +287,7 @@ def test_a_picture_that_the_correction_removed_is_not_in_it(client, editor):
     assert "/media/" not in page
 
 
+@pytest.mark.exhaustive
 def test_the_choice_survives_review(client, author, editor):
     article = published(editor, created_by=author)
     told = {"correction": "It was eight.", "shows_version_before": True, "title": "Eight"}
@@ -295,7 +300,7 @@ def test_the_choice_survives_review(client, author, editor):
     assert client.get(OLD).status_code == 200
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("language", ["es", "fr", "ar", "ht"])
 def test_it_is_marked_in_its_language(client, editor, language):
     correct(published(editor, language=language), editor)

@@ -97,6 +97,7 @@ def test_filters_narrow_the_list_together(client, water, query, found):
     assert listed(client, f"/articles/{query}") == found
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", ["topic", "language", "kind", "year"])
 def test_what_a_filter_does_not_know_is_explained_and_the_rest_still_counts(client, water, name):
     water(title="plain")
@@ -121,6 +122,7 @@ def test_a_title_in_another_language_is_marked_and_its_language_named(client):
     assert '<bdi lang="es">Español</bdi>' in page
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("url", ["/ar/articles/", "/ar/topics/water/", "/ar/authors/ana/"])
 def test_a_reader_whose_language_has_nothing_sees_what_the_others_have(client, water, url):
     water(title="In English")
@@ -162,7 +164,7 @@ def test_pages_are_numbered_and_keep_the_filters(client):
     assert page_of(client, "/articles/?kind=report&page=3").count("<h3>") == 5
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("number", ["0", "01", "4", "x", "-1", "1%00", "٢", "9999999999"])
 @pytest.mark.parametrize("url", ["/articles/", "/topics/water/", "/authors/ana/", "/archive/2026/"])
 def test_a_page_that_the_list_does_not_have_is_not_found(client, water, url, number):
@@ -205,6 +207,7 @@ def test_the_archive_counts_each_year(client):
     assert found == [("2026", "3"), ("2024", "1")]
 
 
+@pytest.mark.exhaustive
 def test_a_year_shows_its_months(client):
     for month in (3, 11, 3):
         ArticleFactory(publish_at=datetime(2024, month, 9, tzinfo=UTC))
@@ -215,7 +218,7 @@ def test_a_year_shows_its_months(client):
     assert page.count("<h3>") == 3
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("year", ["2025", "0000", "9999", "20240"])
 def test_a_year_without_articles_is_not_found(client, year):
     ArticleFactory(publish_at=datetime(2024, 3, 1, tzinfo=UTC))
@@ -223,6 +226,7 @@ def test_a_year_without_articles_is_not_found(client, year):
     page_of(client, f"/archive/{year}/", status=404)
 
 
+@pytest.mark.exhaustive
 def test_an_article_may_have_the_address_of_a_year(client):
     ArticleFactory(slug="2026", title="A year")
     ArticleFactory(slug="archive", title="An archive")
@@ -266,6 +270,7 @@ def test_the_choice_of_one_reader_is_not_shown_to_the_next(client, water, one_ge
     assert "selected>Todos los tipos" in page_of(client, "/es/articles/")
 
 
+@pytest.mark.exhaustive
 def test_a_topic_shows_first_the_figures_that_articles_rest_on(client, water):
     topic = water().topics.get()
     for name in "ABCDEFGH":
@@ -279,6 +284,7 @@ def test_a_topic_shows_first_the_figures_that_articles_rest_on(client, water):
     assert list(dict.fromkeys(shown)) == list("HABCDE")
 
 
+@pytest.mark.exhaustive
 def test_a_topic_without_a_name_in_this_language_is_marked(client):
     TopicFactory(slug="water", name="Water", names={"es": "Agua"})
 
@@ -286,6 +292,7 @@ def test_a_topic_without_a_name_in_this_language_is_marked(client):
     assert '<h1><bdi lang="en">Water</bdi></h1>' in page_of(client, "/fr/topics/water/")
 
 
+@pytest.mark.exhaustive
 def test_all_topics_are_listed_by_their_name_in_this_language(client):
     TopicFactory(slug="a", name="Asylum", names={"es": "Zona"})
     TopicFactory(slug="b", name="Birds", names={"es": "Aves"})
@@ -328,6 +335,7 @@ def amal():
     )
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("path", "line"),
     [
@@ -357,6 +365,7 @@ def test_a_byline_has_the_name_alone(client, amal):
     assert "Lawyer" not in page
 
 
+@pytest.mark.exhaustive
 def test_an_author_who_has_no_line_and_no_other_names_says_nothing_of_them(client):
     AuthorFactory(slug="amal")
 
@@ -376,6 +385,7 @@ def test_a_topic_is_offered_once_a_public_article_has_it(client, water, hidden_a
     assert "secret" not in page
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "url", ["/articles/", "/topics/", "/topics/x/", "/authors/x/", "/archive/"]
 )

@@ -167,6 +167,7 @@ def test_the_original_and_other_translations_say_nothing_of_it(client, original,
     assert NOTE not in client.get(original.get_absolute_url()).text
 
 
+@pytest.mark.exhaustive
 def test_to_say_that_it_is_up_to_date_takes_the_note_away(original, spanish, editor):
     publish(original, editor, title="To be freer")
     newest = translate.last_published_version(original.pk)
@@ -211,6 +212,7 @@ def test_a_preview_of_what_is_up_to_date_says_nothing(client, original, spanish,
     assert "El original cambió el" not in client.get(preview).text
 
 
+@pytest.mark.exhaustive
 def test_it_comes_with_the_article_and_costs_no_query_more(
     original, spanish, editor, django_assert_num_queries
 ):

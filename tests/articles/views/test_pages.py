@@ -59,7 +59,7 @@ def test_each_language_has_its_address_and_names_the_others(client, about):
     assert client.get("/es/about/").status_code == 404
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "address",
     [
@@ -74,6 +74,7 @@ def test_no_list_names_it(client, about, address):
     assert "Who stands here" not in (page.css_first("main") or page.root).text()
 
 
+@pytest.mark.exhaustive
 def test_the_sitemap_and_the_search_have_it(client, about):
     assert "<loc>http://testserver/about/</loc>" in client.get("/sitemap-articles.xml").text
     found = client.get("/search/?q=stands&kind=page")
@@ -130,12 +131,14 @@ def test_it_costs_eight_queries_at_most(
         client.get("/about/people/")
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("path", ["/nothing/", "/about/nothing/", "/wp-login/", "/about/people/x/"])
 def test_what_is_no_page_is_nobodys_address(people, path):
     with pytest.raises(Resolver404):
         resolve(path)
 
 
+@pytest.mark.exhaustive  # test_former_versions.py has articles
 def test_a_corrected_page_shows_the_version_before(client, about):
     assert reverse("page_version", args=["about", 1]) == "/about/versions/1/"
     assert client.get("/about/versions/1/").status_code == 404
@@ -158,6 +161,7 @@ def test_the_privacy_page_keeps_its_promises_and_adds_the_organisations_own(clie
     assert "Our members" not in client.get("/privacy/").text
 
 
+@pytest.mark.exhaustive
 def test_a_withdrawn_page_says_so_as_a_page(client, about):
     status.withdraw(subject=about, by=about.created_by)
 

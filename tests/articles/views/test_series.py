@@ -90,6 +90,7 @@ def test_each_part_says_which_it_is_and_leads_to_the_next(client, series):
     assert "Hidden" not in client.get("/articles/first/").text
 
 
+@pytest.mark.exhaustive
 def test_the_order_is_that_of_the_numbers_then_that_of_entering(client, series, parts):
     SeriesPart.objects.filter(article=parts[2]).update(position=0)
     SeriesPart.objects.exclude(article=parts[2]).update(position=5)
@@ -101,6 +102,7 @@ def test_the_order_is_that_of_the_numbers_then_that_of_entering(client, series, 
     ]
 
 
+@pytest.mark.exhaustive
 def test_an_article_alone_says_nothing_of_its_series(client):
     series = SeriesFactory(slug="wells", articles=[ArticleFactory(slug="one"), DraftFactory()])
 
@@ -120,6 +122,7 @@ def test_while_nothing_of_it_is_published_it_is_nowhere(client):
     assert "series" not in client.get("/sitemap.xml").text
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "make",
     [
@@ -136,6 +139,7 @@ def test_what_is_no_article_of_its_language_is_no_part(client, series, make):
     assert line_and_next(client, other.get_absolute_url()) == ("", "")
 
 
+@pytest.mark.exhaustive
 def test_a_series_stands_in_its_language_alone(client, series):
     assert client.get("/es/series/wells/").status_code == 404
 
@@ -146,6 +150,7 @@ def test_a_series_stands_in_its_language_alone(client, series):
     assert "Pozos" not in client.get("/series/wells/").text
 
 
+@pytest.mark.exhaustive
 def test_its_translations_name_each_other_while_readers_see_them(client, series):
     part = ArticleFactory(language="es")
     SeriesFactory(language="es", slug="pozos", translation_of=series, articles=[part])
@@ -177,12 +182,14 @@ def test_what_is_withdrawn_leaves_at_once(client, series, parts):
     )
 
 
+@pytest.mark.exhaustive
 def test_a_planned_part_comes_at_its_moment(client, series, time_machine):
     time_machine.move_to(timezone.now() + timedelta(days=2))
 
     assert ("2", "Hidden until tomorrow") in listed(client)
 
 
+@pytest.mark.exhaustive
 def test_pages_say_in_the_words_of_schema_org_what_belongs_together(client, series, parts):
     named = {"@type": "CreativeWorkSeries", "name": "Five wells", "url": f"{HERE}/series/wells/"}
 
@@ -208,6 +215,7 @@ def count_queries(client, path):
     return len(queries)
 
 
+@pytest.mark.exhaustive
 def test_an_article_of_a_series_costs_one_query_more(client, one_generation, parts):
     outside = count_queries(client, "/articles/first/")
     SeriesFactory(articles=parts)

@@ -58,6 +58,7 @@ def test_a_source_says_what_it_is_and_what_rests_on_it(client, report, laws):
         assert words in page
 
 
+@pytest.mark.exhaustive
 def test_a_source_without_year_and_address_says_so(client):
     figure = FigureFactory(source__year=None)
 
@@ -73,6 +74,7 @@ def test_a_source_that_no_published_figure_names_leads_nowhere(client, report):
     assert client.get(f"/sources/{report.pk}/").status_code == 404
 
 
+@pytest.mark.exhaustive
 def test_a_source_shows_the_newest_figures_of_each_statistic_and_counts_the_rest(client, report):
     statistic = StatisticFactory()
     for year in range(2000, 2020):
@@ -91,6 +93,7 @@ def test_a_source_shows_the_newest_figures_of_each_statistic_and_counts_the_rest
     assert "15 older figures on its page." in page
 
 
+@pytest.mark.exhaustive
 def test_editions_of_a_report_stand_together_with_their_figures(client, report, laws):
     newer, draft, of_others = (
         SourceFactory(publisher=publisher, title=title, year=2016, report="Global Report")
@@ -140,6 +143,7 @@ def test_a_source_lists_public_articles_that_quote_or_draw_its_figures(client, r
     assert "Quotes it" not in of_other
 
 
+@pytest.mark.exhaustive
 def test_a_source_shows_each_article_once_in_the_readers_language(client, report, laws):
     quoting = '<p><stat-ref key="laws-2014"></stat-ref></p>'
     english = ArticleFactory(title="In English", body=quoting)
@@ -151,6 +155,7 @@ def test_a_source_shows_each_article_once_in_the_readers_language(client, report
     assert "In English" not in client.get(f"/es/sources/{report.pk}/").text
 
 
+@pytest.mark.exhaustive
 def test_sources_stand_by_publisher_and_only_those_in_use(client, report, laws):
     FigureFactory(source__publisher="ILO", source__title="Estimates")
     FigureFactory(source__publisher="ILO", source__title="Older estimates", source__year=2017)
@@ -189,6 +194,7 @@ def test_long_lists_have_pages(client, report):
     assert client.get("/sources/?page=2").status_code == 200
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "path", ["/sources/0/", "/sources/01/", "/sources/99999/", "/sources/?page=2", "/sources/x/"]
 )
@@ -196,6 +202,7 @@ def test_what_is_not_there_is_not_found(client, laws, path):
     assert client.get(path).status_code == 404
 
 
+@pytest.mark.exhaustive
 def test_a_page_behind_the_last_is_not_found(client, report, laws):
     assert client.get(f"/sources/{report.pk}/?page=2").status_code == 404
 
@@ -220,6 +227,7 @@ def test_pages_of_sources_cost_few_queries(
         client.get("/sources/")
 
 
+@pytest.mark.exhaustive
 def test_every_source_line_of_a_statistic_leads_to_its_source(client, report, laws):
     alone = client.get("/statistics/laws/").text
     other = figure_of(laws.statistic, SourceFactory(), 2015)
@@ -232,6 +240,7 @@ def test_every_source_line_of_a_statistic_leads_to_its_source(client, report, la
     assert 'href="/sources/"' in client.get("/statistics/").text
 
 
+@pytest.mark.exhaustive
 def test_a_source_bears_the_title_of_its_edition_in_the_readers_language(client, report, laws):
     report.titles = {"es": "Tendencias globales"}
     report.save()

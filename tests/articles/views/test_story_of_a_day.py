@@ -35,8 +35,11 @@ CITED = {
 STATISTIC = "trafficking-criminalised"
 IN_WORDS = {"en": "91 per cent", "es": "91 por ciento", "fr": "91 %", "ar": "91 في المائة"}
 
+# tests/articles/views/test_corrected_figures.py tells readers and programs of a correction, and
+# tests/articles/presentation/test_rendered_body.py has notes.
 pytestmark = [
     pytest.mark.django_db,
+    pytest.mark.exhaustive,
     pytest.mark.usefixtures("with_reference_data"),
 ]
 

@@ -45,7 +45,7 @@ def test_it_is_said_in_the_sentence_and_in_the_note(client, figure):
     assert '<b>123.2 million</b> <small class="meta">(Not checked yet)</small>' in text
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("page", ["/", "/topics/exile/", "/statistics/displaced/"])
 def test_other_pages_say_it_too(client, figure, page):
     ArticleFactory(slug="one", body=CITED["in a sentence"])
@@ -53,6 +53,7 @@ def test_other_pages_say_it_too(client, figure, page):
     assert "not checked" in _page(client, page)
 
 
+@pytest.mark.exhaustive
 def test_the_list_of_figures_says_it_once_below_the_rows_that_it_marks(client, figure):
     said = "* not yet fully checked at an official source"
     page = _page(client, "/statistics/")
@@ -64,11 +65,13 @@ def test_the_list_of_figures_says_it_once_below_the_rows_that_it_marks(client, f
     assert said not in _page(client, "/statistics/")
 
 
+@pytest.mark.exhaustive
 def test_the_field_of_strokes_says_it(client):
     FigureFactory(statistic__slug="forcibly-displaced", value=123_200_000)
     assert "(not checked yet)" in _page(client, "/")
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("verification", "words"),
     [("consistent", "(Consistent with a checked figure)"), ("partly-verified", "(Partly checked)")],

@@ -74,12 +74,14 @@ def test_article_shows_its_parts(client):
         assert part in page
 
 
+@pytest.mark.exhaustive
 def test_an_article_without_a_kicker_says_its_kind(client):
     article = ArticleFactory(kind=Article.Kind.REPORT)
 
     assert '<p class="kick">Report</p>' in page_of(client, article.get_absolute_url())
 
 
+@pytest.mark.exhaustive
 def test_the_cover_is_fetched_first(client):
     page = page_of(client, ArticleFactory(cover=ImageFactory()).get_absolute_url())
 
@@ -87,6 +89,7 @@ def test_the_cover_is_fetched_first(client):
     assert "loading=" not in page
 
 
+@pytest.mark.exhaustive  # test_bibliography.py cites an article
 def test_an_article_says_how_to_cite_it(client):
     article = ArticleFactory(
         slug="wait",
@@ -110,6 +113,7 @@ def test_an_article_says_how_to_cite_it(client):
     assert '(updated on <time datetime="2026-10-23">23 October 2026</time>)' in signed
 
 
+@pytest.mark.exhaustive
 def test_an_article_leads_to_others_on_its_topics(client):
     topic = TopicFactory()
     article, other = ArticleFactory(), ArticleFactory(title="Another <one>")
@@ -121,6 +125,7 @@ def test_an_article_leads_to_others_on_its_topics(client):
     assert f'<a href="{other.get_absolute_url()}">Another &lt;one&gt;</a>' in page
 
 
+@pytest.mark.exhaustive
 def test_article_page_links_notes_both_ways(client):
     page = page_of(client, full_article().get_absolute_url())
 
@@ -197,6 +202,7 @@ def test_an_article_withdrawn_before_anybody_saw_it_was_never_here(client):
         assert client.get(path).status_code == 404
 
 
+@pytest.mark.exhaustive
 def test_an_article_is_found_in_its_own_language_alone(client):
     article = ArticleFactory(language="es", slug="uno")
 
@@ -206,12 +212,14 @@ def test_an_article_is_found_in_its_own_language_alone(client):
     assert '<html lang="es" dir="ltr">' in page
 
 
+@pytest.mark.exhaustive
 def test_an_arabic_article_reads_right_to_left(client):
     page = page_of(client, ArticleFactory(language="ar", slug="x").get_absolute_url())
 
     assert '<html lang="ar" dir="rtl">' in page
 
 
+@pytest.mark.exhaustive
 def test_a_translation_shows_the_picture_in_its_own_words(client):
     article = ArticleFactory(language="es", cover=ImageFactory(), cover_alt="Franjas azules")
 
@@ -231,6 +239,7 @@ def test_pages_are_only_read(client, url):
     assert not Article.objects.exists()
 
 
+@pytest.mark.exhaustive
 def test_the_language_menu_of_an_article_leads_to_its_topic_where_it_is_not_translated(client):
     article = ArticleFactory(slug="camps")
     article.topics.add(TopicFactory(slug="exile"))

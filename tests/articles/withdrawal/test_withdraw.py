@@ -239,6 +239,7 @@ def test_the_report_says_where_readers_still_find_it(editor, article):
     assert found == [Verdict.THERE, Verdict.THERE, Verdict.GONE]
 
 
+@pytest.mark.exhaustive
 def test_without_removal_its_words_and_pictures_stay_and_no_reader_has_them(
     client, editor, article, at_once
 ):
@@ -371,6 +372,7 @@ def test_a_picture_that_another_article_shows_by_now_stays(editor, article):
     assert [*Image.objects.kept()] == [shared]
 
 
+@pytest.mark.sampled
 @pytest.mark.both_databases
 @pytest.mark.parametrize("first", ["done", "declined"])
 def test_a_proposal_is_done_once(editor, article, first):
@@ -527,6 +529,7 @@ def test_a_draft_has_nothing_to_withdraw(editor):
             act(article=draft, by=editor, choice=Choice())
 
 
+@pytest.mark.exhaustive
 def test_pictures_that_another_article_shows_are_not_offered(article):
     shared = Image.objects.get(pk=article.cover_id)
     ArticleFactory(cover=shared)

@@ -54,6 +54,7 @@ def test_it_moves_when_readers_see_it_and_not_before(client, editor):
     assert client.get("/articles/two/").status_code == 404
 
 
+@pytest.mark.exhaustive
 def test_a_link_to_an_old_address_is_no_broken_link(editor):
     move(ArticleFactory(slug="one", title="Moved"), "two", editor)
 
@@ -116,6 +117,7 @@ def test_another_article_is_told_that_the_address_is_taken(client, editor):
     assert Article.objects.get(pk=other.pk).slug == "other"
 
 
+@pytest.mark.exhaustive
 def test_a_new_article_begins_at_another_address_than_an_old_one(client, editor):
     move(ArticleFactory(slug="one"), "two", editor)
     client.force_login(editor)
@@ -125,6 +127,7 @@ def test_a_new_article_begins_at_another_address_than_an_old_one(client, editor)
     assert Article.objects.get(title="x").slug.startswith("untitled-")
 
 
+@pytest.mark.exhaustive
 def test_links_are_found_in_the_language_of_the_article_first():
     ArticleFactory(slug="one", title="Detention of children", language="en")
     ArticleFactory(slug="uno", title="Detention en español", language="es")

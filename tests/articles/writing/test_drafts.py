@@ -106,6 +106,7 @@ def test_a_public_article_stays_as_it_is_until_its_next_version_is_published(eva
     assert drafts.open_version(article) is None
 
 
+@pytest.mark.exhaustive
 def test_the_row_of_a_draft_follows_what_is_saved_by_hand(eva):
     article = DraftFactory(created_by=eva)
 
@@ -130,6 +131,7 @@ def test_saving_by_itself_writes_one_version_however_often(eva):
     assert article.versions.filter(is_autosave=True).count() == 0
 
 
+@pytest.mark.exhaustive
 def test_what_did_not_change_is_no_new_version(eva):
     article = ArticleFactory()
     autosave(article, eva, title="Typed")
@@ -157,6 +159,7 @@ def test_who_saves_later_keeps_what_was_typed_beside_the_other(eva, otto):
 FORM, OTHER_FORM = "5f3a09c1", "0a1b2c3d"
 
 
+@pytest.mark.exhaustive
 def test_what_is_kept_aside_by_itself_is_one_version(eva, otto):
     article = ArticleFactory()
     opened = drafts.ensure_history(subject=article).token
@@ -184,6 +187,7 @@ def test_what_another_form_has_aside_is_not_written_over(eva, otto):
     assert [v.read().title for v in aside] == ["An hour of work", "Another day"]
 
 
+@pytest.mark.exhaustive
 def test_what_somebody_went_on_from_is_not_written_over(eva, otto):
     article = ArticleFactory()
     opened = drafts.ensure_history(subject=article).token
@@ -197,6 +201,7 @@ def test_what_somebody_went_on_from_is_not_written_over(eva, otto):
     assert article.versions.get(state="aside", number=5).read().title == "His, and on"
 
 
+@pytest.mark.exhaustive
 def test_an_answer_that_was_lost_makes_nobody_a_stranger_to_himself(eva):
     article = ArticleFactory()
     opened = drafts.ensure_history(subject=article).token
@@ -210,6 +215,7 @@ def test_an_answer_that_was_lost_makes_nobody_a_stranger_to_himself(eva):
     assert drafts.form_content(article).title == "Typed"
 
 
+@pytest.mark.exhaustive
 def test_a_save_that_was_overtaken_takes_nothing_back(eva):
     article = ArticleFactory()
     opened = drafts.ensure_history(subject=article).token
@@ -223,6 +229,7 @@ def test_a_save_that_was_overtaken_takes_nothing_back(eva):
     assert states(article) == [(1, "published"), (2, "draft")]
 
 
+@pytest.mark.exhaustive
 def test_a_change_that_was_made_to_both_is_not_taken_back_by_an_open_form(eva):
     article = ArticleFactory(body="<p>Old.</p>")
     opened = drafts.ensure_history(subject=article).token
@@ -241,6 +248,7 @@ def test_a_change_that_was_made_to_both_is_not_taken_back_by_an_open_form(eva):
     assert drafts.form_content(article).body == "<p>New. And more.</p>"
 
 
+@pytest.mark.exhaustive
 def test_what_was_thrown_away_is_not_brought_back_by_an_open_form(eva, otto):
     article = ArticleFactory(title="Live")
     opened = drafts.ensure_history(subject=article).token
@@ -266,6 +274,7 @@ def test_a_number_of_the_same_form_is_no_leave_to_write_over_a_colleague(eva, ot
     assert drafts.form_content(article).title == "His"
 
 
+@pytest.mark.exhaustive
 def test_two_windows_of_one_person_are_two_people(eva):
     article = ArticleFactory()
     opened = drafts.ensure_history(subject=article).token
@@ -284,6 +293,7 @@ def test_what_nobody_else_changed_is_no_conflict_however_old_the_form(eva, otto)
     assert save(article, otto, opened, title="Same").beside is None
 
 
+@pytest.mark.exhaustive
 def test_what_is_gone_meanwhile_falls_away(eva):
     article = ArticleFactory()
     content = all_of(article)

@@ -81,6 +81,7 @@ def test_a_new_slug_moves_what_stands_below(client, board, about, editor):
     assert client.get("/about/people/board/").headers["Location"] == "/who-we-are/people/board/"
 
 
+@pytest.mark.exhaustive
 def test_once_the_page_above_is_translated_those_below_stand_under_it(
     client, about, people, editor
 ):
@@ -145,6 +146,7 @@ def test_of_what_readers_never_saw_no_link_leads_on(people, editor):
     assert not ArticleFormerAddress.objects.filter(article=draft).exists()
 
 
+@pytest.mark.exhaustive  # tests/articles/admin/test_pages.py moves pages
 def test_pages_stand_in_the_order_that_was_chosen(about, editor):
     one, two, three = (PageFactory(slug=name, place__parent=about.place) for name in "abc")
 
@@ -161,6 +163,7 @@ def order_below(page):
     return [place.pages.get().slug for place in places]
 
 
+@pytest.mark.exhaustive
 def test_a_page_is_deleted_with_its_place_and_an_article_never_has_one(about, people):
     place = people.place
     people.delete()
@@ -170,7 +173,7 @@ def test_a_page_is_deleted_with_its_place_and_an_article_never_has_one(about, pe
     assert ArticleFactory().path.startswith("articles/")
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("seed", range(2))
 def test_after_any_moves_every_page_and_every_old_address_leads_to_a_page(client, editor, seed):
     chance = random.Random(seed)  # noqa: S311 -- no secret
@@ -196,6 +199,7 @@ def test_after_any_moves_every_page_and_every_old_address_leads_to_a_page(client
             assert (answer.status_code, answer.headers["Location"] in now) == (301, True), address
 
 
+@pytest.mark.exhaustive
 def test_a_draft_of_a_translation_moves_nothing_until_it_is_published(
     client, about, people, author, editor
 ):
@@ -210,6 +214,7 @@ def test_a_draft_of_a_translation_moves_nothing_until_it_is_published(
     assert client.get("/es/about/gente/").headers["Location"] == "/es/acerca/gente/"
 
 
+@pytest.mark.exhaustive
 def test_two_moves_at_once_make_no_circle(about, people, board, editor):
     """The second move finds the tree as the first one left it, whatever its page was read with."""
     stale = PagePlace.objects.get(pk=about.place_id)

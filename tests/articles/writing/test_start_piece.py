@@ -68,6 +68,7 @@ def test_a_piece_starts_with_the_day_its_topics_and_its_figures(rights_day, auth
     assert ArticleVersion.objects.get(article=article).read().body == article.body
 
 
+@pytest.mark.exhaustive
 def test_a_piece_is_in_the_language_of_its_editor(rights_day, editor):
     article = start(rights_day, editor, language="es").article
 
@@ -76,6 +77,7 @@ def test_a_piece_is_in_the_language_of_its_editor(rights_day, editor):
     assert "What" not in article.body
 
 
+@pytest.mark.exhaustive
 def test_pressed_twice_it_starts_one_piece(rights_day, editor):
     first = start(rights_day, editor)
 
@@ -86,6 +88,7 @@ def test_pressed_twice_it_starts_one_piece(rights_day, editor):
     assert Article.objects.count() == 1
 
 
+@pytest.mark.exhaustive
 def test_another_piece_has_a_title_and_an_address_of_its_own(rights_day, editor):
     first = start(rights_day, editor)
 
@@ -127,6 +130,7 @@ def test_the_button_opens_the_new_piece_and_again_the_same(client, author, right
     assert client.get(opened).status_code == 200
 
 
+@pytest.mark.exhaustive
 @time_machine.travel("2026-11-26 12:00", tick=False)
 def test_the_button_of_a_planned_piece_begins_it(client, editor, rights_day):
     piece = PlannedPiece.objects.create(observance=rights_day, year=2026, title="Interview")
@@ -140,6 +144,7 @@ def test_the_button_of_a_planned_piece_begins_it(client, editor, rights_day):
     assert [article.title for article in Article.objects.all()] == ["Interview"]
 
 
+@pytest.mark.exhaustive
 def test_what_a_colleague_planned_meanwhile_is_looked_at_first(client, author, rights_day):
     hidden = DraftFactory(title="Of another")
     PlannedPiece.objects.create(observance=rights_day, year=2026, article=hidden)
@@ -167,7 +172,7 @@ def test_nobody_starts_a_piece_by_a_link_or_without_the_right(client, author, ri
     assert not Article.objects.exists()
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("language", ["en", "es", "fr", "ht", "ar"])
 def test_headings_are_said_in_every_language(rights_day, editor, language):
     article = start(rights_day, editor, language=language).article

@@ -95,6 +95,7 @@ def test_a_translation_has_the_structure_of_its_original(original, author):
     assert article.citations.count() == 1
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(("days", "stays"), [(-1, False), (1, True)])
 def test_what_ends_ends_in_every_language(author, days, stays):
     now = timezone.now()
@@ -104,7 +105,7 @@ def test_what_ends_ends_in_every_language(author, days, stays):
     assert begin(original, author).unpublish_at == (end if stays else None)
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("href", "there"),
     [
@@ -146,6 +147,7 @@ def test_its_words_are_those_that_readers_see(original, author, editor):
     assert begin(original, author).title == "To be free"
 
 
+@pytest.mark.exhaustive
 def test_an_article_that_nobody_published_is_translated_as_it_is_being_written(author, editor):
     draft = DraftFactory(title="As saved", created_by=editor)
     drafts.ensure_history(subject=draft)
@@ -178,6 +180,7 @@ def test_what_was_translated_is_not_written_over_in_place(author, editor):
     assert is_out_of_date(article)
 
 
+@pytest.mark.exhaustive
 def test_of_two_at_once_the_second_is_led_to_the_first(original, author, editor):
     first = begin(original, author)
 
@@ -264,6 +267,7 @@ def test_a_version_of_what_was_withdrawn_keeps_its_original_where_no_other_stand
     assert restored() == original.pk
 
 
+@pytest.mark.exhaustive
 def test_an_address_that_is_taken_in_the_language_gets_a_number(original, author):
     ArticleFactory(slug="to-be-free", language="ar")
 
@@ -304,6 +308,7 @@ def test_to_publish_again_what_nobody_changed_makes_nothing_out_of_date(original
     assert not is_out_of_date(article)
 
 
+@pytest.mark.exhaustive
 def test_a_draft_published_as_it_was_translated_leaves_it_up_to_date(author, editor):
     draft = DraftFactory(created_by=editor)
     article = begin(draft, author)
@@ -314,6 +319,7 @@ def test_a_draft_published_as_it_was_translated_leaves_it_up_to_date(author, edi
     assert is_out_of_date(article)
 
 
+@pytest.mark.exhaustive
 def test_a_draft_that_went_on_after_it_was_translated_does_not(author, editor):
     draft = DraftFactory(created_by=editor)
     article = begin(draft, author)

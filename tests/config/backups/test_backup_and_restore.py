@@ -102,6 +102,7 @@ def test_without_a_key_none_is_made(tmp_path, settings):
         run("backup", str(tmp_path / "b.age"))
 
 
+@pytest.mark.exhaustive
 def test_it_goes_to_the_folder_of_backups_and_is_listed():
     assert "No backup in" in run("restore")
     run("backup")
@@ -140,6 +141,7 @@ def test_a_backup_comes_back_with_its_files_and_can_be_searched(tmp_path, key_fi
     assert not (settings.DATA_DIR / "restoring").exists()
 
 
+@pytest.mark.exhaustive
 def test_a_file_that_is_there_stays(tmp_path, key_file):
     put("media/a.jpg", b"then")
     run("backup", str(tmp_path / "b.age"))
@@ -148,6 +150,7 @@ def test_a_file_that_is_there_stays(tmp_path, key_file):
     assert (settings.MEDIA_ROOT / "a.jpg").read_bytes() == b"since"
 
 
+@pytest.mark.exhaustive
 def test_files_that_nobody_has_are_named(tmp_path, key_file):
     default_storage.save("originals/kept.jpg", ContentFile(b"x"))
     for name in ("kept", "lost"):
@@ -292,6 +295,7 @@ def test_the_list_of_the_backup_is_taken_only_if_somebody_says_so(tmp_path):
     assert list_elsewhere.path().read_bytes() == b"{}\n{}\n"
 
 
+@pytest.mark.exhaustive
 def test_the_list_may_lie_on_another_disk(tmp_path, settings):
     put("erasures.log", b"{}\n")
     backup = back_up(tmp_path)
@@ -323,6 +327,7 @@ def test_nothing_is_put_aside_for_a_backup_that_cannot_be_read(tmp_path, key_fil
         run("restore", str(backup), "--key", str(key_file), "--put-aside")
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("words", ["", "AGE-SECRET-KEY-1NOTHING", "age1x", "# a comment"])
 def test_what_is_no_key_is_told(tmp_path, words):
     run("backup", str(tmp_path / "b.age"))

@@ -41,6 +41,7 @@ def test_each_night_makes_one_that_the_key_opens():
         assert next(members)[0] == "backup.json"
 
 
+@pytest.mark.exhaustive
 def test_a_second_try_of_a_night_makes_no_second_one(bucket, settings):
     there = settings.BACKUP_BUCKET
     settings.BACKUP_BUCKET = Bucket("nowhere", "", "", "us-east-1", "id", "secret")
@@ -54,6 +55,7 @@ def test_a_second_try_of_a_night_makes_no_second_one(bucket, settings):
     assert bucket() == [keeping.name_of(NOW)]
 
 
+@pytest.mark.exhaustive
 def test_a_clock_that_was_ahead_leaves_no_night_without_its_backup():
     nightly.back_up(now=NOW + 10 * NIGHT)
 
@@ -99,6 +101,7 @@ def test_what_a_killed_backup_or_rehearsal_left_goes_the_next_day(settings, tmp_
     assert [name for name in busy if (tmp_path / name).exists()] == [*busy]
 
 
+@pytest.mark.exhaustive
 def test_other_files_in_the_folder_stay(settings):
     settings.BACKUP_DIR.mkdir()
     (settings.BACKUP_DIR / "notes.txt").write_text("ours")

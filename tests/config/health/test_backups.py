@@ -189,6 +189,7 @@ def test_administrators_read_both_dates_also_when_all_is_well(administrator, saf
     assert "outside the disk of the site" in state
 
 
+@pytest.mark.exhaustive
 def test_administrators_read_that_there_is_none_yet(administrator):
     first, state = text_of(administrator.get("/admin/")), text_of(administrator.get(STATE))
 
@@ -197,6 +198,7 @@ def test_administrators_read_that_there_is_none_yet(administrator):
     assert "the disk of the site" not in state
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("address", ["/admin/", STATE])
 def test_the_demonstration_says_nothing_of_backups(administrator, settings, address):
     settings.BACKUP_RECIPIENTS, settings.DEMO = [], True

@@ -78,6 +78,7 @@ def served(tmp_path, here):
         door.close()
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("left", [-10 * DAY, 60 * DAY])
 def test_the_worker_keeps_the_dates_also_of_one_that_has_ended(named, served, left):
     ends = (timezone.now() + left).replace(microsecond=0)

@@ -57,6 +57,7 @@ def test_healthz_asks_no_database(client, django_assert_num_queries):
 
 
 # The worker closes its connection, and with it the transaction that other tests run in.
+@pytest.mark.exhaustive
 @pytest.mark.django_db(transaction=True)
 def test_a_site_is_ready_once_its_worker_has_worked(client, settings):
     settings.BACKUP_RECIPIENTS = []  # else the worker makes a backup, which takes long
@@ -78,7 +79,7 @@ def test_readyz_is_red_two_minutes_after_the_last_beat(client, now, seen, answer
 
 
 @pytest.mark.parametrize("late", [2 * MINUTE - SECOND, 2 * MINUTE])
-@pytest.mark.parametrize("tried", [None, SECOND])
+@pytest.mark.parametrize("tried", [None, pytest.param(SECOND, marks=pytest.mark.exhaustive)])
 def test_readyz_says_that_a_bundle_is_late(client, now, late, tried):
     user = UserFactory()
     bundle = Bundle(name="Secret", goes_at=now - late, planned_by=user, created_by=user)
@@ -106,6 +107,7 @@ def test_readyz_says_that_a_task_is_late(client, now, time_machine):
     assert ready(client) == (503, ["Tasks that nobody has begun: 1."])
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(("runs", "status"), [(30 * MINUTE - SECOND, 200), (30 * MINUTE, 503)])
 def test_what_waits_behind_a_long_task_is_not_late(client, now, time_machine, runs, status):
     ScheduledRun.objects.all().delete()
@@ -142,7 +144,11 @@ def test_readyz_says_that_the_database_is_down(client, monkeypatch, failure):
     [
         (5 * GB, (200, ["ready"])),
         (5 * GB - 1, (200, ["ready", kinds.DISK_SOON_FULL.short % {"free": "5.0"}])),
-        (GB // 2, (200, ["ready", kinds.DISK_SOON_FULL.short % {"free": "0.5"}])),
+        pytest.param(
+            GB // 2,
+            (200, ["ready", kinds.DISK_SOON_FULL.short % {"free": "0.5"}]),
+            marks=pytest.mark.exhaustive,
+        ),
         (GB // 2 - 1, (503, [kinds.DISK_FULL.short])),
     ],
 )
@@ -169,6 +175,7 @@ def test_a_database_that_was_not_migrated_is_told(client, now, monkeypatch):
     assert ready(client) == (200, ["ready"])
 
 
+@pytest.mark.exhaustive
 def test_it_asks_for_migrations_once(client, now, monkeypatch):
     monkeypatch.setattr(find, "_migrated", [])
     ready(client)
@@ -188,6 +195,7 @@ def test_what_fails_is_counted_and_hinders_nobody(client, now):
     )
 
 
+@pytest.mark.exhaustive
 def test_a_bucket_that_does_not_answer_is_told(client, now, settings):
     place = Bucket("pictures", "", "http://127.0.0.1:9", "us-east-1", "id", "Zzsecret")
     settings.MEDIA_BUCKET = place

@@ -139,6 +139,7 @@ def test_one_address_of_this_machine_is_let_in(served, port, address, is_let_in)
     assert [server.server_address for server, _thread in served] == [("127.0.0.1", port)]
 
 
+@pytest.mark.exhaustive
 def test_without_a_port_nothing_is_served(settings, monkeypatch):
     settings.METRICS_PORT = 0
     monkeypatch.setattr(metrics, "start_http_server", lambda *_: pytest.fail("served"))
@@ -146,6 +147,7 @@ def test_without_a_port_nothing_is_served(settings, monkeypatch):
     metrics.serve()
 
 
+@pytest.mark.exhaustive
 def test_a_port_that_is_taken_stops_no_worker(served, port, caplog):
     metrics.serve()
 
@@ -153,6 +155,7 @@ def test_a_port_that_is_taken_stops_no_worker(served, port, caplog):
     assert caplog.messages == [f"No metrics at port {port}: OSError"]
 
 
+@pytest.mark.exhaustive
 def test_the_worker_serves_them_while_it_works(served, port, monkeypatch):
     from config.management.commands import worker  # noqa: PLC0415 -- a command
 

@@ -112,6 +112,7 @@ def test_names_of_kinds_are_names_of_metrics():
     assert all(re.fullmatch("[a-z_]+", name) for name in names)
 
 
+@pytest.mark.exhaustive
 def test_a_part_of_the_site_adds_what_it_finds(administrator, well, client, monkeypatch):
     """As backups do: the page and /readyz say it without knowing of it."""
     kind = Kind("old", "Old: %(days)s.", "The backup is <old>: %(days)s days.", "Call Ann & Co.")

@@ -18,6 +18,7 @@ def test_an_address_without_its_last_slash_leads_on(client):
     assert client.get("/pt/legal-help").url == "/pt/legal-help/"
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("path", ["uk-asylum", "am-i-eligible", "hi-there"])
 def test_a_page_of_the_site_is_not_taken_for_a_language(client, path):
     PageFactory(slug=path, title="A page in English")
@@ -37,6 +38,7 @@ def test_a_page_runs_in_the_direction_of_its_language(client):
     assert '<html lang="uk" dir="ltr"' in client.get("/uk/privacy/").text
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     "path", ["/articles/", "/statistics/", "/search/?q=x", "/follow/", "/sitemap.xml"]
 )

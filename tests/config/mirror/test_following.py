@@ -142,6 +142,7 @@ def test_what_is_withdrawn_while_nobody_follows_is_gone_before_anything_is_copie
     assert not [name for name in here if "gone" in name]
 
 
+@pytest.mark.exhaustive
 def test_what_is_withdrawn_while_changes_are_copied_is_gone_with_the_next_changes(folder, mirror):
     article = ArticleFactory(slug="gone")
     mirror.copy_all()
@@ -154,6 +155,7 @@ def test_what_is_withdrawn_while_changes_are_copied_is_gone_with_the_next_change
     assert not [name for name in names(folder) if "gone" in name]
 
 
+@pytest.mark.exhaustive
 def test_what_is_withdrawn_before_its_change_was_copied_is_gone(folder, mirror):
     article = ArticleFactory(slug="gone")
     mirror.copy_all()
@@ -168,6 +170,7 @@ def test_what_is_withdrawn_before_its_change_was_copied_is_gone(folder, mirror):
     assert not [name for name in names(folder) if "gone" in name]
 
 
+@pytest.mark.exhaustive
 def test_what_is_withdrawn_is_gone_though_the_first_try_broke_off(folder, mirror, monkeypatch):
     article = ArticleFactory(slug="gone")
     mirror.copy_all()

@@ -42,6 +42,7 @@ def is_kind(response):
     return True
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("address", "words"), [("/articles/", "Try again"), ("/es/articles/", "Inténtelo")]
 )
@@ -121,6 +122,7 @@ def test_whoever_asks_for_help_reads_how_to_call(rf, settings, language, words):
     assert "555" not in elsewhere
 
 
+@pytest.mark.exhaustive
 @pytest.mark.django_db(transaction=True)
 def test_ready_says_so_and_healthz_lives(client):
     with held.database():
@@ -143,6 +145,7 @@ def test_what_is_broken_is_no_busy_database(client, monkeypatch):
     assert "Something went wrong" in response.text
 
 
+@pytest.mark.exhaustive
 @pytest.mark.django_db(transaction=True)
 def test_a_deadlock_is_a_busy_database():
     if connection.vendor == "sqlite":

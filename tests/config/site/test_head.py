@@ -38,6 +38,7 @@ def translated():
     ArticleFactory(slug="arabic", language="ar", translation_of=french)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("paths", "default"),
     [
@@ -64,6 +65,7 @@ def test_an_unpublished_translation_is_not_named(client):
     assert ALTERNATE.findall(head) == []
 
 
+@pytest.mark.exhaustive
 def test_a_page_of_the_site_exists_in_every_language(client):
     TopicFactory(slug="exile")
     prefixes = {
@@ -76,6 +78,7 @@ def test_a_page_of_the_site_exists_in_every_language(client):
         assert found == expected | {"x-default": f"{HERE}/topics/exile/"}
 
 
+@pytest.mark.exhaustive
 def test_the_second_page_of_a_list_is_an_address_of_its_own(client):
     ArticleFactory.create_batch(21)
 
@@ -101,6 +104,7 @@ def test_a_page_that_is_not_there_names_no_address(client, path):
     assert ALTERNATE.findall(head) == []
 
 
+@pytest.mark.exhaustive
 def test_every_kind_of_page_says_what_it_is_about(client):
     kept = [
         ArticleFactory(summary='What "it" says.'),

@@ -71,7 +71,7 @@ def test_at_first_it_shows_the_last_thirty_days_the_most_read_first(as_author):
     assert "88 views" in page.text
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.usefixtures("_reads")
 @pytest.mark.parametrize(
     ("kind", "addresses"),
@@ -91,6 +91,7 @@ def test_a_kind_is_chosen(as_author, kind, addresses):
     assert ("No page was opened on these days." in page.text) == (addresses == [])
 
 
+@pytest.mark.exhaustive
 @pytest.mark.usefixtures("_reads")
 def test_a_large_number_is_written_in_groups(as_author):
     read("/", 1_234_500)
@@ -98,7 +99,7 @@ def test_a_large_number_is_written_in_groups(as_author):
     assert "1,234,588 views" in as_author.get(LIST).text
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled
 @pytest.mark.usefixtures("_reads")
 @pytest.mark.parametrize(
     ("first", "last", "reads"),
@@ -117,6 +118,7 @@ def test_days_are_chosen(as_author, first, last, reads):
 
 
 @pytest.mark.usefixtures("_reads")
+@pytest.mark.sampled
 @pytest.mark.parametrize("asked", [{"first": "yesterday"}, {"kind": "secrets"}, {"last": "\0"}])
 def test_what_cannot_be_read_shows_no_page_and_says_so(as_author, asked):
     page = as_author.get(LIST, asked)
@@ -165,5 +167,6 @@ def test_the_csv_has_all_that_was_chosen(as_author, django_assert_max_num_querie
     assert len(lines) == 1 + 64
 
 
+@pytest.mark.exhaustive
 def test_the_desk_leads_there(as_author):
     assert f'href="{LIST}"' in as_author.get(reverse("admin:index")).text

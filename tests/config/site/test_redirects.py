@@ -118,6 +118,7 @@ def test_an_article_that_moved_later_is_reached_in_one_hop(client, article):
     assert (moved.status_code, moved.headers["Location"]) == (301, "/articles/two/?a=1")
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("old", "language", "prefix"),
     [("/old", "fr", "/fr"), ("/fr/old", "en", ""), ("/es/old", "fr", "/fr")],
@@ -188,6 +189,7 @@ def test_the_form_refuses_loops_houses_and_other_sites(as_editor, article, old, 
         assert [*errors_of(response)] == [field]
 
 
+@pytest.mark.exhaustive
 def test_a_former_address_of_an_article_is_no_old_path_for_another(as_editor, article):
     article.write_content(replace(article.read_content(), slug="two"))
     article.save()

@@ -98,6 +98,7 @@ def test_the_language_of_the_page_goes_first_and_the_others_say_theirs(client):
     assert titles(client.get("/search/?q=radio&language=es")) == ["Radio libre"]
 
 
+@pytest.mark.exhaustive
 def test_a_figure_opens_in_the_language_of_the_page(client):
     StatisticFactory(title="Displaced", slug="displaced")
 
@@ -112,6 +113,7 @@ def test_a_day_with_a_name_in_two_languages_is_one_result(client):
     assert titles(client.get("/es/search/?q=radio")) == ["Día de la Radio"]
 
 
+@pytest.mark.exhaustive
 def test_a_year_can_be_chosen(client):
     ArticleFactory(title="Old radio", publish_at=timezone.now() - timedelta(days=800))
     ArticleFactory(title="New radio")
@@ -143,6 +145,7 @@ def test_what_readers_may_not_see_is_neither_found_nor_offered(client):
         assert "Showing results for" not in response.text
 
 
+@pytest.mark.exhaustive
 def test_after_a_slip_the_word_that_was_meant_is_looked_for(client):
     ArticleFactory(title="Asylum")
 
@@ -154,6 +157,7 @@ def test_after_a_slip_the_word_that_was_meant_is_looked_for(client):
     assert "Search covers: Articles</p>" in one_line(page.text)
 
 
+@pytest.mark.exhaustive
 def test_pages_with_most_of_the_words_stand_below_a_line(client):
     ArticleFactory(title="Interpreters in court")
 
@@ -165,6 +169,7 @@ def test_pages_with_most_of_the_words_stand_below_a_line(client):
     assert "No results for" not in page.text
 
 
+@pytest.mark.exhaustive
 def test_topics_and_authors_are_found_in_the_language_of_the_reader(client):
     TopicFactory(name="Hearings", names={"es": "Audiencias"}, slug="hearings")
     AuthorFactory(name="Legal team", names={"es": "Equipo jurídico"}, slug="legal-team")
@@ -175,6 +180,7 @@ def test_topics_and_authors_are_found_in_the_language_of_the_reader(client):
     assert titles(client.get("/search/?q=hearings&kind=topic")) == ["Hearings"]
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("path", "query"),
     [
@@ -219,6 +225,7 @@ def test_a_topic_that_is_a_draft_is_not_found(client):
     assert "No results for" in client.get("/search/?q=hearings").text
 
 
+@pytest.mark.exhaustive
 def test_other_editions_stand_in_the_result(client):
     for year in (2022, 2023):
         FigureFactory(
@@ -236,6 +243,7 @@ def test_other_editions_stand_in_the_result(client):
     assert "Comayagua, 2022</bdi></a>" in page.text
 
 
+@pytest.mark.exhaustive
 def test_a_day_is_found_by_its_date_in_the_language_of_the_reader(client):
     ObservanceFactory(
         name="Rights Day",
@@ -257,6 +265,7 @@ def test_nothing_found_leads_to_help_and_to_all_kinds(client):
     assert 'href="?q=nothing+at+all"' in text
 
 
+@pytest.mark.exhaustive
 def test_pages_keep_the_question(client):
     for number in range(11):
         ArticleFactory(title=f"Radio {number}")
@@ -269,6 +278,7 @@ def test_pages_keep_the_question(client):
     assert "11 results" in second.text
 
 
+@pytest.mark.exhaustive
 def test_more_than_can_be_paged_through_is_said(client, monkeypatch):
     monkeypatch.setattr("search.engine.MOST_RESULTS", 3)
     for number in range(5):
@@ -299,6 +309,7 @@ def test_nobody_keeps_or_lists_the_page_and_no_cookie_comes(client):
     assert 'rel="canonical"' not in response.text
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("path", ["/articles/", "/no-such-page/", "/es/articles/"])
 def test_every_page_has_a_box_that_asks_without_a_token(client, path):
     text = client.get(path).text
@@ -308,6 +319,7 @@ def test_every_page_has_a_box_that_asks_without_a_token(client, path):
     assert "csrf" not in text
 
 
+@pytest.mark.exhaustive
 def test_the_page_of_results_has_one_box(client):
     assert client.get("/search/?q=radio").text.count('role="search"') == 1
 
@@ -349,6 +361,7 @@ def test_no_question_breaks_the_page(client, typed):
     assert client.get("/search/", {"q": typed}).status_code == 200
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("path", "number"), [("/search/", "123.2 million"), ("/es/search/", "123,2 millones")]
 )
@@ -371,12 +384,14 @@ def test_a_statistic_that_is_found_says_its_newest_figure_and_who_counts(client,
     assert "<b>117" not in text
 
 
+@pytest.mark.exhaustive
 def test_a_statistic_without_figures_is_found_without_a_number(client):
     StatisticFactory(title="People uprooted")
 
     assert "People <mark>uprooted</mark>" in client.get("/search/?q=uprooted").text
 
 
+@pytest.mark.exhaustive
 def test_the_figures_of_all_that_is_found_cost_one_query(client, django_assert_num_queries):
     for number in range(3):
         FigureFactory(statistic__title=f"People uprooted {number}")

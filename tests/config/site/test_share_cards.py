@@ -48,6 +48,7 @@ def drawn(monkeypatch):
     return words_on_card
 
 
+@pytest.mark.exhaustive
 def test_every_kind_of_page_without_a_picture_has_a_card(client):
     things = [
         *(ArticleFactory(), AuthorFactory(), TopicFactory(), ObservanceFactory()),

@@ -12,6 +12,7 @@ def test_migrations_leave_the_tables_as_the_models_are():
     assert list(check_tables()) == []
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("sql", "said"),
     [
@@ -30,6 +31,7 @@ def test_what_differs_is_named(sql, said):
     assert said in error.msg
 
 
+@pytest.mark.exhaustive
 def test_a_column_that_may_be_empty_is_named(monkeypatch):
     monkeypatch.setattr(Redirect._meta.get_field("new_path"), "null", True)
     assert "config_redirect.new_path may not be empty" in list(find_differences())

@@ -40,6 +40,7 @@ def test_an_editor_is_led_to_the_form_of_each_page(client, pages):
         assert client.get(form).status_code == 200
 
 
+@pytest.mark.exhaustive
 def test_an_author_is_led_to_their_own_article_alone(client, pages):
     author = person("Author")
     own = ArticleFactory(created_by=author)
@@ -63,6 +64,7 @@ def test_nobody_else_learns_of_it(client, pages, who):
             assert "Cookie" not in response.headers.get("Vary", "")
 
 
+@pytest.mark.exhaustive
 def test_a_page_without_a_form_has_no_link(client):
     client.force_login(person("Editor"))
 

@@ -99,6 +99,7 @@ def test_an_article_says_all_of_itself(client):
     }
 
 
+@pytest.mark.exhaustive
 def test_an_article_names_the_statistics_it_cites_and_says_no_number_of_them(client):
     figure = FigureFactory(value=1234, statistic__slug="s", statistic__title="People displaced")
     article = ArticleFactory(
@@ -120,6 +121,7 @@ def test_an_article_names_the_statistics_it_cites_and_says_no_number_of_them(cli
     assert "1,234" not in json.dumps(node)
 
 
+@pytest.mark.exhaustive
 def test_an_article_that_nobody_signed_is_by_the_organisation(client):
     article = ArticleFactory(kind=Article.Kind.GUIDE)
 
@@ -137,6 +139,7 @@ def test_an_author_is_a_person(client):
     }
 
 
+@pytest.mark.exhaustive
 def test_an_author_says_their_other_names_and_what_they_do(client):
     AuthorFactory(
         name="Amal Haddad",
@@ -169,6 +172,7 @@ def test_an_author_says_their_other_names_and_what_they_do(client):
     assert in_arabic["alternateName"] == ["Amal Haddad", "A. Haddad"]
 
 
+@pytest.mark.exhaustive
 def test_a_team_is_an_organisation(client):
     AuthorFactory(name="Policy team", slug="policy", is_team=True)
 
@@ -218,6 +222,7 @@ def test_what_nobody_has_checked_is_not_told_to_machines(client):
     assert "organizer" not in said(client, "/observances/rights/")["Event"]
 
 
+@pytest.mark.exhaustive
 def test_a_day_that_is_not_known_is_no_event(client):
     ObservanceFactory(slug="moon", rule={"type": "movable", "known": {}})
 
@@ -293,7 +298,7 @@ def test_each_checked_figure_is_an_observation_of_its_dataset(client):
     assert "/unchecked/" not in client.get("/statistics/displaced/").text.partition("</head>")[0]
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("start", "end", "period"),
     [
@@ -316,6 +321,7 @@ def test_an_observation_says_how_long_it_took(client, start, end, period):
     assert (node["observationDate"], node.get("observationPeriod")) == (end, period)
 
 
+@pytest.mark.exhaustive
 def test_sources_at_one_address_are_named_once(client):
     statistic = StatisticFactory(slug="s")
     for year in (2023, 2024):
@@ -329,6 +335,7 @@ def test_sources_at_one_address_are_named_once(client):
     assert said(client, "/statistics/s/")["Dataset"]["isBasedOn"] == ["https://unhcr.org/x"]
 
 
+@pytest.mark.exhaustive
 def test_sources_under_several_licences_give_the_whole_none(client):
     statistic = StatisticFactory(slug="displaced")
     for year, licence in ((2023, "CC BY 4.0"), (2024, "")):
@@ -342,6 +349,7 @@ def test_sources_under_several_licences_give_the_whole_none(client):
     assert "license" not in said(client, "/statistics/displaced/")["Dataset"]
 
 
+@pytest.mark.exhaustive
 def test_the_way_to_topics_and_treaties_is_told(client):
     topic, instrument = TopicFactory(name="Exile", slug="exile"), InstrumentFactory(slug="crc")
 

@@ -175,6 +175,7 @@ def test_the_longest_pause_is_four_hours():
     assert pauses == {1: 10 * SECOND, 2: 20 * SECOND, 11: 10_240 * SECOND, 99: 4 * HOUR}
 
 
+@pytest.mark.exhaustive
 @pytest.mark.both_databases
 def test_a_job_that_fails_goes_on_as_one_task_in_its_next_slot(only, time_machine):
     only(job("quarterly", 15 * MINUTE, fail))
@@ -202,6 +203,7 @@ def test_what_a_dead_worker_left_is_done_again(only, time_machine, seen, is_done
     assert [name for name, _at in ran] == (["left"] if is_done else [])
 
 
+@pytest.mark.exhaustive
 def test_what_this_worker_could_not_finish_is_done_again(only, time_machine):
     only()
     once.enqueue("left")
@@ -215,6 +217,7 @@ def test_what_this_worker_could_not_finish_is_done_again(only, time_machine):
     assert [name for name, _at in ran] == ["left"]
 
 
+@pytest.mark.exhaustive
 def test_a_clock_that_was_ten_days_ahead_keeps_no_task_waiting(only, time_machine):
     """What one worker failed at, and what another was at when it was killed."""
     only()
@@ -235,6 +238,7 @@ def test_a_clock_that_was_ten_days_ahead_keeps_no_task_waiting(only, time_machin
     assert sorted(name for name, _at in ran) == ["failed", "left"]
 
 
+@pytest.mark.exhaustive
 def test_what_waits_for_its_moment_goes_before_a_long_queue(only):
     for number in range(3):
         once.enqueue(f"task {number}")

@@ -25,7 +25,7 @@ def statistic():
     return FigureFactory(statistic__slug="old").statistic
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("make", "below"),
     [
@@ -48,6 +48,7 @@ def test_the_old_address_leads_to_the_new_one_in_each_language(client, make, bel
     assert client.get(f"{new}{below}").status_code == 200
 
 
+@pytest.mark.exhaustive
 def test_a_series_is_found_at_its_old_address_in_its_language(client):
     row = SeriesFactory(language="es", slug="old", articles=[ArticleFactory(language="es")])
     renamed(row, "new")
@@ -74,6 +75,7 @@ def test_what_readers_never_saw_leaves_nothing():
     assert not Redirect.objects.exists()
 
 
+@pytest.mark.exhaustive
 def test_another_page_may_take_the_old_address(client):
     renamed(ObservanceFactory(slug="old"), "new")
     ObservanceFactory(slug="old", name="Another day")

@@ -105,6 +105,7 @@ def test_a_job_that_is_no_more_is_no_failure():
     assert schedule.run_job.call("of an older version") is None
 
 
+@pytest.mark.exhaustive
 def test_tick_forgets_old_claims():
     schedule.tick(NOON - timedelta(days=8))
 

@@ -103,6 +103,7 @@ def test_the_last_supervisor_cannot_leave(reader, colleague):
         membership.remove(by=reader, key=reader.person.key)
 
 
+@pytest.mark.exhaustive
 def test_a_supervisor_may_leave_when_there_is_another(send, reader, offered, newcomer):
     send()
     person = admit(reader, offered, role="supervisor")
@@ -198,6 +199,7 @@ def test_a_row_of_a_grant_makes_nobody_a_reader_when_keys_are_made_anew(send, re
         cases.open_case(by=colleague, public_ref=receipt.public_ref)
 
 
+@pytest.mark.exhaustive
 def test_whoever_was_given_it_keeps_it_when_keys_are_made_anew(
     send, reader, colleague, offered, newcomer
 ):

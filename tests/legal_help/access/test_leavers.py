@@ -184,6 +184,7 @@ def test_a_new_letter_of_theirs_is_refused(leaver, reader, read_there, read_here
     assert ("signer", str(leaver.request.pk)) in told()
 
 
+@pytest.mark.exhaustive
 def test_neither_a_new_case_key_nor_work_makes_it_genuine(leaver, reader, read_there, read_here):
     leaver.plant_letter()
     assert read_there() == [OURS]
@@ -255,7 +256,7 @@ def test_a_colleague_who_gave_up_a_case_writes_nothing_in_it(
     assert told() == [("signer", str(HelpRequest.objects.get().pk))]
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("is_marked", [False, True], ids=["the mark stays", "their mark"])
 def test_another_text_in_the_place_of_their_old_letter_is_refused(
     leaver, by_sql, read_there, read_here, is_marked, told
@@ -312,6 +313,7 @@ def test_a_new_key_of_theirs_is_refused(leaver, reader, come_back, by_sql, told)
     assert [reason for reason, _case in told()] == ["key_swapped", "signer"]
 
 
+@pytest.mark.exhaustive
 def test_what_was_written_on_the_last_day_stays(send, colleague, reader, come_back):
     receipt = send()
     cases.send_reply(by=colleague, public_ref=receipt.public_ref, text=OURS)
@@ -376,6 +378,7 @@ def test_they_close_nothing_any_more(leaver, reader, told):
     assert told() == [("signer", str(leaver.request.pk))]
 
 
+@pytest.mark.exhaustive
 def test_what_they_closed_while_they_were_here_stays_closed(send, colleague, reader, decide, told):
     receipt = send(facts={"moved": "no"})
     decide(receipt, "referred", by=colleague)
@@ -405,12 +408,14 @@ def test_they_give_nobody_a_request_that_was_taken_away(send, colleague, third, 
     assert set(told()) == {("signer", str(request.pk))}
 
 
+@pytest.mark.exhaustive
 def test_a_request_gets_its_new_case_key_once(leaver, reader):
     for _ in range(2):
         cases.open_case(by=reader, public_ref=leaver.receipt.public_ref)
         assert state_of(leaver.receipt).version == 2
 
 
+@pytest.mark.exhaustive
 def test_of_two_who_leave_on_one_day_the_second_takes_no_case_key_along(leaver, reader, enrol):
     """The second got the key that was made anew because the first had left."""
     third = enrol("thandi", INTAKE)

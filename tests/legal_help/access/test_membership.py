@@ -62,7 +62,7 @@ def test_whoever_is_signed_reads_from_then_on(send, reader, newcomer, offered):
     assert standing_alarms.standing() == []
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("heard", ["{}", "{},", "  {}  ", "{}\n"])
 def test_words_are_taken_as_they_are_typed(reader, offered, heard):
     words, _key = offered
@@ -141,6 +141,7 @@ def test_a_second_offer_takes_the_place_of_the_first(reader, newcomer, offered):
 # The requests that were there before
 
 
+@pytest.mark.exhaustive
 def test_a_newcomer_gets_what_everybody_may_open_and_can_be_interrupted(
     send, reader, newcomer, offered, decide
 ):
@@ -225,6 +226,7 @@ def test_a_new_key_ends_the_old_one(send, reader, colleague):
     assert cases.open_case(by=after, public_ref=receipt.public_ref)
 
 
+@pytest.mark.exhaustive
 def test_what_the_old_key_signed_still_counts(send, reader, colleague, told):
     receipt = send()
     cases.send_reply(by=colleague, public_ref=receipt.public_ref, text="By the old key")
@@ -238,6 +240,7 @@ def test_what_the_old_key_signed_still_counts(send, reader, colleague, told):
     assert told() == []
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("role", roster.ROLES)
 def test_nobody_signs_themselves_in(send, reader, supervisor, role):
     """The accident: a new key for the only supervisor, and all that they could open was gone."""
@@ -272,6 +275,7 @@ def test_what_only_the_older_key_opens_does_not_end_unasked(send, reader, collea
 # Rows that were changed
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("has_left", [False, True])
 def test_a_key_that_a_roster_ever_named_does_not_wait(reader, colleague, has_left):
     if has_left:

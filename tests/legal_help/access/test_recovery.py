@@ -196,6 +196,7 @@ def test_what_recovery_opened_has_a_key_that_the_old_one_does_not_know(lost, ope
         assert state_of(row).holders == tuple(sorted([lost.by, roster.verified().recovery_key]))
 
 
+@pytest.mark.exhaustive
 def test_a_grant_for_another_version_of_the_key_is_not_taken(lost, opened):
     """Work went on between the opening and a second import: the case has another key now."""
     made = opened()
@@ -216,6 +217,7 @@ def test_a_parcel_that_the_log_has_left_behind_is_not_taken(lost, send, opened):
     assert roster.verified() == counts
 
 
+@pytest.mark.exhaustive
 def test_in_doubt_recovery_waits(lost, opened, tmp_path):
     """What somebody planted would stand before its roster for ever."""
     made, bad = opened(), plant(b"{}", links=False)
@@ -250,7 +252,7 @@ def alter(parcel, how):
     return parcel
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "how", ["another blob", "no hex", "no request", "no line", "no state", "another key"]
 )
@@ -305,6 +307,7 @@ def test_open_says_what_is_wrong(lost, founding, terminal, tmp_path, spoil, word
     assert not (tmp_path / "new").exists()
 
 
+@pytest.mark.exhaustive
 def test_what_was_altered_is_counted_and_named(lost, founding, terminal, tmp_path, capsys):
     parcel, new = tmp_path / "parcel", tmp_path / "new"
     spoiled = alter(recovery.export_parcel(), "another blob")
@@ -348,6 +351,7 @@ def test_a_rehearsal_opens_the_dummy_and_nothing_else(lost, founding, terminal, 
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["parcel"]
 
 
+@pytest.mark.exhaustive
 def test_a_rehearsal_asks_no_database(lost, founding, django_assert_num_queries):
     parcel = json.loads(json.dumps(recovery.export_parcel()))
     with django_assert_num_queries(0):
@@ -464,6 +468,7 @@ def test_a_key_that_nothing_can_be_sealed_to_is_not_signed(heir, founding):
         recovery.waiting_member(parcel, heir[2])
 
 
+@pytest.mark.exhaustive
 def test_a_key_that_is_on_the_roster_is_not_signed_again(reader, opened):
     """Somebody writes it into the parcel, among those that wait."""
     parcel = recovery.export_parcel()
@@ -490,6 +495,7 @@ def test_a_roster_that_recovery_did_not_sign_is_not_taken(heir, founding, pair, 
     assert log.look().doubt is None
 
 
+@pytest.mark.exhaustive
 def test_whoever_is_signed_in_by_recovery_needs_no_second_supervisor(
     heir, founding, reader, second, terminal, tmp_path
 ):
@@ -563,6 +569,7 @@ def test_a_changed_request_stays_with_the_old_key_and_is_counted(
     assert "1 are with the old key alone." in capsys.readouterr().out
 
 
+@pytest.mark.exhaustive
 def test_the_old_key_keeps_what_it_alone_opens_when_somebody_leaves(
     send, founding, reader, colleague, third, renew, by_sql
 ):
@@ -594,6 +601,7 @@ def test_two_supervisors_put_a_new_key_in_place(send, reader, second, opened, re
     assert opened(shares=(shares[1], shares[2]))["refused"] == []
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("given", "words"),
     [

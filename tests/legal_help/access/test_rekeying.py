@@ -113,6 +113,7 @@ def test_the_old_case_key_and_the_old_drop_open_nothing(talked, rekey, reader, c
     assert len(everything_under(*case_key_of(reader, talked), talked)) == 8
 
 
+@pytest.mark.exhaustive
 def test_the_person_notices_nothing(talked, rekey, reader, come_back):
     visit = come_back(talked)
 
@@ -154,6 +155,7 @@ def test_again_and_with_a_new_code_in_between(talked, rekey, reader, told):
     assert told() == []
 
 
+@pytest.mark.exhaustive
 def test_it_is_a_signed_step_of_the_case(talked, rekey, reader):
     before = state_of(talked)
 
@@ -228,6 +230,7 @@ def test_what_was_damaged_before_stays_refused_and_stops_nothing(
     assert {code for code, _ref in told()} == {"blob_altered"}
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("column", ["keys", "drop_private"])
 def test_nothing_is_sealed_to_keys_that_the_state_does_not_name(
     talked, rekey, reader, by_sql, column
@@ -292,6 +295,7 @@ def test_a_list_of_cases_that_was_being_read_meanwhile_opens_each(
     assert told() == []
 
 
+@pytest.mark.exhaustive
 def test_whoever_recused_themselves_is_not_given_it_again(talked, reader, colleague, told):
     give_all(colleague, by=reader)
     assert cases.open_case(by=colleague, public_ref=talked.public_ref)
@@ -314,6 +318,7 @@ def sign_rekey(case, **chosen):
     case.step(CaseAction.REKEY, {"why": "due"}, **{**fields, **chosen})
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("left_out", ["colleague", "recovery"])
 def test_no_new_key_leaves_a_colleague_or_recovery_out(send, reader, colleague, left_out):
     receipt = send()
@@ -332,6 +337,7 @@ def test_no_new_key_brings_somebody_in(talked, reader, colleague):
         sign_rekey(case, holders=holders)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("field", ["lock", "keys"])
 def test_the_old_key_is_no_new_one(talked, reader, field):
     same = {field: getattr(state_of(talked), field)}
@@ -380,6 +386,7 @@ def test_a_grant_that_opened_to_another_key_is_sealed_again(held, reader, collea
     assert cases.open_case(by=colleague, public_ref=receipt.public_ref)
 
 
+@pytest.mark.exhaustive
 def test_where_all_is_well_nothing_is_mended(held, reader, colleague):
     for each in (reader, colleague):
         cases.open_case(by=each, public_ref=held[0].public_ref)
@@ -387,6 +394,7 @@ def test_where_all_is_well_nothing_is_mended(held, reader, colleague):
     assert notices("grant_mended") == []
 
 
+@pytest.mark.exhaustive
 def test_a_grant_of_recovery_is_mended_too(held, reader):
     receipt, _grant = held
     recovery = KeyGrant.objects.filter(recipient=roster.verified().recovery_key)
@@ -403,6 +411,7 @@ def test_nobody_is_mended_into_a_case_that_they_do_not_hold(talked, reader, coll
     assert not KeyGrant.objects.filter(recipient=colleague.by).exists()
 
 
+@pytest.mark.exhaustive
 def test_what_somebody_knows_who_gave_it_up_gets_a_new_key_when_it_is_next_opened(
     held, reader, colleague
 ):
@@ -418,6 +427,7 @@ def test_what_somebody_knows_who_gave_it_up_gets_a_new_key_when_it_is_next_opene
     assert waiting_cases.still_to_rekey(by=reader) == 0
 
 
+@pytest.mark.exhaustive
 def test_in_doubt_a_case_opens_and_keeps_its_key(held, reader, colleague):
     """Nobody signs anything then, and the leaver was no reader of the last roster that counts."""
     receipt, _grant = held

@@ -67,12 +67,14 @@ def test_a_new_code_ends_the_old_one(colleague):
         stopping.stop_by_code(typed=old)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("typed", ["", "12", "1" * 20, "x" * 20, "0" * 24])
 def test_what_is_no_code_is_told_at_once(founding, typed):
     with pytest.raises(NotACode):
         stopping.stop_by_code(typed=typed)
 
 
+@pytest.mark.exhaustive
 def test_digits_of_any_script_count(colleague):
     code = stopping.new_stop_code(by=colleague)
     stopping.stop_by_code(typed=code.translate({ord("0") + n: 0x0660 + n for n in range(10)}))

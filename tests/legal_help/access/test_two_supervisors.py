@@ -77,6 +77,7 @@ def test_what_was_proposed_is_thrown_away(reader, second, offered, by_whom):
     assert [each.pk for each in waiting_keys()] == [key]
 
 
+@pytest.mark.exhaustive
 def test_what_was_thrown_away_and_is_put_back_counts_no_more(reader, second, offered):
     """Its first signature is as true as before: another version of the roster has overtaken it."""
     words, key = offered

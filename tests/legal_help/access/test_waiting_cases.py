@@ -36,6 +36,7 @@ def test_what_was_just_sent_waits_for_nothing(send, reader, colleague):
     assert waiting_cases.still_to_rekey(by=reader) == 0
 
 
+@pytest.mark.exhaustive
 def test_a_newcomer_is_no_reason_for_a_new_key(send, reader, enrol):
     receipt = send()
     enrol("carlos", INTAKE)
@@ -53,6 +54,7 @@ def test_a_case_that_a_leaver_held_waits_and_no_other(send, reader, colleague, e
     assert not waits(theirs)
 
 
+@pytest.mark.exhaustive
 def test_whoever_gave_a_case_up_is_a_reason_and_stays_none(send, reader, colleague):
     receipt = send()
     assignment.recuse_oneself(by=colleague, public_ref=receipt.public_ref)
@@ -142,6 +144,7 @@ def test_a_newcomer_lacks_what_was_there_before(send, reader, enrol):
     assert waiting_cases.lacking(by=reader, member=newcomer.person) == [before.public_ref]
 
 
+@pytest.mark.exhaustive
 def test_nobody_lacks_what_the_asking_person_cannot_open(send, reader, colleague, enrol):
     receipt = send()
     assignment.recuse_oneself(by=reader, public_ref=receipt.public_ref)
@@ -182,6 +185,7 @@ def test_an_accepted_case_is_lacked_by_those_who_work_on_it_alone(
     assert waiting_cases.lacking(by=reader, member=third.person) == []
 
 
+@pytest.mark.exhaustive
 def test_two_who_give_at_once_give_it_once(send, reader, colleague, enrol, monkeypatch, told):
     receipt = send()
     newcomer = enrol("thandi", INTAKE)
@@ -215,6 +219,7 @@ def test_what_two_hold_nobody_holds_alone(send, reader, colleague):
     assert alone() == 1
 
 
+@pytest.mark.exhaustive
 def test_who_recused_themselves_holds_nothing(send, reader, colleague):
     receipt = send()
     assignment.recuse_oneself(by=reader, public_ref=receipt.public_ref)
@@ -233,6 +238,7 @@ def test_a_newcomer_holds_nothing_until_they_were_given_it(send, reader, enrol):
     assert alone(newcomer) == 0
 
 
+@pytest.mark.exhaustive
 def test_heirs_who_were_not_given_a_case_are_no_holders(send, reader, enrol):
     """They may open it, but the key is perhaps not theirs yet."""
     send()

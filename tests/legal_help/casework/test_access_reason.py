@@ -94,6 +94,7 @@ def test_a_reason_for_one_request_opens_no_other(theirs, colleague, reader, send
         cases.open_case(by=colleague, public_ref=other)
 
 
+@pytest.mark.exhaustive
 def test_a_reason_of_a_colleague_opens_nothing_to_me(theirs, colleague, third):
     give(colleague, theirs)
 
@@ -101,6 +102,7 @@ def test_a_reason_of_a_colleague_opens_nothing_to_me(theirs, colleague, third):
         cases.open_case(by=third, public_ref=theirs)
 
 
+@pytest.mark.exhaustive
 def test_a_reason_that_is_none_opens_nothing(theirs, colleague):
     give(colleague, theirs, "curious")
 
@@ -108,6 +110,7 @@ def test_a_reason_that_is_none_opens_nothing(theirs, colleague):
         cases.open_case(by=colleague, public_ref=theirs)
 
 
+@pytest.mark.exhaustive
 def test_a_reason_opens_nothing_that_is_not_theirs(send, reader, enrol):
     reference = send().public_ref
     cases.take_case(by=reader, public_ref=reference)
@@ -167,6 +170,7 @@ def test_who_opened_it_lately_is_told_to_the_others(theirs, colleague, reader):
     assert [each.by for each in looks(theirs, but=colleague)] == [reader.by]
 
 
+@pytest.mark.exhaustive
 def test_what_is_long_past_is_not_lately(theirs, colleague, reader, time_machine):
     cases.open_case(by=reader, public_ref=theirs)
     time_machine.move_to(timezone.now() + access_reason.RECENT + timedelta(days=1))
@@ -175,6 +179,7 @@ def test_what_is_long_past_is_not_lately(theirs, colleague, reader, time_machine
     assert log.look().doubt is None
 
 
+@pytest.mark.exhaustive
 def test_a_line_that_is_no_notice_gives_no_reason(theirs, colleague):
     """Somebody puts other bytes into the line that was signed."""
     give(colleague, theirs)

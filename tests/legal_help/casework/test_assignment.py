@@ -66,6 +66,7 @@ def test_assigning_over_what_somebody_just_took_is_told(taken, reader, colleague
     assert state(taken).owner == colleague.user.pk
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("verb", ["assign_case", "offer_case", "set_wall", "lift_wall"])
 def test_whoever_is_no_reader_gets_nothing(taken, reader, verb):
     given = {
@@ -88,6 +89,7 @@ def offered(taken, reader, colleague):
     return taken
 
 
+@pytest.mark.exhaustive
 def test_what_is_offered_stays_with_its_owner(offered, reader, colleague):
     now = state(offered)
     assert (now.owner, now.offered_to) == (reader.user.pk, colleague.user.pk)
@@ -95,6 +97,7 @@ def test_what_is_offered_stays_with_its_owner(offered, reader, colleague):
     assert (entry.case.owner, entry.case.offered_to) == (reader.person, colleague.person)
 
 
+@pytest.mark.exhaustive
 def test_what_is_offered_can_be_read_by_whom_it_is_offered_to(send, reader, enrol):
     reference = send().public_ref
     cases.take_case(by=reader, public_ref=reference)
@@ -129,6 +132,7 @@ def test_what_is_taken_back_is_offered_no_more(offered, reader, colleague):
     assert state(offered).owner == reader.user.pk
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("verb", ["accept_offer", "refuse_offer"])
 def test_nobody_else_answers_an_offer(offered, reader, verb):
     given = {"refuse_offer": {"reason": "other"}}.get(verb, {})
@@ -153,6 +157,7 @@ def test_nobody_offers_it_to_themselves(taken, reader):
         assignment.offer_case(by=reader, public_ref=taken, colleague=key(reader))
 
 
+@pytest.mark.exhaustive
 def test_an_offer_ends_with_its_owner(offered, reader, colleague):
     cases.release_case(by=reader, public_ref=offered)
     cases.take_case(by=reader, public_ref=offered)
@@ -205,6 +210,7 @@ def test_what_is_accepted_is_offered_with_its_key_and_leaves_none_behind(
     assert not state(accepted).is_stale
 
 
+@pytest.mark.exhaustive
 def test_what_is_assigned_anew_or_offered_no_more_leaves_no_key_behind(
     accepted, reader, colleague, third
 ):
@@ -220,6 +226,7 @@ def test_what_is_assigned_anew_or_offered_no_more_leaves_no_key_behind(
     assert [may_open(each, accepted) for each in (colleague, third)] == [False, True]
 
 
+@pytest.mark.exhaustive
 def test_an_accepted_request_is_granted_to_nobody_by_the_way(accepted, reader, colleague):
     assert lacking(by=reader, member=colleague.person) == []
     with pytest.raises(Refused) as refused, locked_case(reader, accepted) as case:

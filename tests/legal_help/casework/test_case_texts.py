@@ -139,6 +139,7 @@ def test_a_message_of_theirs_does_not_become_one_of_ours(written, reader):
     assert letters(reader, written) == ["in1", "out1", "", ""]
 
 
+@pytest.mark.exhaustive
 def test_a_message_that_is_put_back_is_read_again(written, reader):
     kept = message("in1")
     kept.delete()
@@ -148,6 +149,7 @@ def test_a_message_that_is_put_back_is_read_again(written, reader):
     assert letters(reader, written) == ALL
 
 
+@pytest.mark.exhaustive
 def test_rows_of_before_hide_nothing_that_was_written_since(send, reader, come_back, told):
     receipt = send(answers=KNOWN)
     return_visit.write_to_us(visit=come_back(receipt), text="in1")
@@ -211,6 +213,7 @@ def test_notes_that_changed_places_are_refused(written, reader, by_sql, columns)
     assert notes(reader, written) == ["", ""]
 
 
+@pytest.mark.exhaustive
 def test_a_note_that_nobody_wrote_is_not_shown(written, reader):
     copy = CaseNote.objects.first()
     copy.pk, copy.number, copy.event = None, 3, 99
@@ -245,6 +248,7 @@ def test_a_settlement_that_was_moved_to_other_news_counts_for_neither(
     assert opened.urgency.level == ordered_cases.load_queue(by=reader).entries[0].level == Level.U1
 
 
+@pytest.mark.exhaustive
 def test_what_is_refused_is_told_once_a_day_and_the_rest_goes_on(written, reader, told):
     message("in1").delete()
 
@@ -282,6 +286,7 @@ def test_a_case_asks_the_database_as_often_however_much_there_is(written, send, 
 BUDGET = 26
 
 
+@pytest.mark.exhaustive
 def test_reading_writes_that_it_was_opened_and_no_step(written, reader):
     before = steps(written.public_ref)
 

@@ -57,6 +57,7 @@ def test_a_request_of_others_is_none_at_all(send, enrol):
             cases.send_reply(by=late, public_ref=reference, text="Hello")
 
 
+@pytest.mark.exhaustive
 def test_a_colleague_reads_what_was_sent_after_joining_alone(send, enrol):
     send()
     late = enrol("late", INTAKE)
@@ -79,6 +80,7 @@ def test_an_answer_is_signed_and_names_its_writer(send, reader, colleague):
     assert step.by == colleague.by
 
 
+@pytest.mark.exhaustive
 def test_a_page_that_is_sent_again_after_midnight_still_counts_once(send, reader, time_machine):
     receipt = send()
     words = {"by": reader, "public_ref": receipt.public_ref, "text": "Zzhello", "once": "0" * 32}
@@ -118,6 +120,7 @@ def test_take_and_release(send, reader, colleague):
     assert done(reference) == ["own"] * 3
 
 
+@pytest.mark.exhaustive
 def test_what_an_owner_who_left_had_can_be_taken(send, reader, colleague, dismiss):
     reference = send().public_ref
     cases.take_case(by=colleague, public_ref=reference)
@@ -128,6 +131,7 @@ def test_what_an_owner_who_left_had_can_be_taken(send, reader, colleague, dismis
     assert state(reference).owner == reader.user.pk
 
 
+@pytest.mark.exhaustive
 def test_an_answer_of_somebody_who_left_still_names_them(send, reader, colleague, dismiss):
     receipt = send()
     cases.send_reply(by=colleague, public_ref=receipt.public_ref, text="Goodbye")
@@ -138,6 +142,7 @@ def test_an_answer_of_somebody_who_left_still_names_them(send, reader, colleague
     assert (letter.text, letter.by, letter.is_refused) == ("Goodbye", colleague.person, False)
 
 
+@pytest.mark.exhaustive
 def test_a_case_that_somebody_who_left_could_open_gets_a_new_key_when_it_is_opened(
     send, reader, colleague, dismiss
 ):
@@ -180,7 +185,7 @@ def in_danger(send, come_back):
     return row(receipt.public_ref)
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("part", ["answers", "triage", "drop_private"])
 def test_a_changed_part_of_a_case_is_refused_by_itself_and_told(
     in_danger, reader, by_sql, told, part
@@ -197,6 +202,7 @@ def test_a_changed_part_of_a_case_is_refused_by_itself_and_told(
     assert told() == [("blob_altered", str(in_danger.pk))]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("parts", [["card"], ["answers", "triage"]])
 def test_a_case_stays_closed_where_conflicts_or_urgency_cannot_be_told(
     in_danger, reader, by_sql, told, parts
@@ -219,6 +225,7 @@ def test_what_was_altered_is_exported_to_nobody(in_danger, reader, by_sql):
     assert notices("exported") == []
 
 
+@pytest.mark.exhaustive
 def test_the_parts_of_another_case_are_none_of_this_one(send, reader, by_sql, told):
     one, other = row(send().public_ref), row(send().public_ref)
     by_sql(one, answers=bytes(other.answers))
@@ -230,6 +237,7 @@ def test_the_parts_of_another_case_are_none_of_this_one(send, reader, by_sql, to
     assert cases.open_case(by=reader, public_ref=other.public_ref).answers["name"] == "Amina"
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("part", ["answers", "card", "triage"])
 def test_nobody_who_holds_the_case_key_changes_what_was_sent(send, reader, by_sql, told, part):
     """A colleague with a key of the case, and a hand in the database, writes other words."""
@@ -266,6 +274,7 @@ def test_a_case_that_bears_the_reference_of_none_is_refused(send, reader, by_sql
     assert ordered_cases.load_queue(by=reader).damaged == [case.public_ref]
 
 
+@pytest.mark.exhaustive
 def test_a_case_whose_row_is_gone_is_named(send, reader, told):
     receipt = send()
     case = row(receipt.public_ref)
@@ -278,6 +287,7 @@ def test_a_case_whose_row_is_gone_is_named(send, reader, told):
     assert told() == [("request_lost", str(case.pk))]
 
 
+@pytest.mark.exhaustive
 def test_a_row_that_nobody_sent_is_none(send, reader, founding):
     receipt = send()
     case = row(receipt.public_ref)
@@ -297,6 +307,7 @@ def is_unread(reader):
     return entry.unread
 
 
+@pytest.mark.exhaustive
 def test_queue_shows_what_is_unread(send, reader, come_back):
     receipt = send()
     return_visit.write_to_us(visit=come_back(receipt), text="Hello")
@@ -333,6 +344,7 @@ def test_a_message_is_marked_as_read_up_to_where_somebody_saw(send, reader, come
     assert done(receipt.public_ref).count("read") == 2
 
 
+@pytest.mark.exhaustive
 def test_nobody_marks_as_read_what_is_not_written_yet(send, reader, come_back):
     receipt = send()
     return_visit.write_to_us(visit=come_back(receipt), text="One")
@@ -344,7 +356,7 @@ def test_nobody_marks_as_read_what_is_not_written_yet(send, reader, come_back):
     assert is_unread(reader)
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "kind", [kind for kind in reported_changes.ReportKind if kind in reported_changes.METHODS]
 )
@@ -360,6 +372,7 @@ def test_news_is_new_until_it_is_settled(send, reader, come_back, kind):
     assert not is_unread(reader)
 
 
+@pytest.mark.exhaustive
 def test_news_is_settled_once_and_what_is_no_news_never(send, reader, come_back):
     receipt = send()
     settle = {"by": reader, "public_ref": receipt.public_ref, **REFUSED}
@@ -417,6 +430,7 @@ def test_a_withdrawal_is_undone_after_a_call(send, reader, come_back):
         withdrawals.undo_withdrawal(by=reader, public_ref=receipt.public_ref)
 
 
+@pytest.mark.exhaustive
 def test_queue_leaves_closed_requests_apart(send, reader, decide):
     receipt = send(facts={"filed": "yes"})
     decide(receipt, "cannot_help")

@@ -53,6 +53,7 @@ def test_a_decision_sets_status_and_end(calm, decide, notes, outcome, status, da
     assert decisions.Decision.from_content(said["decides"]) == decision(outcome, letter="")
 
 
+@pytest.mark.exhaustive
 def test_who_was_not_reached_for_two_weeks_is_not_reached(send, reader, decide, time_machine):
     time_machine.move_to("2026-11-29T15:00:00+00:00")
     receipt = send(facts={"filed": "yes"})
@@ -65,6 +66,7 @@ def test_who_was_not_reached_for_two_weeks_is_not_reached(send, reader, decide, 
     assert (now.status, now.end) == ("no_contact", End("no_contact", "2027-03-20", SIGNED_BY_ONE))
 
 
+@pytest.mark.exhaustive
 def test_the_letter_goes_out_with_the_decision(calm, decide, come_back):
     decide(calm, "more_needed", letter="When is your hearing?")
 
@@ -72,6 +74,7 @@ def test_the_letter_goes_out_with_the_decision(calm, decide, come_back):
     assert (line.from_us, line.text) == (True, "When is your hearing?")
 
 
+@pytest.mark.exhaustive
 def test_no_decision_without_a_letter_writes_one(calm, decide):
     decide(calm, "accepted")
 
@@ -94,6 +97,7 @@ def test_what_is_accepted_has_an_owner_a_new_key_and_few_who_hold_it(
     assert set(KeyGrant.objects.values_list("version", flat=True)) == {2}
 
 
+@pytest.mark.exhaustive
 def test_whoever_accepts_what_a_colleague_has_keeps_no_key_of_it(
     reader, colleague, third, send, decide, come_back
 ):
@@ -122,6 +126,7 @@ def test_what_was_moved_stays_accepted_for_a_month(calm, decide):
     assert now.end == End("moved", in_days(30).isoformat(), SIGNED_BY_ONE)
 
 
+@pytest.mark.exhaustive
 def test_what_was_closed_is_opened_again(calm, decide):
     decide(calm, "cannot_help")
 
@@ -162,6 +167,7 @@ def test_a_withdrawn_request_is_decided_by_nobody(calm, decide, come_back):
         decide(calm, "cannot_help")
 
 
+@pytest.mark.exhaustive
 def test_a_duplicate_names_the_other(send, reader, decide):
     first, again = send(facts={"filed": "yes"}), send(facts={"filed": "yes"})
 

@@ -102,6 +102,7 @@ def test_a_caseworker_neither_sets_nor_lifts_what_a_colleague_asked_for(ref, rea
     assert state(ref).hold is None
 
 
+@pytest.mark.exhaustive
 def test_two_supervisors_lift_it(ref, reader, second):
     ending.ask_for_hold(by=reader, public_ref=ref, reason=DEMAND)
     confirm(ref, by=second)
@@ -113,6 +114,7 @@ def test_two_supervisors_lift_it(ref, reader, second):
     assert state(ref).hold is None
 
 
+@pytest.mark.exhaustive
 def test_asking_for_a_hold_stops_erasing_for_two_weeks(ref, colleague, time_machine):
     now = timezone.now()
     assert may_be_erased(ref, 91)
@@ -132,6 +134,7 @@ def test_asking_to_lift_a_hold_lets_nothing_go(ref, reader, second):
     assert not may_be_erased(ref, 4000)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(("who", "may"), [("reader", True), ("second", True), ("third", False)])
 def test_whoever_asked_and_supervisors_refuse_a_hold(
     reader, colleague, third, second, send, decide, request, who, may
@@ -361,6 +364,7 @@ def test_the_lists_cost_the_same_however_many_end(
         assert len(ending.ending_until(by=reader, until=date.max, known=log.look())) == 3
 
 
+@pytest.mark.exhaustive
 def test_the_night_carries_out_what_two_agreed(ref, reader, second, time_machine):
     ending.propose_erasing(by=reader, public_ref=ref, typed=ref)
     confirm(ref, by=second)

@@ -103,6 +103,7 @@ def test_what_the_person_wrote_before_and_after_is_read(send, come_back, give, w
     assert read_by(reader, receipt) == [("Before", False), ("After", False)]
 
 
+@pytest.mark.exhaustive
 def test_a_colleague_who_opened_the_request_before_opens_it_still(
     send, give, colleague, reader, with_code
 ):
@@ -118,6 +119,7 @@ def test_a_colleague_who_opened_the_request_before_opens_it_still(
     assert said_to(with_code(code)) == ["From a colleague"]
 
 
+@pytest.mark.exhaustive
 def test_one_after_another(send, give, with_code, come_back, reader):
     receipt = send()
     return_visit.write_to_us(visit=come_back(receipt), text="One")
@@ -145,6 +147,7 @@ def test_a_second_press_takes_away_no_code(send, give, with_code):
     assert with_code(code).case.public_ref == receipt.public_ref
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("how", [VerificationMethod.NOT_REACHED, VerificationMethod.OFFICE])
 def test_nobody_gets_one_unchecked(send, give, come_back, how):
     receipt = send()
@@ -166,6 +169,7 @@ def test_an_old_contact_that_is_not_safe_proves_nothing(send, give, come_back):
     assert give(receipt, how=VerificationMethod.OWN_WORD)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("tamper", ["flip", "take out"])
 def test_where_a_message_is_not_to_be_read_the_old_contact_proves_nothing(
     send, give, come_back, by_sql, tamper
@@ -201,6 +205,7 @@ def test_nobody_is_checked_by_what_they_never_gave(answers, ways):
     assert verification_methods(answers, []) == ways
 
 
+@pytest.mark.exhaustive
 def test_a_number_that_was_given_later_and_counts_can_be_called(send, give, come_back, reader):
     receipt = send(answers={"reach": ["code"]})
     told = {"reach": ["phone"], "phone": "+1 646 555 0142"}
@@ -298,6 +303,7 @@ def test_a_new_code_is_a_new_case_key_for_the_same_readers(send, give, colleague
     assert set(found.values_list("version", flat=True)) == {2}
 
 
+@pytest.mark.exhaustive
 def test_of_an_accepted_request_a_new_code_reaches_those_who_work_on_it(
     send, give, colleague, third, reader, decide, with_code
 ):
@@ -312,6 +318,7 @@ def test_of_an_accepted_request_a_new_code_reaches_those_who_work_on_it(
     assert with_code(code).case.public_ref == receipt.public_ref
 
 
+@pytest.mark.exhaustive
 def test_a_worry_is_settled_by_a_code_alone(send, come_back, reader):
     receipt = send()
     return_visit.write_to_us(visit=come_back(receipt), kind=ReportKind.CODE)
@@ -324,6 +331,7 @@ def test_a_worry_is_settled_by_a_code_alone(send, come_back, reader):
     assert [e.reasons[0].code for e in ordered_cases.load_queue(by=reader).entries] == ["DETAINED"]
 
 
+@pytest.mark.exhaustive
 def test_an_answer_that_was_changed_stays_closed_and_stops_nothing(
     send, give, with_code, reader, by_sql, told
 ):

@@ -85,6 +85,7 @@ def test_an_old_row_put_back_lets_the_old_code_in_no_more(send, give, reader, by
     assert found.damaged == ([] if which == "the code" else [receipt.public_ref])
 
 
+@pytest.mark.exhaustive
 def test_staff_work_on_where_the_code_was_put_back_and_give_another(
     send, give, reader, by_sql, with_code, told
 ):
@@ -102,6 +103,7 @@ def test_staff_work_on_where_the_code_was_put_back_and_give_another(
     assert said_to(with_code(code)) == ["Zzafter"]
 
 
+@pytest.mark.exhaustive
 def test_old_keys_put_back_get_no_letter_sealed_to_them(send, give, reader, by_sql, told):
     receipt = send(answers=KNOWN)
     before = row(receipt.public_ref)
@@ -115,6 +117,7 @@ def test_old_keys_put_back_get_no_letter_sealed_to_them(send, give, reader, by_s
     assert ThreadMessage.objects.count() == 0
 
 
+@pytest.mark.exhaustive
 def test_nobody_puts_words_in_the_place_of_a_message(old, reader, by_sql, with_code, told):
     """Whoever owns the database can seal to the readers; the step names another text."""
     receipt, _visit, code = old

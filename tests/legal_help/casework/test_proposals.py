@@ -53,6 +53,7 @@ def test_what_ends_an_urgent_request_waits_for_a_second_person(
     assert done(urgent.public_ref) == ["own", "note", "propose"]
 
 
+@pytest.mark.exhaustive
 def test_what_ends_soon_waits_for_a_second_person(calm, decide, colleague):
     assert decide(calm, "spam") is False
 
@@ -71,6 +72,7 @@ def test_one_person_alone_ends_a_request_in_thirty_days_at_the_nearest(
     assert (state_of(calm).end is not None) is counts
 
 
+@pytest.mark.exhaustive
 def test_a_decision_that_ends_nothing_needs_one_person_however_urgent(urgent, decide):
     assert decide(urgent, "more_needed")
     assert state_of(urgent).status == "more_needed"
@@ -155,6 +157,7 @@ def test_confirmed_it_counts_and_the_letter_goes_out(proposed, colleague, notes,
     assert second["answers"] == mark
 
 
+@pytest.mark.exhaustive
 def test_the_days_of_a_proposal_count_from_its_own_day(proposed, colleague, time_machine):
     last_day = in_days(90)
     time_machine.move_to(timezone.now() + timedelta(days=5))
@@ -218,6 +221,7 @@ def test_what_somebody_who_left_had_proposed_is_not_confirmed(
     assert state_of(urgent).status == "received"
 
 
+@pytest.mark.exhaustive
 def test_what_somebody_walled_had_proposed_is_not_confirmed(
     reader, colleague, third, second, send, decide
 ):
@@ -331,6 +335,7 @@ def test_a_hold_comes_before_a_decision_that_waits(proposed, colleague, decide):
         decide(proposed, "more_needed")
 
 
+@pytest.mark.exhaustive
 def test_what_may_not_be_proposed_is_refused_with_its_reason(send, reader):
     """Two people do not sign what nobody knows."""
     receipt = send()

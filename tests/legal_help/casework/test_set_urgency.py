@@ -90,12 +90,14 @@ def test_a_level_that_was_set_counts_in_the_queue_and_on_the_page(held, set_leve
     assert entry.urgency.is_lowered
 
 
+@pytest.mark.exhaustive
 def test_a_level_can_be_raised(quiet, set_level, reader):
     set_level(quiet, U1, why=OverrideReason.DANGER)
 
     assert both(reader, quiet) == U1
 
 
+@pytest.mark.exhaustive
 def test_the_last_word_counts_whoever_said_it(set_level, reader, colleague, send):
     receipt = send(facts={"moved": "no"})
     set_level(receipt, U1)
@@ -194,6 +196,7 @@ def test_news_that_is_right_counts_until_somebody_speaks_again(held, set_level, 
     assert both(reader, held) == U3
 
 
+@pytest.mark.exhaustive
 def test_a_message_without_news_changes_nothing(held, set_level, reader, come_back):
     set_level(held, U4)
     return_visit.write_to_us(visit=come_back(held), text="Thank you")
@@ -237,6 +240,7 @@ def test_the_day_of_review_comes_nearer_and_never_later(quiet, set_level, level,
     assert (after < before) is nearer
 
 
+@pytest.mark.exhaustive
 def test_a_review_that_is_put_off_is_refused_past_the_page(quiet, reader):
     with pytest.raises(Refused) as refused, locked_case(reader, quiet.public_ref) as case:
         case.keep_note({"text": "", "sets": {}}, kind="level", review_by=day(400))
@@ -324,6 +328,7 @@ def test_a_level_that_was_deleted_is_missed_and_nothing_is_lowered(held, set_lev
     assert told() == [("text_missing", str(page.case.pk))]
 
 
+@pytest.mark.exhaustive
 def test_a_raise_that_is_left_counts_where_another_was_deleted(quiet, set_level, reader):
     set_level(quiet, U2)
     set_level(quiet, U4)
@@ -345,6 +350,7 @@ def test_an_older_level_put_in_the_place_of_a_newer_one_is_refused(held, set_lev
         assert ordered_cases.load_queue(by=reader).damaged == [held.public_ref]
 
 
+@pytest.mark.exhaustive
 def test_two_levels_that_changed_places_are_refused(held, set_level, reader):
     set_level(held, U4)
     set_level(held, U1)
@@ -357,7 +363,7 @@ def test_two_levels_that_changed_places_are_refused(held, set_level, reader):
     assert ordered_cases.load_queue(by=reader).damaged == [held.public_ref]
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("kind", ["plain", "settles:1", "banana"])
 def test_a_level_whose_row_says_that_it_is_none_still_counts(held, set_level, reader, by_sql, kind):
     """The step says what a note is; the column is for nobody."""
@@ -397,6 +403,7 @@ def test_a_level_of_an_odd_shape_is_refused(held, reader, told, sets):
     assert told()[0][0] == "blob_altered"
 
 
+@pytest.mark.exhaustive
 def test_whoever_takes_the_name_of_a_reader_sets_nothing(held, reader, pair):
     thief = replace(reader, pair=pair)
     set_ = {"level": U4, "why": OverrideReason.OTHER, "text": "", "seen": 0, "confirmed": True}
@@ -428,6 +435,7 @@ def test_what_cannot_be_signed_now_is_signed_at_the_next_look(
     assert [state_of(each).is_urgent for each in (first, second)] == [False, True]
 
 
+@pytest.mark.exhaustive
 def test_while_the_log_is_in_doubt_nothing_is_signed(send, reader, time_machine, told):
     now = timezone.now()
     receipt = send(facts={"hearing": day(60)})

@@ -118,6 +118,7 @@ def decide(by, reference, outcome, shown="received"):
     )
 
 
+@pytest.mark.exhaustive
 def test_one_decides_and_the_other_is_told(house, sent, at_once, see):
     reader, colleague, _third = house
     reference = sent(CALM)
@@ -166,6 +167,7 @@ def test_a_proposal_is_confirmed_once_or_objected_to(house, sent, at_once, see):
     assert alone(at_once, all_is_well)
 
 
+@pytest.mark.exhaustive
 def test_when_all_leave_it_at_once_one_stays(house, sent, at_once):
     reference = sent(CALM)
 

@@ -81,6 +81,7 @@ def test_the_last_who_can_open_it_stays(reader, send):
     assert (done(reference), state(reference).walls) == ([], {})
 
 
+@pytest.mark.exhaustive
 def test_a_colleague_who_came_later_is_nobody_to_leave_it_to(reader, send, enrol):
     """They stand on the roster, and hold no key of this case yet."""
     reference = send().public_ref
@@ -94,6 +95,7 @@ def test_a_colleague_who_came_later_is_nobody_to_leave_it_to(reader, send, enrol
     assert may_open(late, reference)
 
 
+@pytest.mark.exhaustive
 def test_a_withdrawn_request_can_be_left(reader, colleague, send, come_back):
     receipt = send()
     return_visit.withdraw_case(visit=come_back(receipt))
@@ -152,6 +154,7 @@ def test_a_wall_stands_before_there_was_a_grant(reader, colleague, third, send, 
     assert lacking(by=reader, member=late.person) == []
 
 
+@pytest.mark.exhaustive
 def test_a_wall_is_set_once(of_many, reader, colleague):
     for _ in "ab":
         assert assignment.set_wall(by=reader, public_ref=of_many, colleague=key(colleague))
@@ -159,6 +162,7 @@ def test_a_wall_is_set_once(of_many, reader, colleague):
     assert done(of_many) == ["rekey"]
 
 
+@pytest.mark.exhaustive
 def test_nobody_is_walled_off_by_themselves(of_many, reader):
     with pytest.raises(Refused):
         assignment.set_wall(by=reader, public_ref=of_many, colleague=key(reader))
@@ -196,12 +200,14 @@ def test_a_recusal_needs_no_wall_and_is_never_lifted(of_many, reader, colleague)
     assert state(of_many).walls == {str(colleague.user.pk): "r"}
 
 
+@pytest.mark.exhaustive
 def test_lifting_where_there_is_none_changes_nothing(of_many, reader, colleague):
     assignment.lift_wall(by=reader, public_ref=of_many, colleague=key(colleague))
 
     assert done(of_many) == []
 
 
+@pytest.mark.exhaustive
 def test_an_offer_to_somebody_walled_is_over(of_many, reader, colleague):
     cases.take_case(by=reader, public_ref=of_many)
     assignment.offer_case(by=reader, public_ref=of_many, colleague=key(colleague))
@@ -285,6 +291,7 @@ def test_whoever_would_be_walled_off_does_not_confirm_it(of_three, reader, secon
     assert may_open(second, of_three)
 
 
+@pytest.mark.exhaustive
 def test_one_supervisor_signs_no_such_wall_past_the_page(of_three, reader, colleague):
     with pytest.raises(Refused) as refused, locked_case(reader, of_three) as case:
         proposals.sign_wall(case, colleague.user.pk)
@@ -293,6 +300,7 @@ def test_one_supervisor_signs_no_such_wall_past_the_page(of_three, reader, colle
     assert may_open(colleague, of_three)
 
 
+@pytest.mark.exhaustive
 def test_a_wall_leaves_somebody(shared, reader, colleague):
     """The colleague is the only other one; the supervisor is left, and nobody could agree."""
     assert assignment.set_wall(by=reader, public_ref=shared, colleague=key(colleague)) is False
@@ -305,6 +313,7 @@ def test_a_wall_leaves_somebody(shared, reader, colleague):
 # What is put into the database.
 
 
+@pytest.mark.exhaustive
 def test_a_grant_that_somebody_put_there_opens_nothing(send, reader, colleague, enrol, told):
     reference = send().public_ref
     late = enrol("late", INTAKE)
@@ -316,6 +325,7 @@ def test_a_grant_that_somebody_put_there_opens_nothing(send, reader, colleague, 
     assert may_open(colleague, reference)
 
 
+@pytest.mark.exhaustive
 def test_a_grant_of_another_case_opens_none(shared, reader, colleague, send, told):
     other = row(send().public_ref)
     theirs = KeyGrant.objects.get(recipient=colleague.by, request=other)

@@ -98,6 +98,7 @@ def test_what_one_person_checked_is_kept_for_thirty_days(taken_back, reader, che
     assert not any(b"Zzchecked" in bytes(note.blob) for note in CaseNote.objects.all())
 
 
+@pytest.mark.exhaustive
 def test_what_two_saw_is_kept_for_seven(taken_back, reader, colleague, check, confirm):
     check(taken_back, by=colleague)
     assert state_of(taken_back).proposal.claim == ("hasten", in_days(7))
@@ -117,6 +118,7 @@ def test_nobody_brings_the_last_day_nearer_alone(taken_back, reader, colleague, 
     assert state_of(taken_back).end == End("withdrawn", in_days(30), SIGNED_BY_ONE)
 
 
+@pytest.mark.exhaustive
 def test_where_the_house_keeps_them_for_thirty_days_nobody_else_is_asked(
     taken_back, check, settings
 ):
@@ -142,6 +144,7 @@ def test_an_urgent_one_ends_when_a_second_person_agrees(urgent, reader, colleagu
     assert in_queue(reader) == ([], [urgent.public_ref])
 
 
+@pytest.mark.exhaustive
 def test_one_that_became_urgent_by_its_day_takes_two(send, reader, come_back, check, time_machine):
     now = timezone.now()
     receipt = send(answers=REACHABLE, facts={"hearing": in_days(60)})
@@ -163,6 +166,7 @@ def test_whoever_was_not_reached_is_tried_again(taken_back, reader, check):
     assert in_queue(reader) == ([], [taken_back.public_ref])
 
 
+@pytest.mark.exhaustive
 def test_after_thirty_days_two_may_end_what_nobody_could_check(
     taken_back, reader, colleague, check, confirm, time_machine
 ):
@@ -207,7 +211,7 @@ def test_a_way_that_was_said_not_to_be_safe_proves_nothing(send, come_back, read
     assert in_queue(reader) == ([receipt.public_ref], [])
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("tamper", ["flip", "delete"])
 def test_where_a_message_is_not_to_be_read_the_old_way_proves_nothing(
     send, come_back, by_sql, check, tamper
@@ -280,6 +284,7 @@ def test_the_person_goes_on_after_a_call(taken_back, reader, check, decide, is_c
     assert decide(taken_back, "more_needed")
 
 
+@pytest.mark.exhaustive
 def test_nothing_of_it_lets_work_go_on(taken_back, reader, check):
     for how in (VerificationMethod.NOT_REACHED, VerificationMethod.OLD_CONTACT):
         check(taken_back, how)

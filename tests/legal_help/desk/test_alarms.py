@@ -59,6 +59,7 @@ def test_only_the_alarms_that_the_page_showed_are_put_away(desk, altered):
     assert [each.alarm.reason for each in standing_alarms.standing()] == ["code_altered"]
 
 
+@pytest.mark.exhaustive
 def test_where_the_memory_cannot_be_written_an_alarm_stands_and_the_page_says_so(
     desk, altered, monkeypatch
 ):
@@ -78,6 +79,7 @@ def test_where_the_memory_cannot_be_written_an_alarm_stands_and_the_page_says_so
     assert standing_alarms.standing() == [shown]
 
 
+@pytest.mark.exhaustive
 def test_a_caseworker_puts_no_alarm_away(colleagues_desk, desk, altered):
     (shown,) = standing_alarms.standing()
 

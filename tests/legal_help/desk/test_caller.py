@@ -53,7 +53,7 @@ def test_caller_page_says_what_to_tell_first_and_what_never(desk):
     assert not Draft.objects.exists()
 
 
-@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("method", [pytest.param("get", marks=pytest.mark.exhaustive), "post"])
 def test_caller_page_needs_an_unlocked_reader(client, founding, supervisor, sign_in, method):
     stranger = getattr(client, method)(CALLER)
     locked = getattr(sign_in(supervisor), method)(CALLER)
@@ -63,12 +63,14 @@ def test_caller_page_needs_an_unlocked_reader(client, founding, supervisor, sign
     assert not Draft.objects.exists()
 
 
+@pytest.mark.exhaustive
 def test_caller_page_is_nowhere_for_staff_who_are_no_readers(founding, django_user_model, sign_in):
     author = django_user_model.objects.create_user("ada", password="x", is_staff=True)
 
     assert sign_in(author).post(CALLER).status_code == 404
 
 
+@pytest.mark.exhaustive
 def test_the_form_opens_with_the_first_questions_and_says_for_whom(entered):
     assert entered.cookies["__Host-form"]["path"] == "/"
 
@@ -97,6 +99,7 @@ def test_what_is_sent_says_who_entered_it_to_readers_alone(entered, reader, supe
         assert words in entered.get(address).text
 
 
+@pytest.mark.exhaustive
 def test_a_mark_of_somebody_unknown_still_shows(desk, send):
     answers = {questions.ENTERED_BY: "00000000-0000-4000-8000-000000000000"}
     receipt = send(answers=answers)
@@ -126,6 +129,7 @@ def test_nobody_marks_a_request_by_what_they_send(founding, reader):
     assert MARK not in page.text
 
 
+@pytest.mark.exhaustive  # as in tests/legal_help/desk/case_actions/test_actions.py
 def test_a_busy_host_asks_to_press_again(desk, monkeypatch):
     def busy(**_):
         raise slots.Busy
@@ -135,6 +139,7 @@ def test_a_busy_host_asks_to_press_again(desk, monkeypatch):
     assert "Press the button again." in desk.post(CALLER).text
 
 
+@pytest.mark.exhaustive
 def test_a_closed_house_opens_no_form(desk, monkeypatch):
     monkeypatch.setattr("legal_help.intake.submit.why_intake_is_closed", lambda: "no-reader")
 
@@ -143,6 +148,7 @@ def test_a_closed_house_opens_no_form(desk, monkeypatch):
     assert not Draft.objects.exists()
 
 
+@pytest.mark.exhaustive
 def test_with_a_host_of_its_own_the_form_opens_on_the_desks_host(
     founding, supervisor, sign_in, settings
 ):
@@ -228,6 +234,7 @@ def test_the_short_form_asks_what_an_answer_opens_and_loses_none(short):
     assert 'datetime="2027"' in short.get(CHECK).text
 
 
+@pytest.mark.exhaustive
 def test_the_language_of_the_page_is_not_taken_for_that_of_the_caller(short):
     page = short.post(SHORT, {"page": "short", "call_name": "Ana", "_to": "ar"})
 
@@ -284,7 +291,7 @@ def test_the_short_form_asks_for_every_sign_and_all_that_sending_needs():
     assert asked >= {each.id for each in questions.QUESTIONS.values() if each.required}
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_the_short_form_is_light_enough_for_a_telephone(short, language):
     token = cookies.token(cookies.read(short.cookies["__Host-form"].value))

@@ -21,6 +21,7 @@ CHANGES = {
 }  # fmt: skip
 
 
+@pytest.mark.exhaustive
 def test_every_change_is_a_post(desk, sent):
     found = {
         name

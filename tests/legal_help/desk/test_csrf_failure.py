@@ -38,6 +38,7 @@ def given_back(page):
     return {name: html.unescape(value) for name, value in HIDDEN.findall(page.text)}
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(("name", "kind"), [("answer", "messages"), ("note", "notes")])
 def test_a_text_comes_back_with_a_fresh_token_and_is_sent_once(desk, reader, sent, name, kind):
     left_in_another_tab(desk)
@@ -52,6 +53,7 @@ def test_a_text_comes_back_with_a_fresh_token_and_is_sent_once(desk, reader, sen
     assert [kept.text for kept in getattr(opened, kind)] == [LATE["text"]]
 
 
+@pytest.mark.exhaustive  # as in tests/legal_help/desk/case_actions/test_actions.py
 def test_a_desk_that_has_locked_meanwhile_keeps_the_text(desk, sent):
     left_in_another_tab(desk)
     lost = desk.post(at("answer", sent), LATE)
@@ -79,6 +81,7 @@ def posted_in_vain(client, address, **typed):
     return lost, given_back(lost)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", sorted(SECRETS))
 def test_no_secret_comes_back(desk, sent, name):
     """Hidden in the page, it would be kept wherever a browser keeps pages."""
@@ -109,6 +112,7 @@ def kinds_of(form):
     return {form}.union(*(kinds_of(each) for each in form.__subclasses__()))
 
 
+@pytest.mark.exhaustive
 def test_a_newcomer_without_a_place_on_the_roster_is_helped_too(founding, sign_in):
     user = User.objects.create_user("nadia", password="x")
     user.groups.add(Group.objects.get(name="Caseworker"))
@@ -145,6 +149,7 @@ def test_what_another_site_sent_is_not_given_back(desk, sent):
 FOREIGN = {"origin": "https://elsewhere.example"}, {"referer": "https://elsewhere.example/"}
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("headers", FOREIGN)
 def test_what_another_site_sent_by_an_older_browser_is_not_given_back(desk, sent, headers):
     left_in_another_tab(desk)

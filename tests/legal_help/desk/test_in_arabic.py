@@ -41,7 +41,7 @@ def worked_on(colleague, sent, send, reader, come_back):
     return reference
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("name", ["detail", "print", "queue", "security", "law", "next_steps"])
 def test_what_stands_in_one_line_is_parted_as_in_arabic(desk, worked_on, name):
     where = address(name, worked_on) if name in {"detail", "print"} else address(name)
@@ -65,6 +65,7 @@ def test_a_number_stands_in_its_order_before_an_answer_is_sent(desk, sent):
     assert CALLED in page.text
 
 
+@pytest.mark.exhaustive
 def test_a_number_stands_in_its_order_before_a_decision_is_confirmed(desk, sent, decide):
     decide(sent, "referred", to="Zzaid 1-800-898-7180", letter=LETTER)
 

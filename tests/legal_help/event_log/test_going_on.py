@@ -34,12 +34,14 @@ def restored(send, reader):
     return receipt
 
 
+@pytest.mark.exhaustive
 def test_after_a_restore_this_host_is_in_doubt_and_staff_sign_nothing(restored, reader):
     assert log.look().doubt == "end"
     with pytest.raises(InDoubt):
         cases.add_note(by=reader, public_ref=restored.public_ref, text="Zzmore")
 
 
+@pytest.mark.exhaustive
 def test_after_a_restore_people_send_and_are_seen(restored, reader, send):
     receipt = send()
     assert receipt.public_ref in [entry.case.public_ref for entry in load_queue(by=reader).entries]
@@ -54,6 +56,7 @@ def test_the_house_goes_on_and_keeps_what_people_sent_meanwhile(restored, reader
     cases.add_note(by=reader, public_ref=receipt.public_ref, text="Zzgoes on")
 
 
+@pytest.mark.exhaustive
 def test_a_fresh_host_judges_the_same(restored, reader, send):
     receipt = send()
     going_on.go_on(going_on.plan(), by=reader, second=None)
@@ -75,6 +78,7 @@ def test_a_supervisor_opens_it_again(restored, reader):
     assert not state_of(restored).is_stale
 
 
+@pytest.mark.exhaustive
 def test_it_is_opened_again_once(restored, reader):
     going_on.go_on(going_on.plan(), by=reader, second=None)
     resuming.resume(by=reader, public_ref=restored.public_ref)
@@ -120,6 +124,7 @@ def test_where_very_much_was_lost_it_is_opened_again_in_two_steps(restored, read
     assert state_of(restored).notes == 1
 
 
+@pytest.mark.exhaustive
 def test_nobody_resumes_what_was_not_lost(send, reader):
     receipt = send()
     with pytest.raises(resuming.NothingLost):
@@ -177,6 +182,7 @@ def test_a_caseworker_signs_no_going_on(restored, reader, send):
         going_on.go_on(going_on.plan(), by=demoted, second=None)
 
 
+@pytest.mark.exhaustive
 def test_a_planted_line_is_passed_once_supervisors_say_so(send, reader):
     receipt = send()
     last = LogLine.objects.order_by("seq").last()

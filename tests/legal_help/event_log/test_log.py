@@ -65,6 +65,7 @@ def test_with_a_full_disk_people_send_and_staff_go_on(send, reader, come_back, c
     assert pin.memory_file().read().place == known
 
 
+@pytest.mark.exhaustive
 def test_on_a_full_disk_that_has_no_memory_yet_people_send(founding, send, caplog):
     with full_disk():
         receipt = send()
@@ -111,6 +112,7 @@ def test_without_its_memory_people_send_and_write_and_staff_read(
     assert not ThreadMessage.objects.filter(direction="out").exists()
 
 
+@pytest.mark.exhaustive
 def test_all_goes_on_once_the_memory_can_be_read_again(send, reader, unreadable):
     unreadable()
     receipt = send()
@@ -132,6 +134,7 @@ def lines_read(monkeypatch):
     return len(read)
 
 
+@pytest.mark.exhaustive
 def test_a_process_that_has_read_its_memory_does_not_begin_from_the_first_line_for_each_page(
     send, reader, unreadable, monkeypatch
 ):
@@ -146,6 +149,7 @@ def test_a_process_that_has_read_its_memory_does_not_begin_from_the_first_line_f
     assert in_queue(reader) == refs(receipt, later)
 
 
+@pytest.mark.exhaustive
 def test_a_host_that_begins_in_doubt_judges_each_good_line_once(
     send, reader, bad_line, monkeypatch
 ):
@@ -206,6 +210,7 @@ def test_a_damaged_memory_is_made_anew_from_the_log(send, reader, damage, told):
     assert pin.memory_file().damaged_path.exists()
 
 
+@pytest.mark.exhaustive
 def test_where_a_damaged_memory_cannot_even_be_put_aside_people_send(send, reader, monkeypatch):
     """The disk let nobody write any more once it had damaged the file."""
     before = send()
@@ -390,6 +395,7 @@ def test_in_doubt_a_taken_laptop_is_still_stopped(reader, colleague, bad_line):
     assert notices("account_stopped")
 
 
+@pytest.mark.exhaustive
 def test_in_doubt_staff_unlock_and_that_is_written_down(reader, bad_line):
     bad = bad_line()
     assert keys.unlock_staff(user=reader.user, passphrase=PASSPHRASE)
@@ -397,7 +403,7 @@ def test_in_doubt_staff_unlock_and_that_is_written_down(reader, bad_line):
     assert notices("unlocked")
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("ahead", [3_000_000, 2**62])
 def test_a_line_with_a_number_far_ahead_stops_nobody(send, reader, ahead, told):
     before = send()
@@ -410,6 +416,7 @@ def test_a_line_with_a_number_far_ahead_stops_nobody(send, reader, ahead, told):
     assert told() == [("far_away", "")]
 
 
+@pytest.mark.exhaustive
 def test_lines_that_are_none_are_told_and_passed_over(send, reader, told):
     for body in (b"", b"{}", b"nothing", b'{"action":1}'):
         plant(body)
@@ -500,6 +507,7 @@ def test_what_was_signed_under_two_rosters_is_not_taken_together(founding, reade
     assert notices("exported") == []
 
 
+@pytest.mark.exhaustive
 def test_a_step_that_was_signed_under_an_older_roster_is_not_taken(send, reader, colleague):
     """Also not by a batch that has not looked yet."""
     receipt = send()
@@ -534,6 +542,7 @@ def test_a_roster_that_nobody_would_count_is_not_put_into_the_log(reader, second
 # Two at once
 
 
+@pytest.mark.exhaustive
 def test_lines_that_are_added_at_once_stand_one_behind_the_other(founding, at_once):
     came = at_once(*[lambda: telling.tell("exported", by=None) for _ in range(6)])
     assert came == [None] * 6
@@ -568,6 +577,7 @@ def test_of_two_steps_on_one_event_the_second_is_not_taken(send, reader):
     assert state_of(receipt).owner is None
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("column", ["chain", "signature"])
 def test_nothing_is_called_done_that_this_host_does_not_count(send, reader, monkeypatch, column):
     """Somebody who owns the database changes the line while it is stored."""
@@ -632,6 +642,7 @@ def test_a_writer_who_adds_nothing_takes_no_lock(founding, django_assert_num_que
         pass
 
 
+@pytest.mark.exhaustive
 def test_a_step_takes_three_looks(send, reader, monkeypatch):
     """With the row locked, with the head of the log locked, and after the commit."""
     receipt, look, looks = send(), log.look, []

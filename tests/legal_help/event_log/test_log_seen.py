@@ -30,6 +30,7 @@ def refused():
     return str(found.value)
 
 
+@pytest.mark.exhaustive
 def test_a_new_host_finds_the_line_and_begins(seen):
     begin_anew()
 
@@ -63,6 +64,7 @@ def test_another_log_is_not_the_one_that_was_seen(seen, settings):
     assert refused() == "behind-log-seen"
 
 
+@pytest.mark.exhaustive
 def test_a_planted_copy_of_the_line_is_no_log(seen):
     """The lines before it are gone: it links to nothing, so the host comes to a stop before it."""
     before = LogLine.objects.filter(seq__lt=seen.seq).order_by("seq").last()
@@ -72,6 +74,7 @@ def test_a_planted_copy_of_the_line_is_no_log(seen):
     assert refused() == "behind-log-seen"
 
 
+@pytest.mark.exhaustive
 def test_a_host_without_a_file_asks_each_time_as_well(seen, monkeypatch):
     """A folder that cannot be read must not let the second look pass."""
     LogLine.objects.filter(seq__gte=seen.seq).delete()
@@ -84,6 +87,7 @@ def test_a_host_without_a_file_asks_each_time_as_well(seen, monkeypatch):
     assert refused() == "behind-log-seen"
 
 
+@pytest.mark.exhaustive
 def test_a_host_that_remembers_needs_no_line(seen, settings, send):
     """It is in doubt by itself where the end was cut; the setting is for those who do not know."""
     log.look()

@@ -184,6 +184,7 @@ def test_a_file_that_is_no_memory(house, path, damage):
         look(path, house)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "column", ["head set state", "head set body", "head set lost_body", "roster set body"]
 )
@@ -292,6 +293,7 @@ def test_a_database_of_somebody_else_is_no_memory(house, path):
         MemoryFile(path, house.roster.hash).read()
 
 
+@pytest.mark.exhaustive
 def test_many_begin_the_file_at_once(house, path):
     file = MemoryFile(path, house.roster.hash)
     with ThreadPoolExecutor(16) as pool:
@@ -399,6 +401,7 @@ class ClearedByOthers(dict):
         return found
 
 
+@pytest.mark.exhaustive
 def test_a_thread_that_shares_what_it_read_takes_it_from_nobody_else(house, path, monkeypatch):
     busy(house)
     look(path, house)

@@ -120,6 +120,7 @@ def test_bytes_that_are_no_json_break_no_host(house, body):
     assert house.hosts[0].doubt or house.hosts[0].told
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("place", [-5, 0, 2**63, 2**70])
 def test_a_number_that_no_database_holds_breaks_no_host(house, place):
     house.log.append(replace(house.log[-1], place=place))
@@ -128,6 +129,7 @@ def test_a_number_that_no_database_holds_breaks_no_host(house, place):
     assert next_place(house.hosts[0].memory, house.log)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("number", [-1, 2**32, 2**62])
 def test_a_blank_line_of_a_number_that_no_step_has_breaks_no_host(house, number):
     case = next(iter(house.cases))

@@ -18,6 +18,7 @@ def test_an_attempt_is_refused(attempt):
         attempt()
 
 
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("name", ALLOWED)
 def test_the_nearest_that_is_allowed(name):
     assert ALLOWED[name]().events

@@ -59,6 +59,7 @@ def test_they_are_chosen_by_whoever_did_it(lived, find, colleague, reader):
     assert find(who="nobody we know") == []
 
 
+@pytest.mark.exhaustive
 def test_what_somebody_did_who_left_is_theirs_too(lived, find, reader, colleague):
     membership.remove(by=reader, key=UUID(colleague.by))
 
@@ -70,6 +71,7 @@ def test_they_are_chosen_by_day(lived, find):
     assert find(day=timezone.localdate(), actions=["note"]) == ["note"]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("typed", ["{}", " {} "])
 def test_they_are_chosen_by_the_reference_of_a_case(lived, find, typed):
     found = find(reference=typed.format(lived.public_ref).lower())
@@ -78,6 +80,7 @@ def test_they_are_chosen_by_the_reference_of_a_case(lived, find, typed):
     assert find(reference="PEBBLE-0000") == []
 
 
+@pytest.mark.exhaustive
 def test_pages_go_on_before_a_line(lived, find):
     newest = LogLine.objects.latest("seq").seq
 

@@ -82,6 +82,7 @@ def test_a_row_that_is_gone(lived, told):
     assert ("request_gone", case) in told()
 
 
+@pytest.mark.exhaustive
 def test_a_row_that_nobody_sent(lived, told):
     copy = HelpRequest.objects.get(pk=lived[0].pk)
     copy.pk, copy.public_ref, copy.receipt_lookup = UUID(int=7), "KIWI-0001", b"x"
@@ -109,6 +110,7 @@ def test_a_column_that_was_changed(lived, by_sql, columns, code):
     assert night() == [Finding(code, case=str(lived[0].pk))]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "columns", [("receipt_lookup", "receipt_salt_v", "applicant_wrapped"), ("keys",)]
 )
@@ -125,6 +127,7 @@ def test_columns_of_another_case(lived, columns):
 # Grants.
 
 
+@pytest.mark.exhaustive
 def test_a_grant_that_is_gone(lived, colleague):
     KeyGrant.objects.filter(request=lived[0], recipient=colleague.person.key).delete()
 
@@ -139,6 +142,7 @@ def test_a_grant_that_was_put_back(lived, reader, colleague):
     assert night() == [Finding("grant_planted", case=str(lived[0].pk))]
 
 
+@pytest.mark.exhaustive
 def test_a_grant_of_an_older_key_that_was_put_back(lived, reader):
     grant = KeyGrant.objects.get(request=lived[0], recipient=reader.person.key)
     KeyGrant.objects.filter(pk=grant.pk).update(version=2)
@@ -186,7 +190,7 @@ def test_a_text_that_was_moved_to_another_case(lived, model):
     assert {*night()} == {*found_of(lived[0]), *found_of(lived[1])}
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("columns", [{"mark": "0" * 64}, {"number": 7}, {"kind": "level"}])
 def test_a_note_that_was_changed(lived, columns):
     CaseNote.objects.filter(pk=CaseNote.objects.first().pk).update(**columns)
@@ -194,6 +198,7 @@ def test_a_note_that_was_changed(lived, columns):
     assert night() == found_of(lived[0])
 
 
+@pytest.mark.exhaustive
 def test_texts_that_change_places(lived):
     first, second = CaseNote.objects.order_by("event")
     CaseNote.objects.filter(pk=first.pk).update(number=9)
@@ -304,6 +309,7 @@ def test_the_command_fails_and_says_what_is_wrong(lived):
         call_command("verify_log")
 
 
+@pytest.mark.exhaustive
 def test_the_command_names_fifty_at_most(lived, monkeypatch):
     monkeypatch.setattr(log_check, "_lost", lambda _known: [Finding("x", n) for n in range(1, 54)])
 
@@ -313,6 +319,7 @@ def test_the_command_names_fifty_at_most(lived, monkeypatch):
     assert (lines[0], len(lines), lines[-1]) == ("x: line 1", 51, "And 3 more.")
 
 
+@pytest.mark.exhaustive
 def test_the_command_needs_a_roster(lived, settings):
     settings.ROSTER_ROOT = ""
 
@@ -331,6 +338,7 @@ def test_a_roster_that_is_judged_otherwise_than_remembered(lived):
     ]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("has_loss", [False, True])
 def test_documents_that_are_judged_otherwise_than_remembered(lived, has_loss):
     """After a loss this host remembers documents that the log has no more."""

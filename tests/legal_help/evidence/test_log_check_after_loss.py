@@ -33,11 +33,13 @@ def test_what_was_given_up_is_no_finding_any_more(gone_on):
     assert found() == []
 
 
+@pytest.mark.exhaustive
 def test_neither_is_it_on_a_fresh_host(gone_on):
     log.memory_file().path.unlink()
     assert found() == []
 
 
+@pytest.mark.exhaustive
 def test_a_second_loss_is_judged_as_well(gone_on, send, reader):
     last = LogLine.objects.order_by("seq").last().seq
     telling.tell("unlocked", by=reader)

@@ -116,6 +116,7 @@ def test_a_bad_line_stops_staff_and_not_people(send, come_back, reader, told):
     assert state_of(receipt).messages_in == 1
 
 
+@pytest.mark.exhaustive
 def test_steps_that_are_gone_are_told_with_the_case(written, reader, told):
     """The state is remembered; what the messages were, and whose, is not known any more."""
     case = HelpRequest.objects.get().pk
@@ -126,6 +127,7 @@ def test_steps_that_are_gone_are_told_with_the_case(written, reader, told):
     assert ("text_missing", str(case)) in told()
 
 
+@pytest.mark.exhaustive
 def test_refusal_is_told_with_whoever_met_it(case_and_other, reader, by_sql):
     case, _other = case_and_other
     by_sql(case, card=b"")
@@ -136,6 +138,7 @@ def test_refusal_is_told_with_whoever_met_it(case_and_other, reader, by_sql):
     assert (alarm.alarm.by, alarm.alarm.case) == (reader.by, str(case.pk))
 
 
+@pytest.mark.exhaustive
 def test_a_reader_without_the_right_key_opens_nothing(case_and_other, reader, pair):
     thief = replace(reader, pair=pair)
 

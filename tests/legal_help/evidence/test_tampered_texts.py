@@ -68,6 +68,7 @@ def test_messages_that_change_places_are_refused(written, reader, by_sql, told):
     assert told() == [("text_missing", str(first.request_id))]
 
 
+@pytest.mark.exhaustive
 def test_a_message_in_the_place_and_under_the_mark_of_another_is_refused(written, reader, by_sql):
     first, second = ThreadMessage.objects.order_by("number")
     by_sql(second, staff_blob=bytes(first.staff_blob))
@@ -87,6 +88,7 @@ def test_message_taken_out_is_reported(written, reader, told, taken, left):
     assert told() == [("text_missing", str(HelpRequest.objects.get().pk))]
 
 
+@pytest.mark.exhaustive
 def test_message_moved_far_away_is_reported_and_stops_nobody(written, reader, by_sql):
     by_sql(ThreadMessage.objects.get(number=2), number=2_000_000_000)
 
@@ -101,6 +103,7 @@ def test_message_moved_to_another_case_is_shown_in_neither(written, reader, send
     assert letters(reader, other.public_ref) == []
 
 
+@pytest.mark.exhaustive
 def test_a_hint_that_was_turned_round_hides_nothing(written, reader, come_back, by_sql):
     cases.send_reply(by=reader, public_ref=written, text="Hello")
     ThreadMessage.objects.update(seen_by_person=True)
@@ -111,6 +114,7 @@ def test_a_hint_that_was_turned_round_hides_nothing(written, reader, come_back, 
 # Letters and notes.
 
 
+@pytest.mark.exhaustive
 def test_note_is_of_whoever_signed_it_then(written, reader, colleague):
     """No column says who wrote it, or when."""
     cases.add_note(by=reader, public_ref=written, text="Called")
@@ -121,6 +125,7 @@ def test_note_is_of_whoever_signed_it_then(written, reader, colleague):
     assert (shown.by, shown.on, shown.text) == (reader.person, timezone.localdate(), "Called")
 
 
+@pytest.mark.exhaustive
 def test_messages_and_notes_flipped_by_one_bit_are_refused(written, reader, by_sql):
     cases.send_reply(by=reader, public_ref=written, text="Hello")
     cases.add_note(by=reader, public_ref=written, text="Called")

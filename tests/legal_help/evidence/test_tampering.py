@@ -55,6 +55,7 @@ def test_answers_flipped_by_one_bit_are_refused(case_and_other, reader, by_sql, 
     assert told() == [("blob_altered", str(case.pk))]
 
 
+@pytest.mark.exhaustive
 def test_parts_swapped_within_a_request_are_refused(case_and_other, reader, by_sql):
     case, _other = case_and_other
 
@@ -77,7 +78,7 @@ def test_one_who_holds_the_case_key_changes_no_part(case_and_other, reader, told
     assert told() == [("blob_altered", str(case.pk))]
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("reference", ["PEBBLE-0000", "a/../b"])
 def test_another_reference_than_the_signed_one_is_refused(
     case_and_other, reader, by_sql, told, reference
@@ -94,6 +95,7 @@ def test_another_reference_than_the_signed_one_is_refused(
     assert told() == [("row_altered", str(case.pk))]
 
 
+@pytest.mark.exhaustive
 @pytest.mark.both_databases
 def test_references_that_change_places_lead_nobody_astray(case_and_other, reader, by_sql):
     one, other = case_and_other

@@ -73,6 +73,7 @@ def test_thirty_pages_come_back():
     assert [opened(page).size for page in pages] == [(2400, 1800)] * MOST_PAGES
 
 
+@pytest.mark.exhaustive
 def test_the_code_of_a_refusal_comes_back():
     assert code_of(b"GIF89a") == Refusal.TYPE
 
@@ -81,6 +82,7 @@ def frames(*bodies):
     return f"import os\nfor body in {bodies!r}: os.write(1, len(body).to_bytes(4) + body)\n"
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize(
     ("answers", "raised"),
     [
@@ -104,6 +106,7 @@ def test_an_answer_that_is_none_is_not_believed(program, answers, raised):
     assert getattr(error.value, "code", None) == raised
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "ending", ["os._exit(1)", "os.abort()", "os.write(1, b'\\xff\\xff\\xff\\xff' + bytes(1 << 22))"]
 )
@@ -113,6 +116,7 @@ def test_pages_of_a_process_that_does_not_end_well_are_not_believed(program, end
     assert code_of(b"") == Refusal.BROKEN
 
 
+@pytest.mark.exhaustive
 def test_a_process_that_never_stops_talking_is_not_listened_to(program):
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     body = bytes(MOST_BYTES_A_PAGE)
@@ -185,6 +189,7 @@ WITHOUT_EFFECT = (
 )
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("before", [WITHOUT_LIBRARY, WITHOUT_EFFECT, "import no_such_module; "])
 def test_where_a_process_keeps_its_rights_nothing_is_decoded(program, before):
     program(before=before)
@@ -202,6 +207,7 @@ def test_where_no_process_starts_nothing_is_decoded(monkeypatch):
         redraw(honest.png())
 
 
+@pytest.mark.exhaustive
 def test_whether_files_can_be_taken_is_tried_until_it_is_seen_once(monkeypatch):
     prove_confinement.cache_clear()
     with monkeypatch.context() as for_once:

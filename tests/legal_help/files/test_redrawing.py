@@ -64,6 +64,7 @@ FILES = {
 }
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", FILES)
 def test_a_file_comes_out_upright_and_with_nothing_but_pixels(name):
     make, size = FILES[name]
@@ -140,6 +141,7 @@ def test_a_picture_for_which_there_is_no_memory_is_too_large(monkeypatch):
     assert refused.value.code == Refusal.LARGE
 
 
+@pytest.mark.exhaustive
 def test_a_pdf_that_may_be_read_and_not_changed_is_read():
     """As banks send them: under a password of theirs, which readers need not give."""
     (page,) = pages_of(honest.protected_pdf())
@@ -172,7 +174,7 @@ def test_what_was_filled_in_is_drawn_and_nothing_is_set_going():
     assert max(green, blue) < 60
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("noise", ["black and white", "colours"])
 def test_the_heaviest_page_there_is_fits(noise):
     size = (LONGEST_SIDE, LONGEST_SIDE)

@@ -58,6 +58,7 @@ def test_cookie_with_a_language_behind_it_opens(begun):
     assert drafts.open_draft(cookie=f"{cookie}.es").answers == {"name": "Amina"}
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("cookie", ["", ".es", "x", "é", "A" * 112])
 def test_cookie_that_is_none_of_ours_is_locked(founding, cookie):
     with pytest.raises(Locked):
@@ -135,6 +136,7 @@ def test_use_keeps_a_draft_open(begun):
             assert drafts.open_draft(cookie=cookie).answers == {"name": "Amina"}
 
 
+@pytest.mark.exhaustive
 def test_draft_locks_after_a_day_however_busy(begun):
     _draft, cookie = begun
     start = timezone.now()
@@ -149,6 +151,7 @@ def test_draft_locks_after_a_day_however_busy(begun):
         drafts.open_draft(cookie=cookie)
 
 
+@pytest.mark.exhaustive
 def test_leave_locks_and_keeps_the_draft(begun):
     draft, cookie = begun
 
@@ -174,6 +177,7 @@ def test_late_page_comes_back_with_the_code(begun):
     assert column("late") == b""
 
 
+@pytest.mark.exhaustive
 def test_late_pages_are_bounded(begun):
     _draft, cookie = begun
 
@@ -202,6 +206,7 @@ def test_late_page_is_not_sealed_to_a_swapped_key(begun, pair, told):
     assert column("late") == b""
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("forged", ["by a stranger", "noise"])
 def test_late_page_of_somebody_else_is_reported_and_left_out(begun, forged, told):
     draft, cookie = begun
@@ -297,6 +302,7 @@ def test_swapped_key_of_a_draft_is_refused(begun, pair):
         send(draft)
 
 
+@pytest.mark.exhaustive
 def test_seeds_of_another_draft_do_not_open(begun):
     draft, _cookie = begun
     other, _other_cookie = drafts.start_draft(answers={})
@@ -342,6 +348,7 @@ def test_receipt_is_locked_after_ten_minutes(begun):
     assert not Unlock.objects.filter(kind="draft").exists()
 
 
+@pytest.mark.exhaustive
 def test_confirming_the_receipt_leaves_a_return_visit_alone(begun):
     draft, cookie = begun
     send(draft)
@@ -360,6 +367,7 @@ def test_receipt_is_swept_after_ten_minutes(begun):
         assert drafts.erase_expired_drafts(today=timezone.localdate()) == 1
 
 
+@pytest.mark.exhaustive
 def test_receipt_of_an_unsent_draft_is_locked(begun):
     with pytest.raises(Locked):
         drafts.load_receipt(cookie=begun[1])
@@ -374,6 +382,7 @@ def test_altered_receipt_is_refused(begun):
         drafts.load_receipt(cookie=cookie)
 
 
+@pytest.mark.exhaustive
 def test_code_leads_to_the_return_page_once_sent(begun):
     draft, _cookie = begun
     send(draft)

@@ -32,6 +32,7 @@ from tests.legal_help.helpers import flipped, head_of, state_of
 QUIET = {"moved": "no"}
 
 
+@pytest.mark.exhaustive
 def test_visit_shows_reference_status_and_day(send, come_back):
     receipt = send()
 
@@ -56,6 +57,7 @@ def test_visit_ends_after_fifteen_idle_minutes(send):
         return_visit.open_visit(cookie=cookie)
 
 
+@pytest.mark.exhaustive
 def test_visit_ends_after_eight_hours_however_busy(send):
     cookie = keys.unlock_with_code(code=send().code).cookie
     start = timezone.now()
@@ -145,6 +147,7 @@ def test_message_reaches_the_reader_and_is_stored_closed(send, come_back, reader
     ]
 
 
+@pytest.mark.exhaustive
 def test_message_that_is_too_long_is_refused(send, come_back):
     visit = come_back(send())
 
@@ -272,6 +275,7 @@ def check(receipt, reader):
     )
 
 
+@pytest.mark.exhaustive
 @pytest.mark.both_databases
 def test_a_withdrawal_that_one_person_checked_is_kept_for_thirty_days(
     taken_back, come_back, reader
@@ -312,7 +316,7 @@ def test_a_withdrawal_that_was_checked_is_erased_whatever_was_written_before(
     assert not ThreadMessage.objects.exists()
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("is_checked", [False, True])
 def test_a_withdrawal_can_be_undone_before_and_after_the_check(
     taken_back, come_back, reader, is_checked
@@ -486,6 +490,7 @@ def test_an_answer_that_was_planted_is_not_shown(answered):
     assert read(visit) == [("Call us.", False, False)]
 
 
+@pytest.mark.exhaustive
 def test_an_answer_of_another_case_is_refused(answered, send, reader, by_sql):
     _receipt, visit = answered
     other = send()
@@ -507,6 +512,7 @@ def test_two_answers_that_were_swapped_are_both_refused(answered, reader, by_sql
     assert read(visit) == [("", True, False)] * 2
 
 
+@pytest.mark.exhaustive
 def test_an_answer_moved_to_another_number_is_missing(answered, by_sql, told):
     _receipt, visit = answered
     by_sql(ThreadMessage.objects.get(), number=2)
@@ -535,6 +541,7 @@ def test_answers_taken_out_are_told_to_the_person(answered, reader, told):
     assert told() == [("text_missing", str(visit.case.pk))]
 
 
+@pytest.mark.exhaustive
 def test_answers_whose_steps_were_taken_out_leave_the_later_ones_readable(answered, reader, told):
     """The host remembers the state, so it knows how many there must be."""
     receipt, visit = answered
@@ -561,6 +568,7 @@ def test_keys_of_somebody_else_get_nothing_that_is_written(send, come_back, by_s
 
 
 @pytest.mark.both_databases
+@pytest.mark.sampled
 @pytest.mark.parametrize("column", ["applicant_wrapped", "receipt_lookup"])
 def test_columns_of_the_code_that_fit_no_state_open_nothing(send, by_sql, told, column):
     """The columns of an old code that was replaced, put back, are such columns."""
@@ -581,6 +589,7 @@ def test_columns_of_the_code_that_fit_no_state_open_nothing(send, by_sql, told, 
     assert told() == [("code_altered", str(case.pk))]
 
 
+@pytest.mark.exhaustive
 def test_a_visit_ends_when_the_person_got_a_new_code(send, come_back, reader):
     """What was written under the new code is read under the new code alone."""
     receipt = send(answers={"own_word": "lantern"})
@@ -671,6 +680,7 @@ def test_where_the_end_of_the_log_was_cut_people_write_and_send(send, come_back,
     assert {whole.public_ref, other.public_ref} <= refs
 
 
+@pytest.mark.exhaustive
 def test_in_doubt_an_old_step_of_ours_put_there_once_more_stops_nobody(answered, reader):
     receipt, visit = answered
     old = LogLine.objects.get(action="answer")
@@ -689,6 +699,7 @@ def test_in_doubt_an_old_step_of_ours_put_there_once_more_stops_nobody(answered,
     assert [letter.text for letter in letters] == ["Call us.", "Hello"]
 
 
+@pytest.mark.exhaustive
 def test_conversation_needs_a_roster(send, come_back, settings):
     receipt = send()
     visit = come_back(receipt)
@@ -705,6 +716,7 @@ def test_conversation_needs_a_roster(send, come_back, settings):
 # Somebody else who works on the case meanwhile.
 
 
+@pytest.mark.exhaustive
 @pytest.mark.both_databases
 def test_a_step_of_a_colleague_meanwhile_is_met_and_the_message_stands_behind_it(
     answered, reader, monkeypatch
@@ -741,6 +753,7 @@ def test_a_roster_that_changes_before_a_message_changes_nothing_in_it(
     assert [letter.text for letter in letters] == ["Call us.", "Hello"]
 
 
+@pytest.mark.exhaustive
 def test_what_a_caseworker_signs_as_an_odd_letter_is_refused(answered, reader):
     """A stolen key can sign any bytes: the page of the person stands all the same."""
     receipt, visit = answered

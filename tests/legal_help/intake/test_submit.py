@@ -60,6 +60,7 @@ def test_of_a_draft_that_was_sent_the_receipt_alone_is_left(founding):
     )
 
 
+@pytest.mark.exhaustive
 def test_a_fresh_request_is_nobodys_and_nothing_of_it_ends(send):
     state = state_of(send())
 
@@ -69,6 +70,7 @@ def test_a_fresh_request_is_nobodys_and_nothing_of_it_ends(send):
     assert (state.version, state.walls, state.is_stale) == (1, {}, False)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("facts", "is_urgent"), [({"detained": "yes"}, True), ({"moved": "no"}, False)]
 )
@@ -84,6 +86,7 @@ def test_submit_keeps_sizes_that_tell_nothing(send):
         assert len(getattr(one, name)) == len(getattr(other, name))
 
 
+@pytest.mark.exhaustive
 def test_names_by_the_page_are_sent_all_the_same(send, reader):
     names = ["أمينة" * 200] * 20
 
@@ -145,6 +148,7 @@ def test_intake_is_open_in_a_founded_house(founding):
     assert submit.why_intake_is_closed() is None
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("root", "reason"), [("", "no-root"), ("0" * 64, "another-house")], ids=["none", "another"]
 )
@@ -193,6 +197,7 @@ def with_unusable(monkeypatch, *keys):
     monkeypatch.setattr(submit, "seal_grants", seal_grants)
 
 
+@pytest.mark.exhaustive
 def test_a_key_to_which_nothing_can_be_sealed_is_left_out_and_told(
     begun, reader, colleague, monkeypatch, told
 ):
@@ -287,6 +292,7 @@ def test_a_roster_that_goes_on_changing_ends_in_a_refusal_and_keeps_the_draft(be
     assert HelpRequest.objects.count() == 0
 
 
+@pytest.mark.exhaustive
 def test_in_doubt_people_send_and_every_queue_shows_it(begun, send, reader, told):
     """Somebody planted a line that links to nothing."""
     draft, _cookie = begun

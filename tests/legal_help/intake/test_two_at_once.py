@@ -98,6 +98,7 @@ def test_messages_at_once_get_numbers_of_their_own(at_once, reader):
     assert {letter.text for letter in opened.messages} == {"one", "two", "three"}
 
 
+@pytest.mark.exhaustive
 def test_a_page_that_is_sent_twice_at_once_counts_once(at_once, reader):
     receipt = alone(at_once, begin_and_send)
     visit = alone(at_once, lambda: visit_with(receipt))
@@ -163,6 +164,7 @@ def test_a_message_that_meets_a_new_code_is_read_or_refused(at_once, reader):
     assert [each.text for each in opened.messages] == ([] if written else ["one"])
 
 
+@pytest.mark.exhaustive
 def test_requests_that_are_sent_while_a_roster_changes_are_sealed_to_one_of_both(
     at_once, reader, founding
 ):
@@ -252,6 +254,7 @@ def test_of_two_levels_at_once_one_counts_and_both_are_kept(at_once, reader):
     assert entry.urgency.override is not None
 
 
+@pytest.mark.exhaustive
 def test_lines_at_once_stay_in_one_chain(at_once):
     tell = partial(telling.tell, "unlocked", by=None)
 
@@ -300,6 +303,7 @@ def test_of_an_erasing_and_a_change_of_mind_at_once_one_counts(at_once, ended):
     assert undone is None if is_kept else isinstance(undone, Locked)
 
 
+@pytest.mark.exhaustive
 def test_what_two_do_with_one_case_at_once_happens_one_after_the_other(at_once, reader):
     receipt = alone(at_once, begin_and_send)
     take = partial(cases.take_case, by=reader, public_ref=receipt.public_ref)

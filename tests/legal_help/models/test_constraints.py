@@ -63,6 +63,7 @@ def test_code_finds_one_draft(begun):
     refused(lambda: copy.save(force_insert=True))
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", ["public_ref", "receipt_lookup"])
 def test_reference_and_code_find_one_request(sent, name):
     sent.pk, sent.public_ref, sent.receipt_lookup = uuid.uuid4(), "WREN-0001", b"another"
@@ -100,6 +101,7 @@ def test_message_number_stands_once_each_way(sent):
     refused(lambda: ThreadMessage.objects.filter(direction="in").update(number=1))
 
 
+@pytest.mark.exhaustive
 def test_note_number_stands_once_of_whatever_kind(sent):
     for number, kind in ((1, "plain"), (2, "level")):
         CaseNote(

@@ -11,6 +11,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_database
 SECRET = "SentinelStory"
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("language", "words"), [("es", "Espere un minuto"), ("ht", "Tanpri tann yon minit")]
 )
@@ -35,6 +36,7 @@ def test_the_form_gives_back_what_was_typed_in_its_own_frame_and_language(
     assert SECRET not in caplog.text
 
 
+@pytest.mark.exhaustive
 def test_a_page_that_was_only_opened_is_opened_again(client, founding):
     with held.database():
         response = client.get(DOOR)

@@ -136,6 +136,7 @@ def nonsense(page):
     return sent
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_pages_that_name_others(person, founding, language):
     person.get(DOOR, {"language": language})
@@ -149,6 +150,7 @@ def test_the_pages_that_name_others(person, founding, language):
         assert response.templates[0].name == "legal_help/public/screening_outcome.html"
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_closed_house_a_locked_form_and_a_crowd(person, founding, settings, language):
     person.get(DOOR, {"language": language})
@@ -169,6 +171,7 @@ def test_a_dead_token(founding, language):
     shown(person.post(DOOR, {"page": "lawyer"}), language)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_erasing(person, founding, language):
     walk(person, language, until="/code/")
@@ -176,6 +179,7 @@ def test_erasing(person, founding, language):
     shown(person.post(f"{DOOR}erase/", {"erase": "yes"}), language)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_saving_and_closing(person, founding, language):
     walk(person, language, until="/code/")
@@ -215,6 +219,7 @@ def test_coming_back(person, send, reader, language):
     shown(person.get(RETURN), language)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_we_cannot_take_or_show_now(person, send, settings, monkeypatch, language):
     receipt = send()

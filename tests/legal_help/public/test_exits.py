@@ -21,6 +21,7 @@ def person(founding):
     return client
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("headers", [{}, {"Sec-Fetch-Site": "same-origin"}])
 def test_leave_locks_the_form_and_goes_to_the_neutral_site(person, headers):
     response = person.post(EXIT, headers=headers)
@@ -41,6 +42,7 @@ def test_leave_works_with_a_dead_token():
     assert response.status_code == 303
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("site", ["cross-site", "same-site", "none"])
 def test_leave_from_elsewhere_only_redirects(person, site):
     response = person.post(EXIT, headers={"Sec-Fetch-Site": site})
@@ -75,6 +77,7 @@ def test_erase_asks_once_and_takes_everything(person):
     assert not Unlock.objects.exists()
 
 
+@pytest.mark.exhaustive
 def test_every_page_leaves_with_one_plain_form(person):
     text = person.get(PAGE_1).text
 
@@ -114,10 +117,12 @@ def test_staying_keeps_what_was_typed_and_moves_the_lock(founding):
     assert 'value="Ana"' in later.text
 
 
+@pytest.mark.exhaustive
 def test_pages_that_cannot_lock_promise_nothing_of_it(client, founding):
     assert "<template" not in client.get(DOOR).text
 
 
+@pytest.mark.exhaustive
 def test_the_screen_before_says_what_leaving_cannot_do(client, founding):
     text = client.get(DOOR).text
 

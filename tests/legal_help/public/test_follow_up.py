@@ -164,6 +164,7 @@ def test_who_moved_stands_beside_where_they_were(detail, told):
     }
 
 
+@pytest.mark.exhaustive
 def test_a_date_that_no_question_asks_for_breaks_nothing(detail, told):
     """Whoever has the code has the keys that sign, and might write past the form."""
     told(ReportKind.DATE_CHANGED, date_of="begun_on", date="2026-12-09")
@@ -186,6 +187,7 @@ def test_a_colleague_was_faster(desk, told, sent, reader):
     assert CaseNote.objects.count() == 1
 
 
+@pytest.mark.exhaustive
 def test_nothing_is_settled_of_a_withdrawn_request(desk, detail, told, sent, come_back):
     told(ReportKind.DETAINED)
     return_visit.withdraw_case(visit=come_back(sent))
@@ -196,6 +198,7 @@ def test_nothing_is_settled_of_a_withdrawn_request(desk, detail, told, sent, com
     assert response.url.endswith("?done=withdrawn")
 
 
+@pytest.mark.exhaustive
 def test_the_queue_shows_the_date_that_was_told(desk, told):
     soon = timezone.localdate().isoformat()
     told(ReportKind.DATE_CHANGED, date_of="checkin", date=soon)

@@ -128,6 +128,7 @@ def test_request_form_asks_the_first_questions_and_stores_nothing(client, open_h
     assert not Draft.objects.exists()
 
 
+@pytest.mark.exhaustive
 def test_request_form_keeps_what_was_chosen_beside_an_error(client, open_house):
     response = client.post(DOOR, {"page": "lawyer", "lawyer": "had"})
 
@@ -137,6 +138,7 @@ def test_request_form_keeps_what_was_chosen_beside_an_error(client, open_house):
     assert re.search(r'value="had"[^>]*checked', response.text)
 
 
+@pytest.mark.exhaustive
 def test_request_form_goes_back(client, open_house):
     back = client.post(DOOR, {**SCREENING, "page": "need", "_back": "1"})
     begin = client.post(DOOR, {"page": "lawyer", "lawyer": "no", "_back": "1"})
@@ -146,6 +148,7 @@ def test_request_form_goes_back(client, open_house):
     assert "Before you begin" in begin.text
 
 
+@pytest.mark.exhaustive
 def test_request_form_asks_to_try_the_own_lawyer_first_and_lets_go_on(client, open_house):
     answers = {"page": "lawyer", "lawyer": "yes", "can_pay": "no"}
 
@@ -162,6 +165,7 @@ def test_request_form_asks_to_try_the_own_lawyer_first_and_lets_go_on(client, op
     assert shown_page(back) == "lawyer"
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     ("page", "answer", "words", "other"),
     [
@@ -208,6 +212,7 @@ def test_a_busy_house_gives_the_page_back(client, open_house, monkeypatch):
 # The draft
 
 
+@pytest.mark.exhaustive
 def test_the_code_is_shown_once_the_draft_begins(person):
     text = person.get(f"{DOOR}code/").text
 
@@ -267,6 +272,7 @@ def test_form_page_keeps_everything_typed_beside_an_error(person):
         assert '<option value="3" selected>March<' in again
 
 
+@pytest.mark.exhaustive
 def test_the_summary_of_mistakes_takes_the_focus_without_a_script(person):
     """A keyboard and a screen reader go on from it, and no other element asks for the focus."""
     page = LexborHTMLParser(person.post(f"{DOOR}3/", {"page": "reach"}).text)
@@ -287,6 +293,7 @@ def test_form_page_asks_for_less_where_there_is_no_room(person):
     assert person.get(PAGE_1).status_code == 200
 
 
+@pytest.mark.exhaustive
 def test_a_late_page_without_room_is_not_said_to_be_kept(person, client):
     token = person.cookies["__Host-form"].value
     person.post("/legal-help/exit/")
@@ -298,6 +305,7 @@ def test_a_late_page_without_room_is_not_said_to_be_kept(person, client):
     assert "What you just sent is kept" not in response.text
 
 
+@pytest.mark.exhaustive
 def test_form_page_says_when_it_locks_and_in_which_zone(person):
     text = person.get(PAGE_1).text
 
@@ -308,12 +316,14 @@ def test_form_page_says_when_it_locks_and_in_which_zone(person):
     )
 
 
+@pytest.mark.exhaustive
 def test_form_page_offers_the_language_of_the_page_first(person):
     text = person.post(PAGE_1, {"page": "language", "_to": "ar"}) and person.get(PAGE_1).text
 
     assert '<option value="ar" selected>' in text
 
 
+@pytest.mark.exhaustive
 def test_form_page_takes_the_digits_of_other_scripts(person):
     person.post(f"{DOOR}9/", {"page": "arrival", "arrival_year": "٢٠٢٥"})
 
@@ -335,6 +345,7 @@ def test_check_shows_a_number_in_its_order(filled):
     assert '<dd translate="no" dir="auto"><bdi dir="ltr">1-800-799-7233</bdi></dd>' in text
 
 
+@pytest.mark.exhaustive
 def test_form_page_goes_back_to_the_check_after_a_change(filled):
     response = filled.post(f"{DOOR}2/", {"page": "you", "call_name": "Other"})
 
@@ -384,6 +395,7 @@ def test_a_tab_of_somebody_before_is_not_kept_as_a_late_page_of_the_next(filled)
     assert not Draft.objects.exclude(late=b"").exists()
 
 
+@pytest.mark.exhaustive
 def test_the_page_of_an_own_form_is_taken_with_its_mark(filled):
     mark = re.search(r'name="of" value="(\w+)"', filled.get(f"{DOOR}2/").text)[1]
 
@@ -392,6 +404,7 @@ def test_the_page_of_an_own_form_is_taken_with_its_mark(filled):
     assert 'value="Mine"' in filled.get(f"{DOOR}2/").text
 
 
+@pytest.mark.exhaustive
 def test_an_older_tab_takes_nothing_away_that_another_answered(person):
     shown = person.get(f"{DOOR}2/").text
     empty = re.search(r'name="empty" value="([^"]*)"', shown)[1]
@@ -442,6 +455,7 @@ def test_form_page_saves_shows_the_code_and_closes_the_form(rare_code, person):
     assert 'value="Ana"' in person.get(f"{DOOR}2/").text
 
 
+@pytest.mark.exhaustive
 def test_a_language_button_beside_the_saved_code_closes_nothing(person):
     switched = person.post(f"{DOOR}save/", {"close": "yes", "_to": "es"})
 
@@ -449,6 +463,7 @@ def test_a_language_button_beside_the_saved_code_closes_nothing(person):
     assert person.get(f"{DOOR}save/").context["groups"]
 
 
+@pytest.mark.exhaustive
 def test_who_saves_for_later_is_told_until_which_day(open_house):
     person = FormClient()
     with time_machine.travel(datetime(2026, 11, 25, 15, tzinfo=UTC), tick=False) as clock:
@@ -474,6 +489,7 @@ def test_a_language_button_keeps_what_was_typed_and_brings_the_same_page(person)
     assert '<html lang="ar"' in person.get(f"{DOOR}3/").text
 
 
+@pytest.mark.exhaustive
 def test_a_language_button_keeps_a_half_typed_date(person):
     typed = {"page": "arrival", "arrival_month": "3", "arrival_year": "2"}
 
@@ -483,6 +499,7 @@ def test_a_language_button_keeps_a_half_typed_date(person):
     assert 'class="errs"' not in response.text
 
 
+@pytest.mark.exhaustive
 def test_a_language_button_works_on_every_page(person, client):
     for address in (DOOR, f"{DOOR}code/", CHECK, f"{DOOR}erase/"):
         response = person.post(address, {"_to": "fr"})
@@ -497,6 +514,7 @@ def test_a_language_button_works_on_every_page(person, client):
     assert Draft.objects.count() == 1
 
 
+@pytest.mark.exhaustive
 def test_the_enter_key_never_presses_a_language(person):
     text = person.get(PAGE_1).text
 
@@ -504,6 +522,7 @@ def test_the_enter_key_never_presses_a_language(person):
     assert "_to" not in first
 
 
+@pytest.mark.exhaustive
 def test_form_page_goes_on_where_the_person_stopped(person):
     person.post(PAGE_1, {"page": "language", "language": "es"})
 
@@ -574,6 +593,7 @@ def test_a_draft_that_another_hand_changed_stops_kindly(person, by_sql, told, ad
     assert told() == [("blob_altered", str(draft.pk))]
 
 
+@pytest.mark.exhaustive
 def test_a_receipt_that_another_hand_changed_stops_kindly(sent, by_sql):
     by_sql(Draft.objects.get(), state=bytes(100))
 
@@ -621,6 +641,7 @@ def put_back(person, by_sql):
 OLDER = "This form is older than what you last saved."
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("address", [DOOR, PAGE_1, CHECK, f"{DOOR}code/"])
 def test_older_answers_are_told_before_anything_is_shown(put_back, told, address):
     response = put_back.get(address)
@@ -680,6 +701,7 @@ def test_check_shows_every_answer_with_a_way_to_change_it(filled):
     assert "Left empty" in text
 
 
+@pytest.mark.exhaustive
 def test_check_leads_to_the_question_by_its_place_and_to_send(filled):
     """An address stands in the history of the browser: it tells no topic."""
     filled.post(PAGE_1, {"page": "reach", "reach": ["phone"]})
@@ -714,6 +736,7 @@ def test_a_demonstration_says_so_on_every_page(person, settings, is_demo):
         assert (words in person.get(address, follow=True).text) is is_demo
 
 
+@pytest.mark.exhaustive
 def test_nobody_comes_to_the_hidden_box_by_keyboard_or_ear(person):
     page = person.get(CHECK).text
 
@@ -745,6 +768,7 @@ def test_a_page_that_asks_more_since_is_shown_again(filled):
     assert filled.post(response.url, {"page": "appointments"}).url == CHECK
 
 
+@pytest.mark.exhaustive
 def test_back_keeps_what_was_typed(person):
     assert (
         '<button type="submit" class="back" form="q" name="_back"' in person.get(f"{DOOR}2/").text
@@ -756,6 +780,7 @@ def test_back_keeps_what_was_typed(person):
     assert 'value="Zqtyped"' in person.get(f"{DOOR}2/").text
 
 
+@pytest.mark.exhaustive
 def test_check_asks_about_dates_that_cannot_both_be(filled):
     filled.post(f"{DOOR}5/", {"page": "who", "dob_month": "3", "dob_year": "2025"})
 
@@ -778,6 +803,7 @@ def test_check_sends_nothing_while_a_required_answer_is_missing(person):
     assert not HelpRequest.objects.exists()
 
 
+@pytest.mark.exhaustive
 def test_check_names_the_field_that_stops_send_and_leads_to_it(filled):
     """As after "Save and come back later" with a date half typed."""
     filled.post(
@@ -800,11 +826,13 @@ def test_check_names_the_field_that_stops_send_and_leads_to_it(filled):
     assert re.search(r'value="31"[^>]*aria-invalid="true"', field)
 
 
+@pytest.mark.exhaustive
 def test_check_saves_for_later(filled):
     assert filled.post(CHECK, {"_save": "1"}).url == f"{DOOR}save/"
     assert not HelpRequest.objects.exists()
 
 
+@pytest.mark.exhaustive
 def test_check_keeps_the_draft_when_the_house_closes_before_send(filled, settings):
     settings.ROSTER_ROOT = ""
 
@@ -815,6 +843,7 @@ def test_check_keeps_the_draft_when_the_house_closes_before_send(filled, setting
     assert Draft.objects.count() == 1
 
 
+@pytest.mark.exhaustive
 def test_check_keeps_the_draft_where_no_reader_could_open_it(filled, monkeypatch, told):
     """Nothing can be sealed to any of their keys."""
     monkeypatch.setattr(submit, "seal_grants", lambda *_: [])
@@ -828,6 +857,7 @@ def test_check_keeps_the_draft_where_no_reader_could_open_it(filled, monkeypatch
     assert {reason for reason, _case in told()} == {"key_unusable"}
 
 
+@pytest.mark.exhaustive
 def test_send_goes_on_while_a_line_of_the_log_cannot_be_good(filled, reader):
     last = LogLine.objects.last()
     LogLine.objects.create(
@@ -842,6 +872,7 @@ def test_send_goes_on_while_a_line_of_the_log_cannot_be_good(filled, reader):
     assert entry.card["names"] == ["SentinelName"]
 
 
+@pytest.mark.exhaustive
 def test_send_that_is_overtaken_again_and_again_is_pressed_once_more(filled, monkeypatch):
     def overtaken(_batch):
         raise appending.RosterChanged
@@ -855,6 +886,7 @@ def test_send_that_is_overtaken_again_and_again_is_pressed_once_more(filled, mon
     assert HelpRequest.objects.count() == 1
 
 
+@pytest.mark.exhaustive
 def test_send_gives_a_receipt_with_the_code(sent):
     text = sent.get(RECEIPT).text
 
@@ -874,6 +906,7 @@ def test_what_is_sent_is_what_staff_read(sent, reader):
     assert opened.urgency.level == "U3"
 
 
+@pytest.mark.exhaustive
 def test_a_second_send_says_that_nothing_is_lost(sent):
     response = sent.post(CHECK, {"consent": "yes"}, follow=True)
 
@@ -896,6 +929,7 @@ def test_the_reference_is_for_the_phone_where_there_is_one(sent, settings, phone
         assert ("On the phone" in page.text) == bool(phone)
 
 
+@pytest.mark.exhaustive
 def test_a_second_send_after_the_receipt_asks_for_the_code(sent):
     with time_machine.travel(timezone.now() + timedelta(minutes=11)):
         text = sent.post(CHECK, {"consent": "yes"}).text
@@ -917,7 +951,7 @@ def test_receipt_ends_when_the_last_four_digits_come_back(rare_code, sent):
     assert sent.get(RECEIPT).url == "/legal-help/return/"
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("zero", "٠۰०০၀", ids=["Arabic", "Persian", "Hindi", "Bengali", "Burmese"])
 def test_receipt_takes_the_last_four_digits_of_any_script(sent, zero):
     last = shown_code(sent.get(RECEIPT))[-4:]
@@ -943,6 +977,7 @@ def test_receipt_hides_the_code_until_it_is_asked_for_again(sent):
     assert sent.post(RECEIPT, {"_hide": "no"}).url == "/legal-help/return/"
 
 
+@pytest.mark.exhaustive
 def test_a_draft_has_no_receipt_to_hide(person):
     assert person.post(RECEIPT, {"_hide": "yes"}).url == "/legal-help/return/"
     assert shown_code(person.get(f"{DOOR}code/"))
@@ -1000,6 +1035,7 @@ def test_no_address_leads_to_the_file_again(sent):
     assert FormClient().post(NOTE).url == "/legal-help/return/"
 
 
+@pytest.mark.exhaustive
 def test_pages_that_show_the_code_print_it_and_offer_the_file(filled):
     of_draft = filled.get(f"{DOOR}code/").text
     of_receipt = filled.post(CHECK, {"consent": "yes"}, follow=True).text
@@ -1009,6 +1045,7 @@ def test_pages_that_show_the_code_print_it_and_offer_the_file(filled):
         assert "The paper shows the code and nothing else." in text
 
 
+@pytest.mark.exhaustive
 def test_receipt_ends_after_ten_minutes(filled):
     filled.post(CHECK, {"consent": "yes"})
 
@@ -1016,11 +1053,13 @@ def test_receipt_ends_after_ten_minutes(filled):
         assert filled.get(RECEIPT).url == "/legal-help/return/"
 
 
+@pytest.mark.exhaustive
 def test_old_pages_lead_to_the_receipt_once_it_is_sent(sent):
     assert sent.get(PAGE_1).url == RECEIPT
     assert sent.get(DOOR).url == RECEIPT
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("limit", ["HELP_SUBMITS_AN_HOUR", "HELP_SUBMITS_AN_HOUR_IN_ALL"])
 def test_too_many_sends_ask_to_wait_name_the_telephone_and_lose_nothing(filled, settings, limit):
     setattr(settings, limit, 0)
@@ -1037,6 +1076,7 @@ def test_too_many_sends_ask_to_wait_name_the_telephone_and_lose_nothing(filled, 
     assert filled.post(CHECK, {"consent": "yes"}).url == RECEIPT
 
 
+@pytest.mark.exhaustive
 def test_a_form_sent_in_seconds_asks_to_press_again_and_loses_nothing(open_house, settings):
     settings.HELP_SECONDS_AT_LEAST = 10
     settings.HELP_SUBMITS_AN_HOUR = 1
@@ -1074,6 +1114,7 @@ def test_too_many_pages_ask_to_wait_and_lose_nothing(client, open_house, setting
     assert '<form id="q" method="post">' in response.text
 
 
+@pytest.mark.exhaustive
 def test_too_many_pages_erase_no_answer_by_trying_again(filled, settings):
     settings.HELP_PAGES_A_MINUTE = 0
 

@@ -130,6 +130,7 @@ def test_a_finder_who_asks_for_a_new_code_gets_none(person, finder, sent, desk, 
     assert "Zzanswer" not in finder.get(RETURN, follow=True).text
 
 
+@pytest.mark.exhaustive
 def test_a_finder_who_asks_us_to_stop_silences_us_only_until_somebody_looks(
     person, finder, sent, reader, desk
 ):

@@ -114,6 +114,7 @@ def test_the_receipt_and_the_own_page_say_the_same_to_everybody(founding):
         assert MOVED in page
 
 
+@pytest.mark.exhaustive
 def test_who_moved_says_so_on_a_page_of_its_own(send, client):
     client.post(RETURN, {"code": send().code})
     (address,) = [each for each, words in client.get(RETURN).context["news"] if words == "I moved"]

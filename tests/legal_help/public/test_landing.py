@@ -23,6 +23,7 @@ def test_start_opens_the_door_in_the_language_of_the_page(client, founding, addr
     assert response.cookies == {}
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("address", "spoken", "offered"),
     [
@@ -50,6 +51,7 @@ def test_the_language_of_the_browser_is_offered_and_not_forced(
     assert "Accept-Language" in response["Vary"]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("address", "names"),
     [

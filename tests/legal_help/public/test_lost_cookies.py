@@ -122,6 +122,7 @@ def test_a_lost_page_of_news_says_what_happened_too():
     assert ("text", "Zqnews") in box.context["carried"]
 
 
+@pytest.mark.exhaustive
 def test_the_check_without_its_cookie_asks_for_the_code():
     person = Browser(**EVERYTHING)
     check = person.get(CHECK)
@@ -133,6 +134,7 @@ def test_the_check_without_its_cookie_asks_for_the_code():
     assert person.post(RETURN, {**fields_of(box), "code": person.draft.code}).url == DOOR
 
 
+@pytest.mark.exhaustive
 def test_the_question_after_the_form_is_not_asked_for_a_code():
     """There is none any more in this browser: the answer is only counted."""
     person = FormClient(enforce_csrf_checks=True)
@@ -243,6 +245,7 @@ def test_without_a_telephone_it_names_others(settings):
     assert "Or ask one of these:" in entered(Refusing(), DOOR, "en").text
 
 
+@pytest.mark.exhaustive
 def test_another_language_can_be_chosen_without_a_cookie():
     client = Refusing(enforce_csrf_checks=True)
     page = entered(client, DOOR, "ar")
@@ -253,6 +256,7 @@ def test_another_language_can_be_chosen_without_a_cookie():
     assert "Navigatè ou a pa voye cookie nou an" in switched.text
 
 
+@pytest.mark.exhaustive
 def test_the_first_questions_wait_until_cookies_are_allowed():
     client = Refusing(enforce_csrf_checks=True)
     sent = {**SCREENING, "page": "need", "spoken": "fr"}
@@ -268,6 +272,7 @@ def test_the_first_questions_wait_until_cookies_are_allowed():
     assert allowing.post(DOOR, fields_of(again)).url == f"{DOOR}code/"
 
 
+@pytest.mark.exhaustive
 def test_the_first_button_without_a_cookie_can_be_pressed_again():
     client = FormClient(enforce_csrf_checks=True)
 
@@ -287,7 +292,7 @@ def test_who_keeps_cookies_finds_no_language_in_the_address():
     assert '<html lang="ar"' in client.get(DOOR).text
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("headers", [{}, {"sec-fetch-site": "cross-site"}])
 def test_who_comes_from_another_website_is_not_taken_for_refusing(headers):
     """Such a browser keeps back the strict cookie, and brings the token of forms."""

@@ -26,6 +26,7 @@ def paused(reader):
     pause.begin(last_day=LAST, by=reader)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("address", [START, DOOR])
 def test_the_first_pages_say_until_when_and_where_else_to_turn(paused, client, address):
     page = client.get(address)
@@ -37,6 +38,7 @@ def test_the_first_pages_say_until_when_and_where_else_to_turn(paused, client, a
     assert "It is free. It takes about 25 minutes." not in text
 
 
+@pytest.mark.exhaustive
 def test_the_start_still_leads_to_each_language_and_asks_nobody_to_begin(paused, client):
     text = client.get(START).text
 

@@ -136,6 +136,7 @@ def test_wrong_unknown_and_mistyped_codes_get_the_same_words(client, sent):
         assert "<title>Error:" in page.text
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(("typed", "count"), [("1234 5678", 8), ("١٢٣", 3), ("1" * 25, 25)])
 def test_too_few_digits_and_too_many_are_said(client, sent, typed, count):
     """How many there are is printed beside the box: that tells nothing about any code."""
@@ -178,6 +179,7 @@ def test_many_tries_wait_and_keep_what_was_typed(client, founding, settings):
     assert later.status_code == 200
 
 
+@pytest.mark.exhaustive
 def test_a_slip_of_the_pen_spends_no_try(client, sent, settings):
     settings.HELP_CODES_A_MINUTE = 1
 
@@ -257,7 +259,7 @@ def test_our_answer_is_shown_and_new_once(back, reader, sent):
     )
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("status", Status)
 def test_every_status_has_plain_words_and_no_level(stands, status):
     _receipt, person = stands(status)
@@ -282,6 +284,7 @@ def at_the_desk(reader, sent):
     return letter.kind, letter.told, letter.text
 
 
+@pytest.mark.exhaustive
 def test_a_date_that_changed_reaches_the_desk_with_its_kind(back, reader, sent):
     data = {"date_of": "checkin", "date_month": "12", "date_day": "٣", "date_year": "2026"}
 
@@ -291,7 +294,7 @@ def test_a_date_that_changed_reaches_the_desk_with_its_kind(back, reader, sent):
     assert at_the_desk(reader, sent) == ("date_changed", told, "Zzwhy")
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     ("data", "date", "done"),
     [
@@ -408,6 +411,7 @@ def test_a_language_button_keeps_the_code_unchecked(client, founding):
     assert page.context["problems"] == []
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("address", [WITHDRAW, UNDO])
 def test_a_language_button_changes_nothing_else(back, sent, address):
     before = state_of(sent)
@@ -490,7 +494,7 @@ def test_what_was_written_is_there_where_a_caseworker_has_opened_it_again(back):
     assert again.context["form"]["text"].value() == "Zzlate"
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("address", [DATE, DETAINED, CONTACT, WRITE])
 def test_a_request_taken_back_offers_nothing_to_write(back, address):
     back.post(WITHDRAW)
@@ -524,6 +528,7 @@ def test_a_wrong_code_keeps_the_late_message(client, sent):
     assert '<input type="hidden" name="text" value="Zzlate">' in page.text
 
 
+@pytest.mark.exhaustive
 def test_the_language_of_the_box_keeps_the_late_message(client, sent):
     page = client.post(RETURN, {"code": "1234", "page": "detained", "text": "Zzlate", "_to": "es"})
 
@@ -607,6 +612,7 @@ def test_a_withdrawn_request_under_a_hold_says_that_a_law_keeps_it(stands, secon
     assert "We erase it on" not in page
 
 
+@pytest.mark.exhaustive
 def test_taking_it_back_twice_and_undoing_nothing_are_no_errors(back):
     back.post(WITHDRAW)
     assert back.post(WITHDRAW).url == RETURN
@@ -618,6 +624,7 @@ def test_an_address_to_post_to_leads_back_to_the_page(back):
     assert back.get(UNDO).url == RETURN
 
 
+@pytest.mark.exhaustive
 def test_a_number_without_a_page_leads_back(back):
     for number in (0, 7, 99):
         assert back.get(f"{RETURN}{number}/").url == RETURN
@@ -783,7 +790,7 @@ def test_a_page_keeps_its_token_until_it_was_sent(client, sent, settings):
     assert ThreadMessage.objects.count() == 1
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("once", ["", "x", "g" * 32, "٣" * 32, "a" * 33])
 def test_a_token_that_is_none_of_ours_counts_for_nothing(back, once):
     for _ in range(2):
@@ -816,6 +823,7 @@ def test_after_twenty_messages_a_day_there_are_kind_words_and_the_telephone(
     assert detained.url == f"{RETURN}?done=2"
 
 
+@pytest.mark.exhaustive
 def test_many_messages_wait_and_keep_what_was_typed(back, settings):
     settings.HELP_MESSAGES_A_MINUTE = 2
     with time_machine.travel(dt.datetime(2026, 11, 24, 15, tzinfo=dt.UTC), tick=False) as clock:
@@ -829,7 +837,7 @@ def test_many_messages_wait_and_keep_what_was_typed(back, settings):
     assert ThreadMessage.objects.count() == 3
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("address", [WITHDRAW, DETAINED, RETURN])
 def test_a_page_that_came_too_often_is_opened_again_and_sends_nothing(back, settings, address):
     settings.HELP_PAGES_A_MINUTE = 0
@@ -905,6 +913,7 @@ def test_a_number_in_our_answer_keeps_its_order(back, sent, reader):
     assert '&lt;<bdi dir="ltr">1-800-799-7233</bdi>&gt;' in back.get(RETURN).text
 
 
+@pytest.mark.exhaustive
 def test_our_newest_answer_stands_first(back, sent, reader):
     for text in ("The first answer", "The second answer"):
         cases.send_reply(by=reader, public_ref=sent.public_ref, text=text)
@@ -929,6 +938,7 @@ def test_a_new_way_may_be_another_person_with_a_word(back):
     assert "Rosaelena" not in back.get(RETURN).text
 
 
+@pytest.mark.exhaustive
 def test_the_button_that_ends_a_request_is_not_the_first(back):
     page = back.get(WITHDRAW).text
 

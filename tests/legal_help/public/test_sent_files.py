@@ -49,6 +49,7 @@ def why_not(response):
     return re.sub(r"\s+", " ", re.search(r'id="problems".*?</div>', response.text, re.DOTALL)[0])
 
 
+@pytest.mark.exhaustive
 def test_the_page_of_the_person_leads_there(back):
     assert FILE in back.get(RETURN).text
     page = back.get(FILE)
@@ -85,6 +86,7 @@ def test_what_stands_beside_it_is_read_as_a_message(back, reader, sent):
     assert opened.messages[0].is_unread
 
 
+@pytest.mark.exhaustive
 def test_a_document_arrives_page_by_page(back, files):
     posted(back, FILE, document(pages=3), once=ONCE)
 
@@ -150,6 +152,7 @@ def test_ten_files_a_day(back, monkeypatch, settings):
         assert 'type="file"' not in page.text
 
 
+@pytest.mark.exhaustive
 def test_where_there_is_no_room_the_person_can_write(back, files, settings):
     settings.HELP_FILES_MEGABYTES = 0
 
@@ -169,6 +172,7 @@ def test_a_disk_that_is_full_loses_nothing_else(back, files, monkeypatch):
     assert files() == []
 
 
+@pytest.mark.exhaustive
 def test_a_file_that_the_proxy_refuses_unread_is_told_of(back):
     hidden = 'id="large" class="note warn field" role="alert" hidden'
 
@@ -205,6 +209,7 @@ def test_a_page_that_locked_keeps_what_was_written_beside_the_file(client, sent)
     assert posted(client, FILE, photo(), text="Zzwritten beside it").url == f"{FILE}?done=1"
 
 
+@pytest.mark.exhaustive
 def test_a_mistake_beside_a_file_says_that_it_has_to_be_chosen_again(back):
     page = posted(back, FILE, photo(), text="x" * 3_001)
 
@@ -213,6 +218,7 @@ def test_a_mistake_beside_a_file_says_that_it_has_to_be_chosen_again(back):
     assert AGAIN not in posted(back, FILE, text="x").text
 
 
+@pytest.mark.exhaustive
 def test_a_message_that_was_begun_comes_along(back):
     page = back.post(FILE, {"page": "message", "text": "Zzbegun on the page before"})
 
@@ -220,6 +226,7 @@ def test_a_message_that_was_begun_comes_along(back):
     assert 'id="problems"' not in page.text
 
 
+@pytest.mark.exhaustive
 def test_to_a_request_that_was_taken_back_nothing_is_sent(back, files, come_back, sent):
     return_visit.withdraw_case(visit=come_back(sent))
 
@@ -227,6 +234,7 @@ def test_to_a_request_that_was_taken_back_nothing_is_sent(back, files, come_back
     assert back.get(FILE).url == RETURN
 
 
+@pytest.mark.exhaustive
 def test_one_address_sends_only_so_many(back, settings):
     rate_limits.messages.forget()
     settings.HELP_MESSAGES_A_MINUTE = 0

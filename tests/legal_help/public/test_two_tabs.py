@@ -65,7 +65,7 @@ def test_an_old_tab_does_not_put_back_what_was_changed_or_emptied(person):
     assert stored(person)["city"] == ""
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("more", [{"_to": "es"}, {"_save": "1"}], ids=["language", "save"])
 def test_no_other_button_of_an_old_tab_takes_anything_away(person, more):
     two = tab(person.get(YOU))
@@ -88,6 +88,7 @@ def test_tabs_that_answer_different_questions_are_not_asked(person):
     assert (stored(person)["arrival"], stored(person)["entry"]) == ("2025", "visa")
 
 
+@pytest.mark.exhaustive
 def test_what_the_other_tab_typed_and_nobody_understood_is_told_too(person):
     two = tab(person.get(ARRIVAL))
     person.post(ARRIVAL, {**two, "arrival_month": "2", "arrival_day": "31", "arrival_year": "2025"})
@@ -98,7 +99,7 @@ def test_what_the_other_tab_typed_and_nobody_understood_is_told_too(person):
     assert 'value="2024"' in told.text
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("language", [code for code in languages.OFFERED if code != "en"])
 def test_it_is_told_in_the_language_of_the_page(person, language):
     two = tab(person.get(YOU))
@@ -110,6 +111,7 @@ def test_it_is_told_in_the_language_of_the_page(person, language):
     assert english.left_on(told.text, language) == []
 
 
+@pytest.mark.exhaustive
 def test_one_tab_alone_is_never_told(person):
     for name in ("Zqone", "Zqtwo"):
         assert person.post(YOU, {**tab(person.get(YOU)), "call_name": name}).status_code == 302

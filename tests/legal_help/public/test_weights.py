@@ -82,6 +82,7 @@ def test_no_page_of_the_form_weighs_more_than_it_may(person, language):
     assert {name: w for name, w in weights.items() if w > COLD} == {}
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_no_page_of_a_visit_weighs_more_than_it_may(visitor, language):
     in_language(visitor, language)

@@ -180,6 +180,7 @@ def test_the_first_questions_take_anything(uncounted, fields, page):
     assert_clear(send(client, DOOR, [("page", page), *fields]))
 
 
+@pytest.mark.exhaustive
 @pytest.mark.both_databases
 @pytest.mark.long
 @in_one_draft

@@ -64,11 +64,13 @@ def off_by(answers):
     return max(abs(count - there_were) for count in said)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("who", PEOPLE)
 def test_the_number_of_pages_is_true_within_two(who):
     assert off_by(PEOPLE[who]) <= OFF_BY
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("who", PEOPLE)
 def test_no_page_asks_more_than_seven_things(who):
     kept = prune_answers(PEOPLE[who])

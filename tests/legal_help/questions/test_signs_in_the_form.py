@@ -497,6 +497,7 @@ def invented(rng):
     }
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("seed", range(5))
 def test_of_people_who_are_mostly_calm_at_most_half_are_urgent(seed):
     """Else the queue would have no order, and the most lost would wait among everybody."""

@@ -44,6 +44,7 @@ def test_an_alarm_is_told_to_the_supervisors(away, mailed, by_sql, reader, super
     assert {sent.body.split("\n")[0] for sent in mail.outbox} == {notices.WORDS}
 
 
+@pytest.mark.exhaustive
 def test_a_locked_account_is_told_to_the_supervisors(away, mailed, colleague, supervisor):
     stopping.stop_by_code(typed=stopping.new_stop_code(by=colleague))
 
@@ -61,6 +62,7 @@ def test_an_alarm_is_told_every_day_until_somebody_puts_it_away(away, mailed):
     assert mailed(TODAY + timedelta(days=2)) == []
 
 
+@pytest.mark.exhaustive
 def test_an_alarm_that_stands_is_told_once_a_day_also_to_who_unlocks(away, mailed, supervisor):
     alarms.note_one("request_lost")
     mailed()
@@ -89,6 +91,7 @@ def test_in_a_house_of_one_supervisor_all_readers_hear(send, mailed, founding):
     assert mailed() == ["carlos", "sofia"]
 
 
+@pytest.mark.exhaustive
 def test_every_roster_is_told(away, mailed, reader, colleague):
     membership.remove(by=reader, key=colleague.person.key)
 
@@ -109,6 +112,7 @@ def test_every_new_code_is_told(away, mailed, colleague):
     assert mailed() == ["selam", "sofia"]
 
 
+@pytest.mark.exhaustive
 def test_another_new_key_is_told_to_nobody(away, mailed, reader, colleague, enrol):
     assignment.recuse_oneself(by=colleague, public_ref=away.public_ref)
     mailed()
@@ -119,6 +123,7 @@ def test_another_new_key_is_told_to_nobody(away, mailed, reader, colleague, enro
     assert mailed() == []
 
 
+@pytest.mark.exhaustive
 def test_every_hold_is_told(away, mailed, hold):
     mailed()
     Notice.objects.all().delete()
@@ -127,6 +132,7 @@ def test_every_hold_is_told(away, mailed, hold):
     assert mailed() == ["selam", "sofia"]
 
 
+@pytest.mark.exhaustive
 def test_every_erasing_that_is_brought_nearer_is_told(
     away, mailed, decide, reader, other_supervisor, agree
 ):
@@ -210,6 +216,7 @@ def test_without_a_roster_alarms_still_go_out(outside, mailed, settings):
     assert mailed() == ["watch"]
 
 
+@pytest.mark.exhaustive
 def test_what_is_overdue_goes_there_once_a_day_and_stands_on_no_list(outside, send, mailed, go_to):
     User.objects.update(email="")
     late = review_by(send()) + timedelta(days=1)
@@ -220,6 +227,7 @@ def test_what_is_overdue_goes_there_once_a_day_and_stands_on_no_list(outside, se
         assert standing_alarms.standing() == []
 
 
+@pytest.mark.exhaustive
 def test_an_alarm_that_does_not_go_out_is_tried_again(outside, mailed, monkeypatch):
     alarms.note_one("request_lost")
     User.objects.update(email="")
@@ -234,6 +242,7 @@ def test_an_alarm_that_does_not_go_out_is_tried_again(outside, mailed, monkeypat
     assert mailed() == ["watch"]
 
 
+@pytest.mark.exhaustive
 def test_a_disk_that_takes_nothing_silences_nobody(outside, send, mailed, monkeypatch):
     alarms.note_one("request_lost")
     send()

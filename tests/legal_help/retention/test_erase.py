@@ -68,6 +68,7 @@ def test_expired_drafts_go_too(begun, erase_on):
     assert not Draft.objects.exists()
 
 
+@pytest.mark.exhaustive
 def test_a_second_run_erases_nothing_more(spam, erase_on):
     assert erase_on(8) == 1
     assert erase.erase_due(today=day(8)) == 0
@@ -75,6 +76,7 @@ def test_a_second_run_erases_nothing_more(spam, erase_on):
     assert LogLine.objects.filter(action=CaseAction.ERASE).count() == 1
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(("outcome", "days"), [("cannot_help", 40), ("referred", 50)])
 def test_each_outcome_has_its_own_clock(full, decide, settings, erase_on, outcome, days):
     settings.HELP_KEPT_DAYS = {**settings.HELP_KEPT_DAYS, "closed": 40, "referred": 50}
@@ -115,10 +117,12 @@ def test_what_one_person_ended_a_host_has_known_for_thirty_days(referred, erase_
     assert erase_on(110) == 1
 
 
+@pytest.mark.exhaustive
 def test_what_two_people_ended_goes_on_its_day(spam, erase_on):
     assert state_of(spam).end.wait == 0
 
 
+@pytest.mark.exhaustive
 def test_what_the_only_reader_ended_a_host_has_known_for_seven_days(
     send, decide, reader, go_to, erase_on
 ):
@@ -190,6 +194,7 @@ def test_a_draft_stays_on_the_first_day_of_a_clock_that_jumped(begun, go_to):
     assert erase.erase_due(today=day(16)) == 1
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(("before", "gone"), [(8, 0), (7, 1), (5, 1), (4, 0)])
 def test_the_night_before_lies_three_days_back_at_most(spam, go_to, before, gone):
     nights.begin_night(day(before).isoformat())
@@ -205,6 +210,7 @@ def test_a_clock_that_goes_back_erases_nothing_on_that_day(spam, go_to):
     assert erase.erase_due(today=day(8)) == 0
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("broken", [sqlite3.OperationalError("disk full"), Damaged()])
 def test_a_host_without_its_memory_erases_no_case(
     spam, erase_on, monkeypatch, go_to, begun, broken
@@ -257,6 +263,7 @@ def test_a_withdrawal_that_nobody_checked_ends_nothing(full, come_back, erase_on
     assert erase_on(400) == 0
 
 
+@pytest.mark.exhaustive
 def test_a_withdrawal_that_is_undone_keeps_the_case(spam, come_back, reader, erase_on):
     return_visit.withdraw_case(visit=come_back(spam))
     undo_withdrawal(by=reader, public_ref=spam.public_ref)
@@ -323,7 +330,7 @@ def ending_of(receipt):
     return LogLine.objects.filter(case=case, action=CaseAction.DECIDE).get()
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("planted", ["garbage", "another signature", "without a body"])
 def test_a_row_that_was_planted_beside_the_ending_stops_no_erasing(spam, erase_on, planted, told):
     row = ending_of(spam)
@@ -348,6 +355,7 @@ def test_an_ending_whose_proof_is_gone_erases_nothing_and_is_told(spam, erase_on
     assert ("proof_missing", str(HelpRequest.objects.get().pk)) in told()
 
 
+@pytest.mark.exhaustive
 def test_a_row_that_is_gone_already_is_no_hindrance(spam, erase_on):
     case = HelpRequest.objects.get().pk
     HelpRequest.objects.all().delete()
@@ -373,6 +381,7 @@ def test_command_erases_and_empties_the_log(begun, capsys, go_to):
             assert cursor.fetchone()[0] == 0
 
 
+@pytest.mark.exhaustive
 @pytest.mark.django_db(transaction=True)
 def test_tables_are_written_anew(founding, send):
     send()

@@ -45,6 +45,7 @@ def answer(monkeypatch):
     return answer
 
 
+@pytest.mark.exhaustive
 @pytest.mark.both_databases
 def test_what_a_backup_brought_back_is_erased_again(brought_back, capsys):
     case = str(HelpRequest.objects.get().pk)
@@ -111,6 +112,7 @@ def test_without_a_roster_nothing_is_applied(brought_back, settings):
     assert references() == {brought_back.public_ref}
 
 
+@pytest.mark.exhaustive
 def test_a_host_that_knew_more_goes_on_first(erased):
     """Its log was cut back: what it would write now might never be judged."""
     erased.restore(remembers=True)
@@ -192,7 +194,7 @@ def test_it_erases_nothing_without_the_signed_ending(brought_back, settings, det
     assert refused(brought_back)
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("proof", ["", "{}", "[" * 100])
 def test_a_line_that_is_no_erasure_erases_nothing(brought_back, settings, proof, capsys):
     altered(brought_back, settings, proof=proof)
@@ -226,6 +228,7 @@ def test_what_was_kept_meanwhile_is_asked_once_more(brought_back, decide):
     assert state_of(brought_back).status == "being_read"
 
 
+@pytest.mark.exhaustive
 def test_a_damaged_line_is_named_and_the_others_count(brought_back, settings):
     path = settings.HELP_ERASURES_LOG
     path.write_bytes(b'{"request": "x"}\nbanana\n\xff\n' + path.read_bytes())
@@ -235,6 +238,7 @@ def test_a_damaged_line_is_named_and_the_others_count(brought_back, settings):
     assert references() == set()
 
 
+@pytest.mark.exhaustive
 def test_what_it_wrote_stands_in_the_log(brought_back):
     call_command("apply_erasures", "--yes")
 
@@ -243,6 +247,7 @@ def test_what_it_wrote_stands_in_the_log(brought_back):
     assert log.look().doubt is None
 
 
+@pytest.mark.exhaustive
 @pytest.mark.both_databases
 def test_a_case_without_its_row_goes_too(brought_back):
     """The backup is not whole: the log knows the case, and its row is missing."""

@@ -73,6 +73,7 @@ def bodies_of(**chosen):
     return [line.body is not None for line in LogLine.objects.filter(**chosen)]
 
 
+@pytest.mark.exhaustive
 @pytest.mark.both_databases
 def test_before_two_years_nothing_is_forgotten(lived, forget):
     last = LogLine.objects.latest("seq").on
@@ -110,6 +111,7 @@ def test_on_the_first_day_of_a_clock_that_jumped_nothing_is_forgotten(lived, wai
     assert all(bodies_of())
 
 
+@pytest.mark.exhaustive
 def test_a_fresh_host_comes_to_the_same_states(lived, forget):
     stays, gone = lived
     assert forget()
@@ -137,6 +139,7 @@ def test_a_step_of_no_case_that_was_erased_is_not_forgotten(lived, forget):
     assert fresh_host().doubt is None
 
 
+@pytest.mark.exhaustive
 def test_an_erasure_planted_among_the_steps_of_a_case_lets_none_be_forgotten(
     spam, send, reader, erase_on, forget
 ):
@@ -183,6 +186,7 @@ def test_a_case_is_forgotten_after_another_was(lived, forget, send, decide, agre
     assert fresh_host().doubt is None
 
 
+@pytest.mark.exhaustive
 def test_the_law_that_a_supervisor_signed_stays(lived, forget, reader):
     book = lawbook.BOOK
     book.amend(lambda _law: [], by=reader)
@@ -192,6 +196,7 @@ def test_the_law_that_a_supervisor_signed_stays(lived, forget, reader):
     assert bodies_of(action=book.action)
 
 
+@pytest.mark.exhaustive
 def test_without_a_roster_nothing_is_forgotten(lived, settings, wait):
     wait()
     nights.begin_night(day(LATER - 1).isoformat())
@@ -214,6 +219,7 @@ def fresh_host():
     return log.look()
 
 
+@pytest.mark.exhaustive
 def test_a_step_of_a_case_that_is_here_may_never_be_blank(lived, go_to):
     stays, _gone = lived
     LogLine.objects.filter(case=head_of(stays).event.content.case, number=1).update(
@@ -254,7 +260,7 @@ def test_evidence_that_was_blanked_before_the_pins_is_found_in_the_night(lived, 
     assert fresh_host().doubt is None
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("pinned", [False, True], ids=["by its roster", "by a line"])
 def test_nothing_is_forgotten_behind_the_pins(lived, forget, settings, pinned):
     """A new host would stop there."""
@@ -285,6 +291,7 @@ def test_a_fresh_host_goes_on_once_the_details_are_back(lived):
     assert log.look().doubt is None
 
 
+@pytest.mark.exhaustive
 def test_while_nobody_signs_nothing_is_forgotten(lived, go_to):
     nights.begin_night(day(LATER - 1).isoformat())
     go_to(LATER)
@@ -292,6 +299,7 @@ def test_while_nobody_signs_nothing_is_forgotten(lived, go_to):
     assert forgetting.forget_old_details(today=day(LATER)) == 0
 
 
+@pytest.mark.exhaustive
 def test_a_line_that_was_blanked_still_links(lived, forget):
     forget()
     line = LogLine.objects.filter(body=None).first()
@@ -330,7 +338,7 @@ def test_facts_of_law_that_were_blanked_are_found_in_the_night(lived, reader, go
     assert "blanked" in {each.code for each in check_log(today=day(8))}
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(("number", "found"), [(None, "broken_chain"), (1, "blanked")])
 def test_what_was_signed_whole_and_blanked_before_the_pins_is_found_in_the_night(
     lived, reader, settings, number, found

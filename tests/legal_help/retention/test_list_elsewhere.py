@@ -60,6 +60,7 @@ def test_a_line_cut_short_swallows_not_the_next(spam, erase_on, settings):
     assert len(listed.erasures) == 1
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("body", [b"\xff", b"{}", "template"])
 def test_what_was_planted_as_an_erasure_stands_on_no_list(spam, settings, body):
     """It looks like one of ours, or is none at all: this host did not count it."""
@@ -162,6 +163,7 @@ def test_an_old_copy_with_the_memory_of_its_day_is_found(send, back_up):
     assert forks() == [socket.gethostname()]
 
 
+@pytest.mark.exhaustive
 def test_what_supervisors_gave_up_is_no_fork(send, back_up, reader):
     restore = back_up()
     send()
@@ -213,7 +215,7 @@ def test_a_line_that_says_nothing_is_named_and_stops_nothing(founding, settings,
     assert forks() == []
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("roster", [[], {}, 5, None], ids=str)
 def test_a_roster_that_is_none_is_a_fork_and_no_crash(send, settings, roster):
     """The night would else end there, and never again find a fork or write how far it came."""

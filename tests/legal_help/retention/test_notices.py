@@ -74,6 +74,7 @@ def test_who_does_not_come_is_told_once_a_day(send, mailed):
     assert mailed(days[2]) == []
 
 
+@pytest.mark.exhaustive
 def test_who_was_told_of_one_thing_hears_of_the_next_tomorrow(send, mailed, colleague, reader):
     given = {"by": reader, "public_ref": send(facts=CALM).public_ref}
     mailed()
@@ -84,6 +85,7 @@ def test_who_was_told_of_one_thing_hears_of_the_next_tomorrow(send, mailed, coll
     assert mailed(TODAY + timedelta(days=1)) == ["carlos", "sofia"]
 
 
+@pytest.mark.exhaustive
 def test_who_unlocks_hears_on_that_day_of_what_is_new_and_no_more_of_what_was(
     send, mailed, supervisor, colleague
 ):
@@ -95,6 +97,7 @@ def test_who_unlocks_hears_on_that_day_of_what_is_new_and_no_more_of_what_was(
     assert [mailed(), mailed(TODAY + timedelta(days=1))] == [[], []]
 
 
+@pytest.mark.exhaustive
 def test_a_colleague_who_unlocks_ends_the_mails_of_the_others(send, mailed, supervisor):
     send(facts=CALM)
     assert mailed() == ["carlos", "sofia"]
@@ -103,6 +106,7 @@ def test_a_colleague_who_unlocks_ends_the_mails_of_the_others(send, mailed, supe
     assert mailed(TODAY + timedelta(days=1)) == []
 
 
+@pytest.mark.exhaustive
 def test_what_a_colleague_saw_before_the_first_mail_is_told_to_nobody(send, mailed, supervisor):
     send(facts=CALM)
     keys.unlock_staff(user=supervisor, passphrase=PASSPHRASE)
@@ -133,6 +137,7 @@ def test_an_unlock_that_nobody_signed_ends_no_mails(send, mailed, reader):
     assert mailed(TODAY + timedelta(days=1)) == ["carlos", "sofia"]
 
 
+@pytest.mark.exhaustive
 def test_the_mail_has_its_words_in_every_language_of_the_desk(send, mailed, settings):
     send()
     mailed()
@@ -144,6 +149,7 @@ def test_the_mail_has_its_words_in_every_language_of_the_desk(send, mailed, sett
     assert (blank, link.endswith(LINK), end) == ("", True, "")
 
 
+@pytest.mark.exhaustive
 def test_a_message_is_told_too(send, mailed, come_back):
     receipt = send()
     mailed()
@@ -184,6 +190,7 @@ def test_what_was_handed_over_is_told_to_its_reader(
     assert kinds_of(colleague.user) == {"handed"}
 
 
+@pytest.mark.exhaustive
 def test_an_offer_that_was_taken_back_is_told_to_nobody(send, mailed, colleague, reader):
     given = {"by": reader, "public_ref": send().public_ref}
     mailed()
@@ -195,6 +202,7 @@ def test_an_offer_that_was_taken_back_is_told_to_nobody(send, mailed, colleague,
     assert mailed() == []
 
 
+@pytest.mark.exhaustive
 def test_what_was_taken_back_is_told_for_somebody_has_to_check_it(send, mailed, come_back):
     receipt = send()
     mailed()
@@ -225,6 +233,7 @@ def test_what_waits_too_long_is_told_every_day(
     assert mailed(late + timedelta(days=2)) == ["carlos"]
 
 
+@pytest.mark.exhaustive
 def test_a_case_of_somebody_who_left_is_nobodys(send, mailed, colleague, reader):
     receipt = send()
     cases.take_case(by=colleague, public_ref=receipt.public_ref)
@@ -236,6 +245,7 @@ def test_a_case_of_somebody_who_left_is_nobodys(send, mailed, colleague, reader)
     assert mailed(review_by(receipt) + timedelta(days=1)) == ["sofia"]
 
 
+@pytest.mark.exhaustive
 def test_one_mail_tells_whatever_waits_and_not_what(send, mailed, supervisor):
     receipt = send()
     mailed(TODAY - timedelta(days=1))
@@ -267,7 +277,7 @@ def test_a_line_that_was_planted_silences_nobody(send, mailed):
     assert mailed() == ["carlos", "sofia"]
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("owner", [{}, [], True])
 def test_a_step_that_counts_for_nothing_silences_nobody(send, mailed, reader, owner):
     event = head_of(send()).event.content
@@ -288,6 +298,7 @@ def test_a_notice_of_a_day_that_has_not_come_silences_nobody(send, mailed, super
     assert mailed() == ["carlos", "sofia"]
 
 
+@pytest.mark.exhaustive
 def test_a_cursor_that_was_moved_on_silences_nobody(send, mailed):
     NoticeCursor.objects.update(seq=2**62)
     send()
@@ -295,6 +306,7 @@ def test_a_cursor_that_was_moved_on_silences_nobody(send, mailed):
     assert mailed() == ["carlos", "sofia"]
 
 
+@pytest.mark.exhaustive
 def test_a_kind_that_is_none_sends_no_mail_more(send, mailed, supervisor):
     Notice.objects.create(user=supervisor, kind="zz")
     send()
@@ -310,6 +322,7 @@ def test_whoever_left_or_was_stopped_is_told_nothing(send, mailed, reader, colle
     assert mailed() == []
 
 
+@pytest.mark.exhaustive
 def test_who_left_after_a_mail_gets_no_other(send, mailed, reader, colleague):
     send(facts=CALM)
     assert mailed() == ["carlos", "sofia"]
@@ -318,6 +331,7 @@ def test_who_left_after_a_mail_gets_no_other(send, mailed, reader, colleague):
     assert mailed(TODAY + timedelta(days=1)) == ["sofia"]
 
 
+@pytest.mark.exhaustive
 def test_whoever_has_no_address_waits(send, mailed, supervisor):
     User.objects.filter(pk=supervisor.pk).update(email="")
     send()

@@ -92,6 +92,7 @@ def test_a_file_comes_back_with_its_message(full, come_back, back_up_file, setti
     assert backup.restored(drill).startswith(b"\xff\xd8\xff")
 
 
+@pytest.mark.exhaustive
 def test_a_host_that_saw_more_than_the_backup_holds_says_so(house, back_up_file, reader):
     """What was done since is lost with the database, and nobody can pretend that it never was."""
     backup = back_up_file()
@@ -160,6 +161,7 @@ def test_a_case_that_had_gone_on_is_not_erased_before_a_supervisor_went_through_
     assert backup.restored(drill)
 
 
+@pytest.mark.exhaustive
 def test_a_planted_erasure_takes_no_case_that_had_gone_on(
     house, back_up_file, reader, decide, go_to
 ):

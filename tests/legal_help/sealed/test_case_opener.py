@@ -39,7 +39,7 @@ def opened(reader, receipt):
     return opened
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("name", "place"),
     [
@@ -60,6 +60,7 @@ def test_a_part_flipped_by_one_bit_is_refused(opened, row, by_sql, told, name, p
     assert told() == [("blob_altered", str(row.pk))]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", PARTS)
 def test_a_part_that_was_written_anew_under_the_case_key_is_refused(opened, row, by_sql, name):
     """Whoever left knows the key of the case; its marks stand in what the person signed."""
@@ -79,6 +80,7 @@ def test_a_part_in_the_place_of_another_is_refused(opened, row, by_sql):
             opened(lambda case, name=name: case.part(name))
 
 
+@pytest.mark.exhaustive
 def test_a_part_of_another_case_is_refused(opened, row, send, by_sql):
     other = HelpRequest.objects.get(public_ref=send().public_ref)
     by_sql(row, answers=bytes(other.answers))
@@ -87,6 +89,7 @@ def test_a_part_of_another_case_is_refused(opened, row, send, by_sql):
         opened(lambda case: case.part("answers"))
 
 
+@pytest.mark.exhaustive
 def test_what_does_not_fit_is_refused_by_itself(opened, row, by_sql):
     by_sql(row, card=flipped(row.card))
 
@@ -122,6 +125,7 @@ def test_the_opener_of_messages_is_refused_if_it_was_altered_or_is_another(opene
     assert opened(lambda case: case.drop.public)
 
 
+@pytest.mark.exhaustive
 def test_messages_stand_refused_while_their_opener_is_altered(
     opened, reader, receipt, row, come_back, by_sql, told
 ):
@@ -183,6 +187,7 @@ def test_a_grant_of_another_key_is_refused(opened, reader, row, by_sql, told):
     assert told() == [("grant_altered", str(row.pk))]
 
 
+@pytest.mark.exhaustive
 def test_a_grant_makes_nobody_a_holder(opened, receipt, row, colleague):
     """Whoever has the case key can seal it to whom they like; the holders stand in the state."""
     label = row_labels.grant(row.pk, recipient=UUID(colleague.by), version=1)

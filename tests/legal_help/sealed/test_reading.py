@@ -288,6 +288,7 @@ def test_a_decision_taken_out_is_told(proposed, reader, settle, told):
     assert [entry.reach for entry in found.entries] == [["phone"]]
 
 
+@pytest.mark.exhaustive
 def test_a_decision_put_back_counts_again(proposed, reader, settle):
     settle(proposed)
     note = CaseNote.objects.get()
@@ -336,6 +337,7 @@ def test_two_notes_that_were_swapped_are_both_refused(proposed, reader, by_sql):
     assert opened(reader, proposed).notes == [correspondence.Note(is_refused=True)] * 2
 
 
+@pytest.mark.exhaustive
 def test_a_note_of_another_case_is_refused(proposed, send, reader, by_sql):
     other = send()
     for receipt, text in ((proposed, "one"), (other, "two")):
@@ -366,6 +368,7 @@ def test_a_row_that_was_planted_is_told_and_not_shown(proposed, reader, told, ki
     assert queued(reader).reach == ["phone"]
 
 
+@pytest.mark.exhaustive
 def test_a_message_flipped_by_one_bit_is_told_in_the_queue(moved, reader, by_sql, told):
     message = ThreadMessage.objects.get()
     by_sql(message, staff_blob=flipped(message.staff_blob))
@@ -482,7 +485,7 @@ def write_past_the_form(visit, content):
         return_visit._add_message(case, after, mark, padded)
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("told", ["x", {"date": 7, "date_of": {}, "reach": [1]}, None])
 def test_news_in_an_odd_shape_breaks_nothing(send, come_back, reader, told):
     receipt = send(facts={"moved": "no"})
@@ -510,7 +513,7 @@ def test_a_message_without_words_is_refused_and_breaks_nothing(
     assert told() == [("blob_altered", str(HelpRequest.objects.get().pk))]
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("kind", [7, [], {}, "nonsense", None])
 def test_news_of_a_kind_that_nobody_knows_is_a_message(send, come_back, reader, kind):
     receipt = send(facts={"moved": "no"})
@@ -522,7 +525,7 @@ def test_news_of_a_kind_that_nobody_knows_is_a_message(send, come_back, reader, 
     assert ordered_cases.load_queue(by=reader).damaged == []
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     "content",
     [{"text": ""}, {"text": "", "counts": "yes", "how": "office"}, {"text": "", "counts": True}],

@@ -212,6 +212,7 @@ def test_an_entry_of_a_supervisor_counts(reader):
     assert [event.by for event in notices("steps_signed")] == [reader.by]
 
 
+@pytest.mark.exhaustive
 @pytest.mark.both_databases
 @pytest.mark.django_db(transaction=True)
 def test_an_entry_is_kept_in_a_transaction_of_its_own(reader):
@@ -321,7 +322,7 @@ def test_an_amendment_of_the_law_is_no_list_of_steps(reader, told):
     assert told() == [("unsigned", "")]
 
 
-@pytest.mark.sampled(8)
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     "changes",
     [

@@ -336,6 +336,7 @@ def test_altered_unlock_of_a_person_is_locked_and_told(begun, by_sql, told):
     assert told() == [("blob_altered", str(draft.pk))]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("change", [{"salt": b""}, {"kdf_row": 7}])
 def test_altered_salt_of_a_caseworker_does_not_open(founding, supervisor, by_sql, change):
     by_sql(CaseworkerKey.objects.get(), **change)

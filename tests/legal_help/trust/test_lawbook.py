@@ -57,6 +57,7 @@ def test_the_newest_amendment_counts_as_a_whole(reader):
     assert lawbook.verified() == law.shipped_law()
 
 
+@pytest.mark.exhaustive
 def test_the_queue_is_triaged_under_the_amended_law(send, reader, time_machine):
     time_machine.move_to("2026-11-25T12:00:00-05:00")
     send(facts={"decision": "2026-11-10"})
@@ -92,6 +93,7 @@ def test_an_altered_amendment_counts_for_nothing(reader, told):
     assert ("broken_chain", "") in told()
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "entries",
     [
@@ -257,6 +259,7 @@ def reviewer(slug):
     return lawbook.fact(slug).reviewed_by
 
 
+@pytest.mark.exhaustive
 def test_an_amendment_outlives_the_supervisor_who_signed_it(reader, second, told):
     """Or a day that counts would go back to another when somebody leaves."""
     amend(shorter(10), by=second)
@@ -270,6 +273,7 @@ def test_an_amendment_outlives_the_supervisor_who_signed_it(reader, second, told
     assert told() == []
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("under", [2, 3], ids=["their roster", "the newest"])
 def test_a_supervisor_who_left_amends_nothing(reader, second, under, told):
     amend(shorter(10), by=second)
@@ -282,6 +286,7 @@ def test_a_supervisor_who_left_amends_nothing(reader, second, under, told):
     assert told() == [("unsigned", "")]
 
 
+@pytest.mark.exhaustive
 def test_in_doubt_nothing_is_signed(reader):
     bad = plant(b"{}", links=False)
 

@@ -43,6 +43,7 @@ def work(edna):
     return draft
 
 
+@pytest.mark.exhaustive
 def test_what_is_left_behind_is_counted(edna, work, django_assert_num_queries):
     with django_assert_num_queries(6):
         left = count_left_behind(edna)
@@ -79,6 +80,7 @@ def test_sessions_links_and_invitations_end_and_the_draft_stays(desk, edna, work
     assert newest.change_message == "Deactivated. 1 preview link ended. 1 invitation ended."
 
 
+@pytest.mark.exhaustive
 def test_who_comes_back_signs_in_again(desk, edna):
     desk.post(reverse("deactivate", args=[edna.pk]))
     assert "Reactivate" in desk.get(reverse("person", args=[edna.pk])).text

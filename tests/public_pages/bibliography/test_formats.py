@@ -118,6 +118,7 @@ def test_both_give_back_a_hostile_title_and_note(words):
     assert (ris["title"], ris["publisher"], ris["notes"]) == (words, words, [words])
 
 
+@pytest.mark.exhaustive
 @given(words=st.text(st.characters(exclude_categories=["C", "Zl", "Zp", "Zs"]), min_size=1))
 def test_no_title_breaks_a_file(words):
     entry = replace(ENTRY, title=words)

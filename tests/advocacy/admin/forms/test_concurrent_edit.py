@@ -55,6 +55,7 @@ def test_nothing_is_overwritten_in_silence_and_nothing_typed_is_lost(
     assert (getattr(row, both), getattr(row, one)) == (second, "Of the first")
 
 
+@pytest.mark.exhaustive
 @pytest.mark.sampled
 @pytest.mark.parametrize(("factory", "name", "both", "one"), FORMS)
 def test_what_two_change_in_different_places_is_kept_of_both(
@@ -76,6 +77,7 @@ def test_what_two_change_in_different_places_is_kept_of_both(
     assert (getattr(row, both), getattr(row, one)) == (first, "Of the second")
 
 
+@pytest.mark.exhaustive
 def test_topics_rules_and_numbers_of_another_stay(editor):
     topic, day = TopicFactory(), ObservanceFactory()
     address = reverse("admin:advocacy_observance_change", args=[day.pk])
@@ -107,6 +109,7 @@ def test_a_number_corrected_meanwhile_is_not_put_back(editor):
     assert (figure.value, figure.caveat, figure.corrections.count()) == (75, "Of the second", 1)
 
 
+@pytest.mark.exhaustive
 def test_whoever_types_the_same_is_not_asked(editor):
     figure = FigureFactory()
     address = reverse("admin:advocacy_figure_change", args=[figure.pk])
@@ -115,6 +118,7 @@ def test_whoever_types_the_same_is_not_asked(editor):
     assert [editor.post(address, same).status_code for _ in range(2)] == [302, 302]
 
 
+@pytest.mark.exhaustive
 @pytest.mark.sampled
 @pytest.mark.parametrize("said", ["nothing", '{"caveat": 1}', "", "[]"])
 def test_a_mark_that_is_none_breaks_nothing(editor, said):

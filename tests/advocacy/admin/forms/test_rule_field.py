@@ -135,6 +135,7 @@ def year(**fields):
     }
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(
     ("typed", "expected"),
     [
@@ -218,6 +219,7 @@ def test_a_new_day_asks_for_a_rule_and_chooses_none(editor):
     assert Observance.objects.count() == 0
 
 
+@pytest.mark.exhaustive  # tests/advocacy/admin/test_history.py has a number
 @pytest.mark.django_db
 def test_the_history_says_that_the_rule_changed_only_when_it_did(editor):
     day = ObservanceFactory(rule=RULES["vesak-the-day-of-the-full-moon"])
@@ -242,6 +244,7 @@ def test_the_history_says_that_the_rule_changed_only_when_it_did(editor):
     assert '"2026": "2026-05-31"' in rule.partition(" → ")[2]
 
 
+@pytest.mark.exhaustive  # test_concurrent_edit.py has two at once
 @pytest.mark.django_db
 def test_a_rule_that_two_changed_is_quoted_in_words(editor):
     day = ObservanceFactory(rule={"type": "movable", "known": {"2025": "2025-05-12"}})

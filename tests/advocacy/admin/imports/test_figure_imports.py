@@ -42,6 +42,7 @@ def add(editor, address, **changes):
     return editor.post(address, sent | changes, follow=True)
 
 
+@pytest.mark.exhaustive
 def test_a_statistic_leads_to_the_import_of_its_figures(editor, refugees):
     page = editor.get(reverse("admin:advocacy_statistic_change", args=[refugees.pk]))
     assert f"{ADD}?statistic={refugees.pk}" in page.content.decode()
@@ -167,6 +168,7 @@ def test_a_mistake_stands_with_its_row_and_its_head(editor, refugees):
     assert '<th scope="row" data-head="Row">2</th>' in text_of(page)
 
 
+@pytest.mark.exhaustive
 def test_mistakes_read_right_in_arabic(editor, refugees):
     FigureFactory(statistic=refugees, value=2)
     address = begun(editor, refugees, "Year\tValue\n2023\t2.4m\n2022\t1,300,000\n")
@@ -178,6 +180,7 @@ def test_mistakes_read_right_in_arabic(editor, refugees):
     assert "1,300,000 بعيد عن 2" in text_of(page)
 
 
+@pytest.mark.exhaustive  # tests/advocacy/editing/test_import_apply.py has the rule
 def test_what_changed_since_the_preview_is_shown_again(editor, refugees):
     address = begun(editor, refugees, source=SourceFactory().pk)
     page = editor.get(address)
@@ -215,6 +218,7 @@ def test_the_table_can_be_put_right_in_place(editor, refugees):
     assert "2,400,000" in text_of(page)
 
 
+@pytest.mark.exhaustive
 def test_a_table_that_cannot_be_read_is_explained_and_stays(editor, refugees):
     page = editor.post(ADD, {"statistic": refugees.pk, "text": "x\n" * 600})
 

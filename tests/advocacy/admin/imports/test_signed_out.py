@@ -102,7 +102,6 @@ def test_whoever_signed_in_anew_in_another_tab_loses_nothing(editor, refugees):
     assert FigureImport.objects.get().text == TABLE
 
 
-@pytest.mark.sampled(2)
 @pytest.mark.parametrize("why", ["none", "forged", "old", "password", "gone", "author"])
 def test_a_ticket_that_holds_no_more_keeps_nothing(editor, refugees, why, monkeypatch):
     ticket = ticket_of(editor.get(ADD))

@@ -51,6 +51,7 @@ def test_an_article_is_taken_off_the_site_only_when_asked_twice(as_editor):
     assert article.events.get().kind == ArticleEvent.Kind.UNPUBLISHED
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     ("moments", "words"),
     [
@@ -70,7 +71,7 @@ def test_what_readers_do_not_see_becomes_a_draft_too(as_editor, moments, words):
     assert article.status == "draft"
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("name", ["unpublish", "discard"])
 def test_of_a_draft_there_is_nothing_to_ask(as_editor, name):
     article = DraftFactory()
@@ -146,6 +147,7 @@ def test_of_what_is_a_draft_again_nothing_is_thrown_away(by):
         drafts.discard_changes(subject=article, by=by, seen=drafts.open_version(article).token)
 
 
+@pytest.mark.exhaustive
 def test_throwing_away_costs_no_more_than_it_must(as_editor, by, django_assert_max_num_queries):
     article = rewritten(by)
     with django_assert_max_num_queries(11):

@@ -39,6 +39,7 @@ def states():
     return dict(Article.objects.order_by("pk").values_list("language", "status"))
 
 
+@pytest.mark.exhaustive
 def test_each_translation_that_readers_see_or_will_can_be_ticked(as_editor, original, translations):
     shown = LexborHTMLParser(as_editor.get(page(original)).text)
 

@@ -54,6 +54,7 @@ def test_a_new_article_whose_first_answer_was_lost_stays_one(as_editor, client, 
     assert Article.objects.count() == 2, "another's row is nobody's to go on with"
 
 
+@pytest.mark.exhaustive
 def test_the_form_tells_whose_words_wait_beside_it(as_editor, author):
     article = ArticleFactory()
     opened = drafts.ensure_history(subject=article).token
@@ -166,7 +167,7 @@ def token_in(page):
     return re.search(r'name="seen" value="([^"]*)"', page)[1]
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("factory", [ArticleFactory, DraftFactory])
 def test_of_two_who_open_an_article_without_a_history_none_is_overwritten(as_editor, factory):
     article = factory()
@@ -202,6 +203,7 @@ def test_saving_over_a_colleague_keeps_both_and_publishes_nothing(as_editor, aut
     assert [v.read().title for v in article.versions.filter(state="aside")] == ["A title"]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("method", ["get", "head", "put"])
 def test_only_a_form_is_kept(as_editor, method):
     assert getattr(as_editor, method)(NEW).status_code == 405
@@ -229,7 +231,7 @@ def test_a_save_by_itself_costs_little(as_editor, django_assert_max_num_queries)
         as_editor.post(autosave(article), form(title="Again"))
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive  # tests/articles/writing/test_drafts.py has the rule
 @pytest.mark.parametrize("factory", [ArticleFactory, DraftFactory])
 def test_many_saves_in_a_row_are_one_version(as_editor, factory):
     article = factory()

@@ -38,6 +38,7 @@ def end_of(article):
     return Article.objects.values_list("unpublish_at", flat=True).get(pk=article.pk)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("button", ["_continue", "_publish"])
 def test_a_draft_gets_its_end(as_editor, button):
     article = DraftFactory()
@@ -47,6 +48,7 @@ def test_a_draft_gets_its_end(as_editor, button):
     assert end_of(article) == NINE
 
 
+@pytest.mark.exhaustive
 def test_an_article_is_scheduled_with_its_end(as_editor):
     article = DraftFactory()
     begins = {"publish_at_0": "2026-12-10", "publish_at_1": "08:59"}
@@ -120,7 +122,7 @@ def test_what_has_ended_says_so_and_is_shown_again(as_editor):
     assert (article.is_public, article.unpublish_at) == (True, None)
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive  # tests/articles/publishing/test_expiry.py has the rule
 @pytest.mark.parametrize(
     ("button", "begins"),
     [
@@ -142,6 +144,7 @@ def test_what_would_be_over_before_it_begins_is_refused(as_editor, button, begin
     assert (article.status, article.unpublish_at) == ("draft", None)
 
 
+@pytest.mark.exhaustive  # tests/articles/publishing/test_expiry.py has the rule
 def test_what_ended_is_not_published_without_another_end(as_editor):
     article = ArticleFactory(publish_at=NOW - DAY, unpublish_at=NOW)
     shown = ("2026-11-25", "04:00:00")

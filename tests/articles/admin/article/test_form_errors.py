@@ -44,6 +44,7 @@ def test_each_field_that_is_wrong_is_named_in_the_order_of_the_form(as_editor):
     ]
 
 
+@pytest.mark.exhaustive
 def test_what_is_wrong_in_a_field_that_nobody_sees_is_said(as_editor):
     answer = as_editor.post(ADD, form(seen="1" * 31))
 
@@ -61,5 +62,6 @@ def test_a_form_of_another_part_of_the_admin_says_it_too(as_editor):
     assert ("Web address (slug)", "#id_slug") in told(answer)
 
 
+@pytest.mark.exhaustive
 def test_a_form_that_is_right_or_new_lists_nothing(as_editor):
     assert told(as_editor.get(ADD)) == []

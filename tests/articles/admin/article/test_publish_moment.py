@@ -80,6 +80,7 @@ def test_what_is_saved_over_a_scheduled_article_is_told_not_to_come_out(as_edito
     )
 
 
+@pytest.mark.exhaustive
 def test_schedule_pressed_again_takes_the_changes(as_editor, scheduled):
     typed = form("_schedule", seen="2.1", summary="Changed.", **begins(*NINE, NINE))
 
@@ -91,6 +92,7 @@ def test_schedule_pressed_again_takes_the_changes(as_editor, scheduled):
     assert "At that moment readers get the version" not in page
 
 
+@pytest.mark.exhaustive
 def test_where_nothing_was_changed_the_moment_is_said(as_editor, scheduled):
     same = form(seen="2.1", summary="As scheduled.", **begins(*NINE, NINE))
 
@@ -101,6 +103,7 @@ def test_where_nothing_was_changed_the_moment_is_said(as_editor, scheduled):
     )
 
 
+@pytest.mark.exhaustive
 def test_changes_of_a_scheduled_article_are_thrown_away(as_editor, scheduled):
     as_editor.post(change(scheduled), form(seen="2.1", summary="Changed."))
     discard = change(scheduled).replace("change", "discard")
@@ -132,7 +135,7 @@ def test_saving_does_not_move_what_is_scheduled_and_says_how(as_editor, schedule
     assert (scheduled.publish_at, scheduled.summary) == (THEN, "As scheduled.")
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("saved", [False, True])
 def test_publish_now_asks_about_a_moment_to_come(as_editor, saved):
     article, nine = DraftFactory(), {}
@@ -154,6 +157,7 @@ def test_publish_now_asks_about_a_moment_to_come(as_editor, saved):
     assert (article.is_public, article.publish_at) == (True, NOW)
 
 
+@pytest.mark.exhaustive
 def test_a_moment_that_has_passed_dates_an_article_from_an_archive(as_editor, client):
     draft = DraftFactory(title="From the archive", slug="archived", summary="Old.")
     typed = form("_publish", title="From the archive", slug="archived", summary="Old.")

@@ -54,6 +54,7 @@ def test_saving_does_not_bring_back_what_a_colleague_is_withdrawing(client, sett
     assert drafts.form_content(article).title == "Better said"
 
 
+@pytest.mark.exhaustive  # tests/articles/publishing/test_superseded_citations.py has the rule
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_decide_of_one_citation_one_is_told_that_it_is_too_late():
     if connection.vendor == "sqlite":
@@ -92,6 +93,7 @@ def test_of_two_who_decide_of_one_citation_one_is_told_that_it_is_too_late():
     assert f'key="{cited.slug}"' in article.body
 
 
+@pytest.mark.exhaustive
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_publish_and_return_at_once_one_is_told():
     if connection.vendor == "sqlite":
@@ -152,6 +154,7 @@ def test_of_two_who_write_and_publish_at_once_nobody_publishes_their_own(setting
     assert Article.objects.get().status == "draft"
 
 
+@pytest.mark.exhaustive
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_start_a_translation_at_once_one_is_led_to_the_others():
     if connection.vendor == "sqlite":

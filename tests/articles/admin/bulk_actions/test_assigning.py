@@ -53,6 +53,7 @@ def test_planned_articles_get_a_new_owner_and_the_others_are_named(as_editor, ad
     assert PlannedPiece.objects.get(pk=finished.pk).owner == editor
 
 
+@pytest.mark.exhaustive
 def test_the_page_warns_of_an_owner_who_cannot_open_the_article(as_editor, author):
     draft, own = DraftFactory(title="Draft"), DraftFactory(title="Own", created_by=author)
     planned(draft)
@@ -82,6 +83,7 @@ def test_what_a_colleague_assigned_meanwhile_is_left_out(as_editor, ada, editor)
     assert piece.owner == editor
 
 
+@pytest.mark.exhaustive
 def test_only_active_staff_can_be_chosen(as_editor):
     article = ArticleFactory()
     planned(article)
@@ -93,6 +95,7 @@ def test_only_active_staff_can_be_chosen(as_editor):
     assert button(page) is None
 
 
+@pytest.mark.exhaustive
 def test_an_author_assigns_nothing(as_author, author):
     own = DraftFactory(created_by=author)
     piece = planned(own)

@@ -77,6 +77,7 @@ def messages_of(messages, title):
     return next(each for each in messages if f": {title}." in each)
 
 
+@pytest.mark.exhaustive
 def test_the_filters_of_the_list_are_there_again_afterwards(as_editor):
     article = draft("Ready")
     page = as_editor.get(address(NAME), {"pk": article.pk, "_changelist_filters": "state=draft"})
@@ -135,6 +136,7 @@ def test_what_changed_since_it_was_seen_is_left_out_and_the_others_go_on(as_edit
         assert "Skipped: Changed." in messages[0]
 
 
+@pytest.mark.exhaustive
 def test_what_was_not_ready_when_it_was_seen_is_not_published(as_editor):
     article, other = draft("Unanswered", answered=False), draft("Other")
     page = ask(as_editor, NAME, article, other)
@@ -146,6 +148,7 @@ def test_what_was_not_ready_when_it_was_seen_is_not_published(as_editor):
     assert messages[0].endswith("It has changed since you looked at it. Check it again.")
 
 
+@pytest.mark.exhaustive
 def test_a_page_that_is_sent_twice_publishes_once(as_editor):
     article = draft("Ready")
     page = ask(as_editor, NAME, article)
@@ -195,6 +198,7 @@ def test_the_page_asks_what_the_form_asks(as_editor, editor):
     assert Article.objects.get(pk=archived.pk).publish_at == NOW - DAY
 
 
+@pytest.mark.exhaustive
 def test_more_than_a_person_looks_at_is_refused_in_the_list(as_editor):
     many = DraftFactory.create_batch(confirmation.MOST_ARTICLES + 1)
 
@@ -213,7 +217,7 @@ def test_more_than_a_person_looks_at_is_refused_in_the_list(as_editor):
     assert "Choose at most 50 articles at a time." in page.text
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("name", ["publish_articles", "add_topics", "remove_topics", "assign"])
 @pytest.mark.parametrize("asked", [{}, {"pk": "zz"}, {"pk": "9" * 30}])
 def test_without_articles_it_leads_back_to_the_list(as_editor, name, asked):
@@ -223,6 +227,7 @@ def test_without_articles_it_leads_back_to_the_list(as_editor, name, asked):
     assert "Choose the articles in the list first." in page.text
 
 
+@pytest.mark.exhaustive
 def test_an_author_is_offered_no_action_and_publishes_nothing(as_author, author):
     own = draft("Own", created_by=author)
 

@@ -177,6 +177,7 @@ def test_other_topics_than_were_shown_are_not_taken(as_editor, asylum, water):
     assert list(article.topics.slugs()) == []
 
 
+@pytest.mark.exhaustive
 def test_without_a_topic_the_page_asks_for_one(as_editor, asylum):
     article = tagged(ArticleFactory)
 
@@ -189,6 +190,7 @@ def test_without_a_topic_the_page_asks_for_one(as_editor, asylum):
     assert list(article.topics.slugs()) == []
 
 
+@pytest.mark.exhaustive
 def test_topics_have_their_names_in_the_language_of_the_desk(as_editor, asylum):
     article = tagged(ArticleFactory, title="Público")
 
@@ -198,6 +200,7 @@ def test_topics_have_their_names_in_the_language_of_the_desk(as_editor, asylum):
     assert "Asilo" in rows(page)["Público"]
 
 
+@pytest.mark.exhaustive
 @pytest.mark.both_databases
 def test_a_topic_that_readers_do_not_see_says_so(as_editor, asylum):
     TopicFactory(name="Cities", is_published=False)

@@ -72,6 +72,7 @@ def test_a_save_that_ends_after_the_lock_was_asked_for_is_seen(client, root):
     assert Article.objects.get(pk=article.pk).summary != "Written since."
 
 
+@pytest.mark.exhaustive
 def test_a_colleague_who_assigns_at_the_same_moment_is_not_overruled(client, root):
     article, ada, ben = ArticleFactory(title="Taken"), UserFactory(), UserFactory()
     piece = PlannedPiece.objects.create(observance=ObservanceFactory(), year=2026, article=article)
@@ -88,6 +89,7 @@ def test_a_colleague_who_assigns_at_the_same_moment_is_not_overruled(client, roo
     assert piece.owner == ben
 
 
+@pytest.mark.exhaustive
 def test_what_the_database_refuses_stops_no_other(client, root):
     article = rewritten(root, "Refused", slug="taken")
     other = rewritten(root, "Other")
@@ -100,6 +102,7 @@ def test_what_the_database_refuses_stops_no_other(client, root):
     assert Article.objects.get(pk=other.pk).summary == "Newer."
 
 
+@pytest.mark.exhaustive
 def test_what_is_deleted_at_the_same_moment_is_named(client, root):
     article, other = rewritten(root, "Gone"), rewritten(root, "Other")
     page = ask(client, "publish_articles", article, other)

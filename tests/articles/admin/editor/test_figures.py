@@ -60,6 +60,7 @@ def test_a_figure_says_how_it_reads_in_a_sentence(find, figure, asked, reads):
     assert [found[part] for part in HOW_IT_READS] == reads
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("asked", [{}, {"shows": "latest"}])
 def test_a_statistic_says_how_its_newest_figure_reads(find, figure, asked):
     (found,) = find(key="displaced", **asked)
@@ -67,6 +68,7 @@ def test_a_statistic_says_how_its_newest_figure_reads(find, figure, asked):
     assert (found["key"], found["words"]) == ("newest", "3,000 people")
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("asked", [{}, {"shows": "latest"}])
 def test_nothing_is_known_of_what_is_not_there(find, figure, asked):
     assert find(key="gone", **asked) == []
@@ -95,6 +97,7 @@ def test_a_value_that_was_revised_and_its_revision_say_so(
     assert now["revision"] == "revised value"
 
 
+@pytest.mark.exhaustive
 def test_a_revision_that_was_revised_again_is_superseded(find):
     first = FigureFactory(slug="first")
     second = FigureFactory(slug="second", statistic=first.statistic, revises=first)

@@ -137,6 +137,7 @@ def test_a_version_is_read_before_its_address_is_typed(as_editor, editor):
             assert "Only begun." in as_editor.get(address).text
 
 
+@pytest.mark.exhaustive
 def test_two_versions_are_compared_in_everything(as_editor, editor, django_assert_max_num_queries):
     old, new = TopicFactory(name="Slavery"), TopicFactory(name="Exile")
     statistic = StatisticFactory(title="Countries with a law")
@@ -211,6 +212,7 @@ def test_what_is_typed_is_never_markup_on_the_page(as_editor, editor):
         assert "<script>" not in text
 
 
+@pytest.mark.exhaustive
 def test_much_that_did_not_change_is_folded(as_editor, editor):
     blocks = [f"<p>Block {n}.</p>" for n in range(20)]
     article = ArticleFactory(body="".join(blocks))
@@ -230,6 +232,7 @@ def test_much_that_did_not_change_is_folded(as_editor, editor):
     ]
 
 
+@pytest.mark.exhaustive
 def test_what_is_gone_is_named_by_its_number(as_editor, editor):
     article = ArticleFactory()
     topic, author = TopicFactory(), AuthorFactory()
@@ -497,6 +500,7 @@ def secret():
     return article
 
 
+@pytest.mark.exhaustive  # tests/sitewide/test_roles.py has visitors
 def test_strangers_are_sent_to_sign_in(client, secret):
     for address in every_address(secret):
         response = client.get(address)
@@ -559,6 +563,7 @@ def test_a_guessed_number_is_not_found(as_editor, editor):
         assert as_editor.get(address).status_code == 404, address
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", ["history", "compare", "version", "beside"])
 def test_pages_are_only_read(as_editor, name):
     article = ArticleFactory()

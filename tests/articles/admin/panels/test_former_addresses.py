@@ -29,7 +29,7 @@ def test_an_old_address_is_added_and_leads_there_at_once(as_editor, client, arti
     assert (answer.status_code, answer.headers["Location"]) == (301, "/articles/wells/?a=1")
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("slug", "words"),
     [
@@ -84,6 +84,7 @@ def test_the_form_leads_there_once_readers_have_seen_the_article(as_editor, arti
     assert page_of(draft) not in as_editor.get(form).text
 
 
+@pytest.mark.exhaustive
 def test_it_says_so_where_there_is_none(as_editor, article):
     publish.withdraw_article(article=article, by=UserFactory())
 

@@ -34,10 +34,12 @@ def test_a_public_article_says_it_with_its_former_addresses(as_editor):
     assert "Views in the last 30 days: 7. In all: 107." in form_of(as_editor, article)
 
 
+@pytest.mark.exhaustive
 def test_an_article_that_nobody_read_says_so(as_editor):
     assert "Views in the last 30 days: 0. In all: 0." in form_of(as_editor, ArticleFactory())
 
 
+@pytest.mark.exhaustive
 def test_what_readers_never_saw_has_no_reads(as_editor):
     article = DraftFactory(slug="wells")
     read("/articles/wells/", 3)

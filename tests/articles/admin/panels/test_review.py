@@ -56,7 +56,7 @@ def test_an_author_submits_with_what_they_typed_last(as_author, draft):
     assert drafts.form_content(draft).summary == "Shorter."
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(("answer", "is_told"), [("", True), ("nobody", False)])
 def test_who_submits_is_told_of_the_question_that_keeps_it_from_readers(
     as_author, author, answer, is_told
@@ -95,6 +95,7 @@ def test_what_was_mended_is_one_press_away_from_whoever_returned_it(
     assert words not in as_editor.get(change(draft)).text
 
 
+@pytest.mark.exhaustive
 def test_while_it_is_in_review_its_author_reads_it_and_may_take_it_back(as_author, author, draft):
     review.submit_for_review(subject=draft, by=author)
 
@@ -147,6 +148,7 @@ def test_an_editor_returns_it_with_a_comment_and_its_author_reads_why(
     assert buttons(page) == ["_submit", "_continue", "note"]
 
 
+@pytest.mark.exhaustive
 def test_a_comment_that_cannot_be_taken_is_not_lost(as_editor, author, draft):
     review.submit_for_review(subject=draft, by=author)
 
@@ -166,6 +168,7 @@ def test_a_comment_that_cannot_be_taken_is_not_lost(as_editor, author, draft):
     assert [e.kind for e in draft.events.all()] == ["submitted", "taken-back"]
 
 
+@pytest.mark.exhaustive
 def test_notes_stand_in_order_newest_last(as_author, editor, draft):
     review.add_note(subject=draft, by=editor, comment="First.")
     page = as_author.post(act("note", draft), {"comment": "Second."}, follow=True).text
@@ -174,6 +177,7 @@ def test_notes_stand_in_order_newest_last(as_author, editor, draft):
     assert "Note added beside the article." in page
 
 
+@pytest.mark.exhaustive
 def test_the_thread_costs_the_same_for_many(
     as_editor, draft, known_menus, django_assert_max_num_queries
 ):
@@ -198,6 +202,7 @@ def test_what_others_write_over_a_public_article_is_not_for_an_author(as_author,
         assert as_author.post(act(name, article), {"comment": "x"}).status_code == 404
 
 
+@pytest.mark.exhaustive
 def test_an_author_does_not_return_their_own(as_author, author, draft):
     review.submit_for_review(subject=draft, by=author)
 
@@ -205,6 +210,7 @@ def test_an_author_does_not_return_their_own(as_author, author, draft):
     assert review.review_stage(draft) == "in-review"
 
 
+@pytest.mark.exhaustive  # tests/articles/publishing/test_review.py has the rule
 def test_publishing_from_a_form_that_is_behind_the_review_is_refused(as_editor, author, draft):
     review.submit_for_review(subject=draft, by=author)
     opened = same(draft, "_publish")
@@ -216,6 +222,7 @@ def test_publishing_from_a_form_that_is_behind_the_review_is_refused(as_editor, 
     assert not Article.objects.published().exists()
 
 
+@pytest.mark.exhaustive  # tests/articles/publishing/test_review.py has the rule
 def test_two_people_publish_and_the_form_says_so_kindly(client, settings, author, editor, draft):
     settings.PUBLISH_NEEDS_TWO = True
     client.force_login(editor)
@@ -245,6 +252,7 @@ def drafting_row(article):
     return article
 
 
+@pytest.mark.exhaustive
 def test_the_day_is_named_as_people_name_it(client, author, draft, time_machine):
     review.submit_for_review(subject=draft, by=author)
     for later, named in ((2, "Thursday"), (30, "26 November 2026")):

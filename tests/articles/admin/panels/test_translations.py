@@ -72,6 +72,7 @@ def test_pressed_twice_it_starts_one(client, author, original):
     assert original.translations.count() == 1
 
 
+@pytest.mark.exhaustive
 def test_the_second_of_two_is_led_to_the_translation_of_a_colleague(
     client, author, editor, original
 ):
@@ -99,6 +100,7 @@ def test_an_author_who_comes_second_learns_that_and_no_more(client, author, orig
     assert "Arabic: a colleague has started it" in words(page)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("language", ["en", "xx"])
 def test_what_is_no_translation_is_not_there(client, author, original, language):
     client.force_login(author)
@@ -106,6 +108,7 @@ def test_what_is_no_translation_is_not_there(client, author, original, language)
     assert start(client, original, language).status_code == HTTPStatus.NOT_FOUND
 
 
+@pytest.mark.exhaustive
 def test_a_translation_is_not_translated_again(client, author, original):
     article = translate.start_translation(original=original, language="ar", by=author)
     client.force_login(author)
@@ -113,6 +116,7 @@ def test_a_translation_is_not_translated_again(client, author, original):
     assert start(client, article, "es").status_code == HTTPStatus.NOT_FOUND
 
 
+@pytest.mark.exhaustive
 def test_a_draft_of_somebody_else_is_not_there_to_translate(client, author, editor):
     draft = DraftFactory(created_by=editor)
     client.force_login(author)
@@ -207,6 +211,7 @@ def test_what_was_withdrawn_is_not_published_beside_a_new_one(client, editor, or
     assert "there is another translation into this language now" in words(back)
 
 
+@pytest.mark.exhaustive
 def test_what_changed_is_one_click_away(client, author, editor, original):
     arabic = translate.start_translation(original=original, language="ar", by=author)
     publish(original, editor, title="To be freer")
@@ -221,6 +226,7 @@ def test_what_changed_is_one_click_away(client, author, editor, original):
     assert "freer" in compared.text
 
 
+@pytest.mark.exhaustive
 def test_of_a_translation_from_before_the_history_of_the_original_is_shown(
     client, editor, original
 ):
@@ -274,6 +280,7 @@ def source_of(page):
     ]
 
 
+@pytest.mark.exhaustive
 def test_the_original_stands_beside_the_form(client, author, editor):
     original = ArticleFactory(title="To be free", summary="In short.", body=BODY)
     arabic = translate.start_translation(original=original, language="ar", by=author)
@@ -388,6 +395,7 @@ def listed(client, asked):
     return {article.language for article in page.context["cl"].result_list}
 
 
+@pytest.mark.exhaustive
 def test_the_list_is_narrowed_to_what_is_out_of_date(client, author, editor, outdated):
     client.force_login(editor)
     assert listed(client, "out-of-date") == {"ar", "es"}
@@ -431,6 +439,7 @@ def test_the_first_page_leads_to_what_is_out_of_date(client, author, outdated):
     assert listed(client, "out-of-date") == {"ar"}
 
 
+@pytest.mark.exhaustive
 def test_where_nothing_is_out_of_date_the_first_page_says_nothing_of_it(client, editor, original):
     client.force_login(editor)
 
@@ -488,6 +497,7 @@ def test_of_a_translation_from_before_nobody_has_said_which_version(client, edit
     assert "Version of the original not recorded" in words(page)
 
 
+@pytest.mark.exhaustive
 def test_other_articles_are_asked_for_no_version(client, editor, original):
     client.force_login(editor)
 
@@ -520,6 +530,7 @@ def test_what_is_chosen_is_kept_where_it_is_a_version_of_the_original(
         assert arabic.translated_from_id != other
 
 
+@pytest.mark.exhaustive
 def test_whoever_chooses_another_original_says_nothing_of_its_versions(
     client, author, editor, original
 ):
@@ -590,6 +601,7 @@ def typed_in(client, article):
     )
 
 
+@pytest.mark.exhaustive
 def test_two_versions_that_differ_in_this_alone_are_not_the_same(client, editor, original):
     arabic = translate.start_translation(original=original, language="ar", by=editor)
     publish(arabic, editor, title="حرية")

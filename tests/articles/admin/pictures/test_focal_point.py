@@ -54,6 +54,7 @@ def test_nobody_else_sees_what_readers_do_not(client, role, tall):
     assert client.get(whole(tall)).status_code == (302 if role == "visitor" else 404)
 
 
+@pytest.mark.exhaustive
 def test_a_picture_whose_file_is_gone_is_not_there(client, editor):
     client.force_login(editor)
 
@@ -61,6 +62,7 @@ def test_a_picture_whose_file_is_gone_is_not_there(client, editor):
     assert client.get("/admin/articles/image/987654/whole/").status_code == 404
 
 
+@pytest.mark.exhaustive
 def test_the_form_names_the_whole_picture_where_there_is_one(client, editor, tall):
     client.force_login(editor)
 

@@ -34,6 +34,7 @@ def change(image):
     return reverse("admin:articles_image_change", args=[image.pk])
 
 
+@pytest.mark.exhaustive
 def test_an_author_uploads_a_picture_and_sees_it_at_once(as_author, author, monkeypatch):
     draw_finely(monkeypatch)
     upload = SimpleUploadedFile("tree.jpg", photograph(600, 400), "image/jpeg")
@@ -75,11 +76,13 @@ def test_a_picture_that_is_refused_says_why_and_keeps_the_words(as_editor, conte
     assert not Image.objects.exists()
 
 
+@pytest.mark.exhaustive
 def test_the_limits_are_told_before_anybody_chooses_a_file(as_editor):
     for page in (f"{LIST}add/", f"{LIST}several/"):
         assert "TIFF of up to 50 million pixels" in as_editor.get(page).text
 
 
+@pytest.mark.exhaustive  # tests/articles/models/test_constraints.py has the rule
 def test_a_picture_needs_words(as_editor):
     upload = SimpleUploadedFile("tree.jpg", photograph())
 

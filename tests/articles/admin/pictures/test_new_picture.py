@@ -63,7 +63,7 @@ def test_an_author_adds_a_picture_and_the_dialog_learns_of_it(client, author):
     assert (log.user, log.object_id, log.is_addition()) == (author, str(image.pk), True)
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("content", "words", "wrong"),
     [
@@ -114,6 +114,7 @@ def test_who_may_write_but_add_no_pictures_is_offered_none_and_refused(client):
     assert not Image.objects.exists()
 
 
+@pytest.mark.exhaustive
 def test_the_dialog_asks_an_author_for_file_words_and_credit(client, author):
     client.force_login(author)
 

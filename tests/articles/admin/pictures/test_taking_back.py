@@ -54,7 +54,8 @@ def typed(verb):
     }[verb]
 
 
-@pytest.mark.parametrize("role", each_role(ROLES, less={"visitor", "owner"}))
+# What an editor may do, the tests below and tests/articles/images/test_take_back.py try.
+@pytest.mark.parametrize("role", each_role(ROLES, less={"visitor", "owner", "Editor"}))
 def test_every_role_does_what_the_table_says(client, role):
     owner = UserFactory()
     owner.groups.add(Group.objects.get(name="Author"))
@@ -82,6 +83,7 @@ def test_every_role_does_what_the_table_says(client, role):
     assert done == {key: row[ROLES.index(role)] for key, row in WHO_MAY.items()}
 
 
+@pytest.mark.exhaustive
 def test_each_page_says_first_what_cannot_be_undone_and_where_it_is_used(as_editor):
     image = drawn_image()
     in_the_text(image, title="Through the gate")
@@ -147,6 +149,7 @@ def test_pictures_that_look_alike_are_named_to_those_who_may_see_them(client):
     assert "Of a colleague" not in client.get(f"/admin/articles/image/{image.pk}/change/").text
 
 
+@pytest.mark.exhaustive  # tests/articles/images/test_take_back.py has the rule
 def test_who_was_faster_is_told_to_whoever_was_not(as_editor, monkeypatch):
     image = drawn_image()
     blur = take_back.blur_picture
@@ -243,6 +246,7 @@ def test_what_is_marked_is_overwritten(as_editor):
     assert storage.read(now.original)
 
 
+@pytest.mark.exhaustive
 def test_words_of_the_old_picture_are_shown_and_not_taken_over(as_editor):
     image = ImageFactory(alt="A gate, <b>closed</b>")
 
@@ -252,6 +256,7 @@ def test_words_of_the_old_picture_are_shown_and_not_taken_over(as_editor):
     assert page.context["form"]["alt"].value() == ""
 
 
+@pytest.mark.exhaustive
 def test_a_refused_file_replaces_nothing(as_editor):
     image = drawn_image()
     sent = typed("replace") | {"upload": SimpleUploadedFile("x.pdf", b"%PDF")}

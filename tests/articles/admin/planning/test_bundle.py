@@ -60,6 +60,7 @@ def test_a_bundle_of_two_articles_and_an_import_with_one_unready_then_mended(
     assert as_editor.post(change(bundle), form(bundle)).status_code == 404
 
 
+@pytest.mark.exhaustive  # tests/articles/publishing/test_bundles.py has the rule
 def test_a_bundle_is_planned_and_its_plan_taken_back(as_editor, editor):
     bundle = bundled(editor, DraftFactory())
     moment = {"goes_at_0": "2026-12-10", "goes_at_1": "09:00"}
@@ -110,6 +111,7 @@ def test_what_waits_in_a_bundle_waits_in_no_other_and_not_twice(as_editor, edito
     assert Bundle.objects.count() == 1
 
 
+@pytest.mark.exhaustive
 def test_what_was_added_is_looked_at_before_it_is_published(as_editor, editor):
     bundle = bundled(editor, DraftFactory())
     sent = form(bundle, button="_publish", new=[{"article": DraftFactory(title="New").pk}])
@@ -132,6 +134,7 @@ def test_what_no_page_showed_is_not_published(as_editor, editor, sent):
     assert "It has changed since it was checked for this bundle." in page
 
 
+@pytest.mark.exhaustive
 def test_an_item_is_taken_out(as_editor, editor):
     bundle = bundled(editor, DraftFactory(), DraftFactory())
 

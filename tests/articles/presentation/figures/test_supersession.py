@@ -263,7 +263,7 @@ TABLE = [
 TOLD = re.compile(r"(?:Revised on|A newer figure|It was).*?(?=\s*Source:)")
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.sampled
 @pytest.mark.django_db
 @pytest.mark.parametrize("policy", ["pinned", "latest"])
 @pytest.mark.parametrize(("happened", "if_pinned", "if_latest"), TABLE)
@@ -292,7 +292,7 @@ SAID_WHOLE = re.compile(
 
 
 @pytest.mark.django_db
-@pytest.mark.sampled(2)
+@pytest.mark.sampled
 @pytest.mark.parametrize("html", [PINNED, LATEST])
 @pytest.mark.parametrize("happened", [happened for happened, *_ in TABLE])
 @pytest.mark.parametrize("is_dated", [True, False])
@@ -312,6 +312,7 @@ def test_no_number_stands_without_its_period_and_source(jailed, html, happened, 
             assert SAID_WHOLE.match(said[0]), said[0][:300]
 
 
+@pytest.mark.exhaustive
 @pytest.mark.django_db
 def test_a_following_citation_names_what_stood_there_when_it_was_published(jailed):
     draft = DraftFactory(body=LATEST)
@@ -334,6 +335,7 @@ def test_saving_a_published_article_again_does_not_move_the_name(jailed):
     assert references.cited_slugs(article.body) == ["jailed"]
 
 
+@pytest.mark.exhaustive
 @pytest.mark.django_db
 def test_what_is_added_to_a_published_article_is_named_as_it_is_then(jailed):
     article = published("<p>Nothing yet.</p>")
@@ -346,6 +348,7 @@ def test_what_is_added_to_a_published_article_is_named_as_it_is_then(jailed):
     assert "It was" not in render_body(article).html
 
 
+@pytest.mark.sampled
 @pytest.mark.django_db
 @pytest.mark.parametrize("html", [PINNED, LATEST])
 def test_a_draft_says_nothing_of_the_time_of_its_publication(jailed, html):
@@ -358,6 +361,7 @@ def test_a_draft_says_nothing_of_the_time_of_its_publication(jailed, html):
     assert "It was" not in shown.html
 
 
+@pytest.mark.exhaustive  # test_rendered_body.py has notes
 @pytest.mark.django_db
 def test_the_same_figure_pinned_and_followed_has_a_note_for_each(jailed):
     article = published(PINNED + LATEST)
@@ -382,6 +386,7 @@ def test_a_chart_says_what_came_out_since_and_names_every_source(jailed):
         assert {"CPJ of 360", "CPJ of 380"} <= set(re.findall("CPJ of [0-9]+", html))
 
 
+@pytest.mark.sampled
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("body", "told"),
@@ -406,6 +411,7 @@ def test_where_nobody_knows_the_day_of_release_the_day_is_told_on_which_we_added
         assert "evised on" not in html
 
 
+@pytest.mark.exhaustive
 @pytest.mark.django_db
 def test_a_chart_of_an_article_of_former_years_tells_no_news_that_came_with_it(jailed):
     newer(jailed)
@@ -420,6 +426,7 @@ def test_a_chart_of_an_article_of_former_years_tells_no_news_that_came_with_it(j
         assert "380" in html
 
 
+@pytest.mark.exhaustive
 @pytest.mark.django_db
 def test_more_than_two_changes_of_a_chart_are_folded_away(jailed):
     article = published(CHART)
@@ -439,6 +446,7 @@ def test_more_than_two_changes_of_a_chart_are_folded_away(jailed):
     assert "revised" not in after.partition("</details>")[2]
 
 
+@pytest.mark.exhaustive
 @pytest.mark.django_db
 def test_a_chart_without_figures_is_left_out():
     StatisticFactory(slug="empty")
@@ -446,8 +454,8 @@ def test_a_chart_without_figures_is_left_out():
     assert render_body(published('<stat-chart key="empty"></stat-chart>')).html == ""
 
 
+@pytest.mark.exhaustive  # test_rendered_body.py has languages
 @pytest.mark.django_db
-@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("language", "told"),
     [

@@ -73,6 +73,7 @@ def test_nothing_is_opened_before_a_likely_conflict_is_looked_at(both, reader):
     assert done(both[0]) == []
 
 
+@pytest.mark.exhaustive
 def test_a_closed_request_that_is_kept_is_compared_and_a_withdrawn_one_is_not(
     both, send, reader, decide, come_back
 ):
@@ -110,6 +111,7 @@ def test_whoever_came_later_compares_what_they_may_open_and_no_more(both, sent, 
             verb(by=late, public_ref=both[0])
 
 
+@pytest.mark.exhaustive
 def test_whoever_compares_not_all_reads_how_many_there_are(both, sent, enrol):
     """The number says that others may hide a conflict; which ones, it does not say."""
     late = enrol("late", INTAKE)
@@ -152,6 +154,7 @@ def test_nobody_who_is_named_is_told_and_no_page_of_a_person_says_anything(send,
     assert mail.outbox == []
 
 
+@pytest.mark.exhaustive
 def test_the_check_asks_as_often_however_many_there_are(both, sent, reader):
     rosa, carlos = both
     settle(reader, rosa, carlos)
@@ -168,6 +171,7 @@ def test_the_check_asks_as_often_however_many_there_are(both, sent, reader):
     assert len(before) == len(after) <= 8
 
 
+@pytest.mark.exhaustive
 def test_a_new_code_that_is_given_while_cards_are_compared_raises_no_alarm(
     send, reader, give, monkeypatch, told
 ):
@@ -190,6 +194,7 @@ def test_a_new_code_that_is_given_while_cards_are_compared_raises_no_alarm(
 # What was changed in the database.
 
 
+@pytest.mark.exhaustive
 def test_a_changed_card_is_told_left_out_of_the_count_and_refused_on_its_own_page(
     both, reader, by_sql, told
 ):
@@ -205,6 +210,7 @@ def test_a_changed_card_is_told_left_out_of_the_count_and_refused_on_its_own_pag
     assert told() == [("blob_altered", str(damaged.pk))]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(("gone", "refusal"), [("row", "request_lost"), ("grant", "grant_altered")])
 def test_what_is_gone_is_told_and_not_counted_as_compared(both, reader, told, gone, refusal):
     rosa, carlos = both
@@ -260,6 +266,7 @@ def test_reading_on_is_written_down_once_and_asks_again_for_the_next(both, sent,
     assert check(reader, rosa).holds_back
 
 
+@pytest.mark.exhaustive
 def test_one_reads_on_for_oneself_alone(both, reader, colleague, sent):
     rosa, carlos = sent(ROSA), sent(CARLOS)
     conflict_check.read_despite_conflict(by=reader, public_ref=rosa)
@@ -278,6 +285,7 @@ def test_the_word_of_another_reader_lets_nobody_read_on(both, reader, colleague,
     assert check(colleague, rosa).holds_back
 
 
+@pytest.mark.exhaustive
 def test_a_weak_likeness_holds_nothing_back(sent, reader):
     one, other = (sent({"names": ["José Hernández"]}) for _ in "ab")
 

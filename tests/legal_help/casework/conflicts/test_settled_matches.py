@@ -47,6 +47,7 @@ def test_settling_is_noted_on_the_newer_case_and_shown_on_both(
     assert (done(older), done(newer)) == ([], ["note"])
 
 
+@pytest.mark.exhaustive
 def test_what_is_settled_anew_counts_last(both, reader, colleague, sent):
     rosa, carlos = sent(ROSA), sent(CARLOS)
     settle(reader, rosa, carlos, MatchOutcome.NOTHING)
@@ -90,6 +91,7 @@ def test_a_settlement_for_another_case_settles_nothing(both, sent, reader):
     assert found == {carlos: "", again: "nothing"}
 
 
+@pytest.mark.exhaustive
 def test_what_somebody_settled_who_left_stays_settled(reader, colleague, sent, dismiss):
     rosa, carlos = sent(ROSA), sent(CARLOS)
     settle(colleague, rosa, carlos)
@@ -121,6 +123,7 @@ def test_what_is_not_alike_is_not_settled(sent, reader):
     assert state(rosa).notes == state(other).notes == 0
 
 
+@pytest.mark.exhaustive
 def test_a_new_key_forgets_no_settlement(reader, colleague, sent):
     rosa, carlos = sent(ROSA), sent(CARLOS)
     settle(reader, rosa, carlos)

@@ -69,6 +69,7 @@ def test_within_a_level_danger_today_comes_first_and_days_of_other_levels_count_
     assert {entry.level for entry in entries} == {Level.U1}
 
 
+@pytest.mark.exhaustive
 def test_a_word_of_a_caseworker_that_triage_says_too_counts_the_same(send, reader):
     """Both are to be read today; the papers of one were due last week, and a caseworker said so."""
     today = timezone.localdate()
@@ -176,6 +177,7 @@ def test_a_request_of_an_odd_shape_stops_no_queue(send, reader, monkeypatch, tol
     assert told() == [("blob_altered", str(row(odd.public_ref).pk))]
 
 
+@pytest.mark.exhaustive
 def test_reading_the_queue_twice_reads_the_same_and_writes_nothing(send, reader, come_back):
     receipt = send()
     return_visit.write_to_us(visit=come_back(receipt), text="Hello")
@@ -218,6 +220,7 @@ def test_the_queue_asks_the_database_as_often_whatever_its_length(
         assert len(queue(reader).entries) == 8
 
 
+@pytest.mark.exhaustive
 def test_the_queue_reads_no_answers_and_no_letters(send, reader, come_back):
     receipt = busy(send, reader, come_back)
     cases.send_reply(by=reader, public_ref=receipt.public_ref, text="Hello")
@@ -231,7 +234,7 @@ def test_the_queue_reads_no_answers_and_no_letters(send, reader, come_back):
         assert f'"{column}"' not in asked
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("named_at_most", [0, 10_000])
 def test_keys_that_open_messages_are_read_only_where_there_are_some(
     send, reader, come_back, monkeypatch, named_at_most
@@ -259,6 +262,7 @@ def asked_for_keys(reader):
     return [each["sql"] for each in captured if '"drop_private"' in each["sql"]]
 
 
+@pytest.mark.exhaustive
 def test_very_many_are_read_without_naming_each(send, reader, monkeypatch):
     monkeypatch.setattr(HelpRequest, "NAMED_AT_MOST", 2)
     for _ in range(3):
@@ -283,6 +287,7 @@ def levels(reader):
     return {entry.case.public_ref: entry.level for entry in queue(reader).entries}
 
 
+@pytest.mark.exhaustive
 def test_news_makes_a_case_urgent(known, reader, come_back):
     return_visit.write_to_us(visit=come_back(known[0]), kind=DETAINED)
 
@@ -321,6 +326,7 @@ def test_a_request_with_a_new_case_key_is_read_as_before(known, reader, colleagu
     ]
 
 
+@pytest.mark.exhaustive
 def test_a_new_code_that_is_given_while_the_queue_is_read_raises_no_alarm(
     send, reader, monkeypatch, told
 ):
@@ -394,7 +400,7 @@ def test_each_step_leaves_out_what_it_refuses_and_goes_on(send, reader, by_sql, 
     assert sorted(told()) == sorted((why, str(row(ref).pk)) for ref, why in refused.items())
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("part", ["card", "triage"])
 def test_the_part_of_another_request_is_refused(known, reader, by_sql, part):
     one, other = (row(each.public_ref) for each in known)
@@ -418,7 +424,7 @@ def test_where_messages_cannot_be_opened_the_line_stands_and_says_so(
     assert found.damaged == [case.public_ref]
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("what", ["row", "grant", "reference"])
 def test_what_is_gone_or_bears_another_name_is_named(known, reader, by_sql, what):
     case = row(known[0].public_ref)
@@ -456,6 +462,7 @@ def written(known, come_back):
     return known[0].public_ref
 
 
+@pytest.mark.exhaustive
 def test_a_message_that_was_taken_out_is_missed(written, reader, told):
     ThreadMessage.objects.get(number=1).delete()
 
@@ -470,7 +477,7 @@ def test_a_message_that_was_changed_is_refused(written, reader, by_sql):
     assert queue(reader).damaged == [written]
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("columns", [["staff_blob"], ["mark"], ["staff_blob", "mark"]])
 def test_messages_that_changed_places_are_refused(written, reader, by_sql, columns):
     one, two = ThreadMessage.objects.order_by("number")
@@ -534,6 +541,7 @@ def test_an_answered_case_is_ours_again_once_its_time_is_over(send, reader, time
     assert queue(reader).entries[0].rest is None
 
 
+@pytest.mark.exhaustive
 def test_a_note_with_a_day_lets_a_calm_case_rest_until_then(send, reader):
     receipt = send(facts={"detained": "no"})
     today = timezone.localdate()
@@ -545,6 +553,7 @@ def test_a_note_with_a_day_lets_a_calm_case_rest_until_then(send, reader):
     assert queue(reader).entries[0].rest == Rest(Turn.LATER, today, day)
 
 
+@pytest.mark.exhaustive
 def test_an_ended_case_does_not_rest(send, reader, decide):
     receipt = send(facts={"detained": "no"})
     decide(receipt, "cannot_help")
@@ -577,7 +586,7 @@ def test_what_waits_for_a_second_person_does_not_rest(send, reader, colleague, d
     assert [queue(by).entries[0].rest for by in (reader, colleague)] == [None, None]
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("day", ["tomorrow", 7, None])
 def test_a_day_that_somebody_signed_and_is_none_puts_nothing_off(send, reader, day):
     receipt = send(facts={"detained": "no"})

@@ -41,6 +41,7 @@ def ids(*receipts):
     return {str(case.pk) for case in found}
 
 
+@pytest.mark.exhaustive
 def test_at_the_first_look_nothing_is_new(clock, send, reader):
     send()
 
@@ -63,6 +64,7 @@ def test_what_came_since_is_new_for_the_whole_day(looked, send, reader, come_bac
     assert second.cases == ids(receipt, later)
 
 
+@pytest.mark.exhaustive
 def test_on_the_next_day_only_what_came_since_the_last_look_is(looked, send, reader):
     send()
     look_at_queue(by=reader)
@@ -74,6 +76,7 @@ def test_on_the_next_day_only_what_came_since_the_last_look_is(looked, send, rea
     assert (news.cases, news.since) == (ids(later), dt.date(2026, 11, 26))
 
 
+@pytest.mark.exhaustive
 def test_whoever_says_so_has_seen_what_is_new(looked, send, reader):
     send()
     look_at_queue(by=reader)
@@ -90,6 +93,7 @@ def test_whoever_never_looked_has_nothing_to_call_seen(reader):
     assert not QueueLook.objects.exists()
 
 
+@pytest.mark.exhaustive
 def test_each_looks_for_themselves(clock, reader, colleague, send):
     look_at_queue(by=colleague)
     send()
@@ -118,6 +122,7 @@ def test_a_request_that_was_given_to_them_is_new(clock, send, reader, enrol, how
     assert look_at_queue(by=reader).cases == set()
 
 
+@pytest.mark.exhaustive
 def test_what_i_did_myself_is_not_new_to_me(clock, send, reader, colleague):
     receipt = send()
     look_at_queue(by=reader)
@@ -151,6 +156,7 @@ def test_a_message_behind_a_wall_is_news_to_nobody_else(
     assert look_at_queue(by=colleague).cases == set()
 
 
+@pytest.mark.exhaustive
 def test_a_look_keeps_numbers_and_days_alone(looked, send, reader):
     send()
     look_at_queue(by=reader)
@@ -166,6 +172,7 @@ def test_nothing_is_seen_that_was_not_shown(reader):
         QueueLook.objects.create(key=reader.person.key, on=timezone.localdate(), seen=2, shown=1)
 
 
+@pytest.mark.exhaustive
 def test_what_a_colleague_takes_is_not_new_to_the_others(clock, send, reader, colleague):
     receipt = send()
     look_at_queue(by=reader)
@@ -203,6 +210,7 @@ def test_whoever_asked_learns_that_somebody_objected(clock, send, reader, collea
     assert look_at_queue(by=reader).stopped == set()
 
 
+@pytest.mark.exhaustive
 def test_to_ask_what_is_new_shows_nothing(looked, send, reader):
     receipt = send()
 

@@ -39,6 +39,7 @@ def test_counts_what_is_past_its_day_and_due_on_it(clock, send, supervisor):
     assert waiting(supervisor) == WaitingCounts(late=1, today=1)
 
 
+@pytest.mark.exhaustive
 def test_what_somebody_has_taken_or_ended_does_not_wait(clock, send, supervisor):
     taken, ended = send(), send(facts={"filed": "yes"})
     assert waiting(supervisor).today == 1
@@ -55,6 +56,7 @@ def test_what_somebody_has_taken_or_ended_does_not_wait(clock, send, supervisor)
     assert waiting(supervisor) == WaitingCounts(late=0, today=0)
 
 
+@pytest.mark.exhaustive
 def test_what_an_owner_who_left_had_waits(clock, send, reader, colleague, dismiss):
     receipt = send()
     cases.take_case(by=colleague, public_ref=receipt.public_ref)
@@ -63,6 +65,7 @@ def test_what_an_owner_who_left_had_waits(clock, send, reader, colleague, dismis
     assert waiting(reader.user) == WaitingCounts(late=0, today=1)
 
 
+@pytest.mark.exhaustive
 def test_what_was_taken_back_waits_for_somebody_who_checks_it(clock, send, supervisor, come_back):
     return_visit.withdraw_case(visit=come_back(send()))
 

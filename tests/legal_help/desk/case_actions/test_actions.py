@@ -47,6 +47,7 @@ def every_address(receipt):
     ]
 
 
+@pytest.mark.exhaustive
 def test_nobody_comes_in_without_signing_in(client, sent):
     for address, method in every_address(sent):
         response = getattr(client, method)(address)
@@ -54,6 +55,7 @@ def test_nobody_comes_in_without_signing_in(client, sent):
         assert response.url == f"/accounts/login/?next={address}"
 
 
+@pytest.mark.exhaustive
 def test_whoever_is_not_on_the_roster_finds_nothing(sign_in, sent):
     stranger = User.objects.create_superuser("stranger", password="x")
     client = sign_in(stranger)
@@ -93,6 +95,7 @@ def test_a_cookie_opens_nothing_for_somebody_else(client, desk, sent, sign_in, c
     assert "Zzfullname" not in page.text
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("site", ["cross-site", "same-site"])
 def test_what_another_site_started_is_refused(desk, sent, site):
     response = desk.get(at("detail", sent), headers={"sec-fetch-site": site})
@@ -176,6 +179,7 @@ def test_a_copied_desk_cookie_opens_nothing_in_another_session(desk, supervisor,
     assert UNLOCK not in desk.get("/cases/").text
 
 
+@pytest.mark.exhaustive
 def test_a_new_session_in_the_same_browser_finds_the_desk_locked(desk, supervisor, sign_in):
     del desk.cookies[settings.SESSION_COOKIE_NAME]
 
@@ -184,6 +188,7 @@ def test_a_new_session_in_the_same_browser_finds_the_desk_locked(desk, superviso
     assert UNLOCK in desk.get("/cases/").text
 
 
+@pytest.mark.exhaustive
 def test_signing_out_leaves_the_desks_of_colleagues_open(desk, colleagues_desk):
     colleagues_desk.post("/accounts/logout/")
 
@@ -217,6 +222,7 @@ def test_a_text_that_came_after_the_lock_waits_in_the_page(desk, sent, name):
     assert (ThreadMessage.objects.count(), CaseNote.objects.count()) == (0, 0)
 
 
+@pytest.mark.exhaustive
 def test_a_wrong_passphrase_keeps_the_late_text(desk, sent):
     desk.post("/cases/lock/")
     held = desk.post(at("answer", sent), {"text": "Zzlate"}).context["form"].initial
@@ -226,6 +232,7 @@ def test_a_wrong_passphrase_keeps_the_late_text(desk, sent):
     assert "Zzlate" in page.text
 
 
+@pytest.mark.exhaustive
 def test_unlocking_leads_back_to_the_request(desk, sent):
     desk.post("/cases/lock/")
     held = desk.get(at("detail", sent)).context["form"].initial
@@ -235,6 +242,7 @@ def test_unlocking_leads_back_to_the_request(desk, sent):
     assert response.url == at("detail", sent)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("reference", ["//evil.example", "../admin", "PEBBLE-0000/x"])
 def test_unlocking_leads_nowhere_else(desk, reference):
     page = desk.post("/cases/unlock/", {"passphrase": PASSPHRASE, "reference": reference})
@@ -264,6 +272,7 @@ def test_the_queue_says_why_and_when_and_nothing_personal(week_before_the_hearin
     assert [word for word in OWN_WORDS if word in page.text] == []
 
 
+@pytest.mark.exhaustive
 def test_the_queue_gives_the_first_reason_its_own_day_where_another_is_nearer(desk, send):
     today = timezone.localdate()
     arrival = today - dt.timedelta(days=305)
@@ -307,6 +316,7 @@ def test_the_queue_shows_the_last_day_by_which_it_placed_a_line(
     assert page.text.count("never plan for it") == 1
 
 
+@pytest.mark.exhaustive
 def test_a_last_day_that_is_the_day_to_plan_by_is_said_once(week_before_the_hearing, desk, send):
     send(facts={"arrival": "2025-12-02", "filed": "no"})
 
@@ -610,6 +620,7 @@ def test_the_print_sheet_has_the_deadlines_by_day_and_every_date_in_order(desk, 
     assert "These dates are not verified" in page.text
 
 
+@pytest.mark.exhaustive
 def test_the_print_sheet_of_a_request_without_a_date_says_so(desk, send):
     page = desk.get(at("print", send(answers={"name": "Amina"}, facts={"filed": "yes"}))).text
 
@@ -701,7 +712,7 @@ def test_a_letter_that_was_looked_at_first_counts_once_too(desk, sent):
     assert state_of(sent).messages_out == 1
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled
 @pytest.mark.parametrize(("days", "is_kept"), [(90, True), (91, False), (0, False), (1, True)])
 def test_a_note_says_when_to_look_again_within_90_days(desk, sent, days, is_kept):
     day = timezone.localdate() + dt.timedelta(days=days)
@@ -740,7 +751,7 @@ def shared(colleague, send):
     return receipt
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive  # tests/legal_help/casework/test_cases.py has the rule
 @pytest.mark.parametrize("name", ["take", "release"])
 def test_what_a_colleague_has_stays_theirs(shared, desk, colleague, name):
     assert desk.post(at(name, shared)).url.endswith("?done=colleague")
@@ -748,7 +759,7 @@ def test_what_a_colleague_has_stays_theirs(shared, desk, colleague, name):
     assert state_of(shared).owner == colleague.user.pk
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive  # tests/legal_help/casework/test_cases.py has the rule
 @pytest.mark.parametrize("name", ["take", "release"])
 def test_work_on_a_withdrawn_request_stops(desk, sent, come_back, name):
     return_visit.withdraw_case(visit=come_back(sent))
@@ -759,6 +770,7 @@ def test_work_on_a_withdrawn_request_stops(desk, sent, come_back, name):
     assert state_of(sent).owner is None
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/test_cases.py has the rule
 def test_a_withdrawal_is_undone_after_a_call(desk, sent, come_back):
     return_visit.withdraw_case(visit=come_back(sent))
     assert "They want to go on" in desk.get(at("detail", sent)).text
@@ -768,6 +780,7 @@ def test_a_withdrawal_is_undone_after_a_call(desk, sent, come_back):
     assert (state_of(sent).status, state_of(sent).taken_back_on) == ("received", None)
 
 
+@pytest.mark.exhaustive
 def test_an_open_request_has_no_withdrawal_to_undo(desk, sent):
     assert desk.post(at("undo_withdrawal", sent)).url == at("detail", sent)
 
@@ -782,6 +795,7 @@ def test_nothing_of_an_answer_reaches_a_session_or_a_log(desk, sent, caplog):
     assert [word for word in [*OWN_WORDS, "Zzanswer"] if word in kept] == []
 
 
+@pytest.mark.exhaustive
 def test_the_list_of_desks_leads_readers_to_casework(desk, sign_in, client):
     assert 'href="/cases/"' in desk.get("/staff/").text
 
@@ -790,6 +804,7 @@ def test_the_list_of_desks_leads_readers_to_casework(desk, sign_in, client):
     assert 'href="/cases/"' not in client.get("/staff/").text
 
 
+@pytest.mark.exhaustive
 def test_the_list_of_desks_says_that_a_new_key_waits(founding, sign_in, client):
     newcomer = User.objects.create_user("nina", password="x", is_staff=True)
     newcomer.groups.set(Group.objects.filter(name="Caseworker"))

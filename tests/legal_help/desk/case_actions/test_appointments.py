@@ -61,7 +61,7 @@ def test_it_is_written_in_their_language_and_stands_on_their_page(desk, sent, co
     assert state_of(sent).messages_out == 1
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     ("language", "begins", "unchecked", "beside"),
     [
@@ -146,6 +146,7 @@ def test_what_cannot_be_is_told_and_keeps_what_was_typed(desk, sent, changed, wo
     assert state_of(sent).messages_out == 0
 
 
+@pytest.mark.exhaustive
 def test_the_zone_of_where_they_live_is_offered_first(desk, send):
     arizona = send(answers={"language": "es", "state": "AZ", "reach": ["code"]})
 
@@ -217,6 +218,7 @@ def test_it_is_near_by_the_day_where_they_live(clock, desk, sent):
     assert str(persons_page(sent).context["appointment_is"]) == "Your appointment is tomorrow"
 
 
+@pytest.mark.exhaustive  # tests/legal_help/rules/test_appointments.py has the rule
 def test_one_that_somebody_signed_out_of_shape_is_none(desk, sent, reader):
     odd = {"at": "x", "zone": 7}
     with conflict_check.locked_case(reader, sent.public_ref) as case:
@@ -226,6 +228,7 @@ def test_one_that_somebody_signed_out_of_shape_is_none(desk, sent, reader):
     assert cases.open_case(by=reader, public_ref=sent.public_ref).appointment is None
 
 
+@pytest.mark.exhaustive
 def test_the_past_is_refused_behind_the_form_too(sent, reader):
     over = Appointment(
         at=dt.datetime.fromisoformat("2026-12-01T11:00"),

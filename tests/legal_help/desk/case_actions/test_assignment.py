@@ -59,6 +59,7 @@ def done_after(response, client):
     return said[1].strip().partition(".")[0] + "."
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/test_assignment.py has the rule
 def test_a_supervisor_assigns_a_request(desk, shared, colleague):
     page = desk.get(at("detail", shared))
     assert "Assign it" in page.text
@@ -70,6 +71,7 @@ def test_a_supervisor_assigns_a_request(desk, shared, colleague):
     assert "This request has a new owner." in desk.get(response.url).text
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/test_assignment.py has the rule
 def test_assigning_tells_who_was_quicker(desk, shared, reader, colleague):
     cases.take_case(by=colleague, public_ref=shared.public_ref)
 
@@ -79,7 +81,7 @@ def test_assigning_tells_who_was_quicker(desk, shared, reader, colleague):
     assert state_of(shared).owner == colleague.user.pk
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive  # tests/legal_help/casework/test_assignment.py has the rule
 @pytest.mark.parametrize("chosen", ["", "x", "5a3c7e1e-0000-4000-8000-000000000000"])
 @pytest.mark.parametrize("name", ["assign", "offer", "wall", "wall_ask", "lift_wall"])
 def test_who_is_chosen_must_be_a_reader(desk, shared, reader, name, chosen):
@@ -89,6 +91,7 @@ def test_who_is_chosen_must_be_a_reader(desk, shared, reader, name, chosen):
     assert done(desk.post(at(name, shared), {"colleague": chosen, "had": had})) == "no_reader"
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/test_assignment.py has the rule
 def test_an_offer_is_made_seen_and_accepted(desk, shared, reader, colleague, colleagues_desk):
     cases.take_case(by=reader, public_ref=shared.public_ref)
 
@@ -120,6 +123,7 @@ def test_a_refusal_says_why_in_the_notes(desk, shared, reader, colleague, collea
     assert "Not in a language that I speak" in desk.get(at("detail", shared)).text
 
 
+@pytest.mark.exhaustive
 def test_whoever_was_too_late_learns_it_where_they_are_asked_why(
     desk, shared, reader, colleague, colleagues_desk
 ):
@@ -146,6 +150,7 @@ def test_who_refuses_an_accepted_one_is_led_to_the_queue(
     assert colleagues_desk.get(at("detail", shared)).status_code == 404
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/test_assignment.py has the rule
 def test_an_offer_is_taken_back(desk, shared, reader, colleague):
     cases.take_case(by=reader, public_ref=shared.public_ref)
     assignment.offer_case(by=reader, public_ref=shared.public_ref, colleague=colleague.person.key)
@@ -155,12 +160,14 @@ def test_an_offer_is_taken_back(desk, shared, reader, colleague):
     assert state_of(shared).offered_to is None
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/test_assignment.py has the rule
 def test_what_is_not_ones_own_is_not_offered(desk, shared, colleague):
     cases.take_case(by=colleague, public_ref=shared.public_ref)
 
     assert done(desk.post(at("offer", shared), {"colleague": key(colleague)})) == "colleague"
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/test_assignment.py has the rule
 def test_an_accepted_request_is_not_given_back(desk, shared, reader, decide):
     cases.take_case(by=reader, public_ref=shared.public_ref)
     decide(shared, "accepted")
@@ -358,6 +365,7 @@ def test_whoever_may_not_open_it_finds_nothing_by_any_way(
         assert queue.context["count"] == 0
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/test_cases.py has the rule
 def test_a_holder_whose_grant_was_taken_out_is_told_and_gets_it_back_from_a_colleague(
     desk, shared, colleague, colleagues_desk, told
 ):
@@ -399,6 +407,7 @@ def test_the_page_of_a_request_costs_a_fixed_number_of_queries(
         desk.get(at("detail", shared))
 
 
+@pytest.mark.exhaustive
 def test_the_queue_says_what_is_offered_and_what_waits(
     enough, desk, shared, reader, colleague, colleagues_desk, decide
 ):
@@ -417,6 +426,7 @@ def test_the_queue_says_what_is_offered_and_what_waits(
     assert "Waits for a second person" not in colleagues_desk.get("/cases/").text
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(("done", "is_said"), [("recused", True), ("x", False)])
 def test_the_queue_says_what_was_done(desk, done, is_said):
     said = "You can no longer open this request." in desk.get("/cases/", {"done": done}).text

@@ -38,6 +38,7 @@ def urgent(begin_in, colleague, send):
     return begin_in("urgent", lambda: send(answers, facts={"detained": "yes"}))
 
 
+@pytest.mark.exhaustive  # tests/legal_help/rules/test_decisions.py has the rule
 def test_the_page_of_a_request_offers_what_can_follow(desk, calm):
     page = desk.get(at("detail", calm))
 
@@ -69,6 +70,7 @@ def test_what_they_read_and_until_when_it_is_kept_stand_before_the_button(
     assert ("It would be erased soon: a second person has to confirm." in page.text) == needs_second
 
 
+@pytest.mark.exhaustive
 def test_the_letter_stands_in_both_languages_and_says_that_nobody_checked_it(desk, calm):
     page = desk.get(decide_at(calm, "cannot_help"))
 
@@ -165,13 +167,14 @@ def test_a_letter_that_waits_for_a_second_person_answers_once_it_goes_out(
     assert new_messages(urgent) == [2]
 
 
+@pytest.mark.exhaustive
 def test_the_questions_that_are_chosen_forget_no_message(desk, calm):
     page = desk.get(decide_at(calm, "more_needed"), {"read_to": "7"})
 
     assert '<input type="hidden" name="read_to" value="7">' in page.text
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("read_to", ["-1", "x"])
 def test_a_number_that_is_none_decides_nothing(desk, calm, read_to):
     desk.post(decide_at(calm, "cannot_help"), given("cannot_help", read_to=read_to))
@@ -230,6 +233,7 @@ def test_what_is_missing_is_said_where_it_is_missing(desk, calm, outcome, more, 
     assert state_of(calm).status == "received"
 
 
+@pytest.mark.exhaustive  # tests/legal_help/rules/test_decisions.py has the rule
 def test_three_tries_on_too_few_days_are_said(desk, calm):
     desk.post(at("take", calm))
     today = timezone.localdate().isoformat()
@@ -241,12 +245,14 @@ def test_three_tries_on_too_few_days_are_said(desk, calm):
     assert f'value="{today}"' in page.text
 
 
+@pytest.mark.exhaustive
 def test_the_text_of_a_long_letter_in_many_bytes_is_kept_in_the_form(desk, calm):
     page = desk.post(decide_at(calm, "more_needed"), given("", text="𐍈" * 9_999))
 
     assert (page.status_code, state_of(calm).status) in {(200, "received"), (302, "more_needed")}
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/test_two_caseworkers.py has the rule
 def test_who_saw_another_status_is_told_and_keeps_the_letter(desk, calm, reader, decide):
     decide(calm, "more_needed")
 
@@ -257,12 +263,14 @@ def test_who_saw_another_status_is_told_and_keeps_the_letter(desk, calm, reader,
     assert state_of(calm).status == "more_needed"
 
 
+@pytest.mark.exhaustive  # tests/legal_help/rules/test_decisions.py has the rule
 def test_what_cannot_follow_leads_back(desk, calm):
     response = desk.get(decide_at(calm, "moved"))
 
     assert response.url.endswith("?done=status_changed")
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("outcome", ["withdrawn", "nonsense"])
 def test_what_is_no_decision_is_not_there(desk, calm, outcome):
     assert desk.get(decide_at(calm, outcome)).status_code == 404
@@ -278,6 +286,7 @@ def test_a_withdrawn_request_leads_back(desk, calm, come_back, method):
     assert response.url.endswith("?done=withdrawn")
 
 
+@pytest.mark.exhaustive  # as in tests/legal_help/desk/case_actions/test_actions.py
 def test_a_letter_to_somebody_who_withdrew_meanwhile_is_not_lost(desk, calm, come_back):
     return_visit.withdraw_case(visit=come_back(calm))
 
@@ -288,6 +297,7 @@ def test_a_letter_to_somebody_who_withdrew_meanwhile_is_not_lost(desk, calm, com
     assert "Zzletter" in page.text
 
 
+@pytest.mark.exhaustive  # as in tests/legal_help/desk/case_actions/test_actions.py
 def test_a_letter_that_came_after_the_lock_waits_in_the_page(desk, calm):
     desk.post("/cases/lock/")
 
@@ -342,6 +352,7 @@ def test_it_is_confirmed(desk, proposed, come_back):
     assert "Confirmed:" in desk.get(at("detail", proposed)).text
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/test_proposals.py has the rule
 def test_it_is_objected_to(desk, proposed):
     words = {**what_waits(proposed), "text": "Zzwhy not"}
     response = desk.post(at("object", proposed), words)
@@ -353,7 +364,7 @@ def test_it_is_objected_to(desk, proposed):
     assert "Zzwhy not" in page
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive  # tests/legal_help/casework/test_proposals.py has the rule
 @pytest.mark.parametrize("name", ["confirm", "object"])
 @pytest.mark.parametrize("mark", ["", "x", "0" * 64])
 def test_another_than_what_waits_is_neither_confirmed_nor_objected_to(desk, proposed, name, mark):

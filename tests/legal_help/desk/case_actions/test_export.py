@@ -55,6 +55,7 @@ def test_the_lawyer_and_nobody_else_opens_the_file(desk, address, lawyer):
         pyrage.decrypt(response.content, [pyrage.x25519.Identity.generate()])
 
 
+@pytest.mark.exhaustive
 def test_it_says_deadlines_dates_and_the_order_of_the_form(desk, address, lawyer, sent):
     text = document(desk.post(address, {"key": str(lawyer.to_public()), **AGREED}), lawyer)
 
@@ -82,6 +83,7 @@ def left_empty(text):
     return {unescape(name): unescape(one).split("; ") for name, (one,) in found.items() if one}
 
 
+@pytest.mark.exhaustive
 def test_each_part_ends_with_what_was_asked_and_left_empty(desk, send, lawyer):
     answers = {**ANSWERS, "order": "no", "detained": ""}
     receipt = send(answers=answers, facts=questions.facts_for_triage(answers))
@@ -101,6 +103,7 @@ def test_each_part_ends_with_what_was_asked_and_left_empty(desk, send, lawyer):
     assert not {words[name] for name in WITHHELD_QUESTIONS} & {*said}
 
 
+@pytest.mark.exhaustive
 def test_a_request_of_another_form_names_what_that_one_asked(desk, send, lawyer):
     asked = questions.store_sections(ANSWERS, "en")
     for section in asked:
@@ -190,7 +193,7 @@ def test_words_of_ones_own_choice_are_refused(desk, address, typed):
     assert not LogLine.objects.filter(action="exported").exists()
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
@@ -208,6 +211,7 @@ def test_what_is_missing_is_told_and_what_was_typed_stays(desk, address, typed, 
     assert not LogLine.objects.filter(action="exported").exists()
 
 
+@pytest.mark.exhaustive
 def test_words_are_shown_to_whoever_asked_the_person(desk, address):
     assert "Ask the person first" in desk.post(f"{address}words/", {}).text
 

@@ -44,6 +44,7 @@ def at(with_file):
     return f"/cases/{with_file.public_ref}/"
 
 
+@pytest.mark.exhaustive
 def test_the_case_leads_to_the_pages_of_a_file(desk, at):
     page = desk.get(at).text
     assert "They sent a file" in page
@@ -62,6 +63,7 @@ def test_the_case_leads_to_the_pages_of_a_file(desk, at):
         assert Image.open(io.BytesIO(answer.content)).format == "JPEG"
 
 
+@pytest.mark.exhaustive
 def test_a_file_that_is_not_there(desk, at):
     desk.get(at)
 
@@ -80,6 +82,7 @@ def test_no_page_is_seen_before_the_case_was_opened(desk, at, path):
     assert desk.get(f"{at}file/{path}").status_code == 200
 
 
+@pytest.mark.exhaustive
 def test_a_look_lasts_to_the_end_of_the_next_day(desk, at, reader, with_file, time_machine):
     desk.get(at)
     for days, is_seen in ((1, True), (2, False)):
@@ -125,6 +128,7 @@ def test_a_page_that_was_touched_is_refused_and_told(desk, at, attack, reader, w
         case_files.read_page(by=reader, file=file, page=1)
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/test_case_texts.py has the rule
 def test_a_key_that_no_message_names_opens_nothing(desk, at, with_file):
     """A row whose text was replaced does not fit its mark: it is refused before any page is."""
     row = ThreadMessage.objects.get(number=2)
@@ -140,6 +144,7 @@ def test_a_request_that_is_not_there(reader, founding):
         case_files.list_files(by=reader, public_ref="PEBBLE-0000")
 
 
+@pytest.mark.exhaustive
 def test_of_a_request_that_went_on_before_a_loss_no_file_is_listed(
     desk, at, reader, with_file, monkeypatch
 ):
@@ -194,7 +199,7 @@ def test_sent_twice_from_one_page_it_counts_once(desk, at, reader, with_file):
     assert [each.text for each in opened.messages if each.from_us] == ["Zzsign here"]
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     ("content", "text", "words"),
     [
@@ -213,6 +218,7 @@ def test_what_is_not_sent_is_told_and_loses_no_word(desk, at, content, text, wor
     assert ("Nothing was sent. Choose the file again." in answer.text) == bool(content is not None)
 
 
+@pytest.mark.exhaustive
 def test_a_file_that_the_proxy_refuses_unread_is_told_of(desk, at):
     words = "Nothing was sent. Choose the file again."
 
@@ -220,6 +226,7 @@ def test_a_file_that_the_proxy_refuses_unread_is_told_of(desk, at):
     assert words in desk.get(f"{at}file/", {"larger": "1"}).text
 
 
+@pytest.mark.exhaustive
 def test_no_room_is_told(desk, at, settings):
     settings.HELP_FILES_MEGABYTES = 0
 
@@ -283,12 +290,14 @@ def test_under_six_words_too(desk, at):
     assert open_with_words(answer.content, typed["words"]).count("<img") == 2
 
 
+@pytest.mark.exhaustive
 def test_without_files_there_is_nothing_to_tick(desk, sent):
     page = desk.get(f"/cases/{sent.public_ref}/export/").text
 
     assert "Files that the person sent" not in page
 
 
+@pytest.mark.exhaustive
 def test_a_file_that_was_touched_goes_to_no_lawyer(desk, at):
     desk.get(at)
     next(storage.folder_of_all().rglob("1")).unlink()

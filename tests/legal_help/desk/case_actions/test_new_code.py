@@ -37,6 +37,7 @@ def person(sent):
     return client
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/test_new_code.py has the rule
 def test_the_code_that_the_desk_shows_opens_the_page_and_the_old_one_does_not(sent, desk):
     page = desk.post(at("new_code", sent), CHECKED)
 
@@ -79,6 +80,7 @@ def test_whoever_does_not_say_how_gets_none(sent, desk):
     assert keys.unlock_with_code(code=sent.code)
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/test_new_code.py has the rule
 def test_a_form_without_its_mark_gets_none(sent, desk):
     page = desk.post(at("new_code", sent), {"how": "own_word"})
 
@@ -107,6 +109,7 @@ def test_an_old_way_that_is_not_safe_is_not_offered(sent, desk, person):
     assert offered not in desk.get(at("detail", sent)).text
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/test_new_code.py has the rule
 def test_a_busy_host_says_so(sent, desk, monkeypatch):
     def busy(**_):
         raise slots.Busy
@@ -146,6 +149,7 @@ def test_the_person_asks_for_one_and_the_desk_is_told_what_to_do(sent, desk, per
     assert "They did not ask for it" not in desk.get(at("detail", sent)).text
 
 
+@pytest.mark.exhaustive
 def test_the_page_of_the_person_names_the_telephone_if_there_is_one(person, settings):
     assert "say the word that only you know" not in person.get(CODE).text
 

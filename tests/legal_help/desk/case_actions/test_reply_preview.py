@@ -40,6 +40,7 @@ def test_a_letter_fills_the_box_in_the_language_of_the_person(desk, send, langua
     assert ThreadMessage.objects.count() == 0
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/test_reply_templates.py has the rule
 def test_questions_to_ask_stand_in_the_letter(desk, arabic):
     page = desk.get(at("detail", arabic), {"letter": "more", "ask": ["arrival", "safe_times"]})
 
@@ -47,6 +48,7 @@ def test_questions_to_ask_stand_in_the_letter(desk, arabic):
     assert page.text.count(" checked>") == 2
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/test_reply_templates.py has the rule
 def test_whose_language_we_do_not_write_gets_english_and_the_desk_is_told(desk, send):
     receipt = send({"language": "wo"})
 
@@ -56,7 +58,7 @@ def test_whose_language_we_do_not_write_gets_english_and_the_desk_is_told(desk, 
     assert "They asked for Wolof. We have no letters in it" in page.text
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("letter", ["", "nonsense"])
 def test_without_a_letter_the_box_is_empty(desk, arabic, letter):
     page = desk.get(at("detail", arabic), {"letter": letter})
@@ -89,6 +91,7 @@ def test_the_look_shows_it_from_right_to_left_and_stores_nothing(desk, arabic):
     assert "Zzsecond" not in str(dict(desk.session))
 
 
+@pytest.mark.exhaustive
 def test_from_the_look_one_goes_back_with_the_text_or_sends_it(desk, arabic, come_back):
     text = "مرحبًا\nZzline"
 
@@ -98,6 +101,7 @@ def test_from_the_look_one_goes_back_with_the_text_or_sends_it(desk, arabic, com
     assert [line.text for line in return_visit.read_conversation(visit=come_back(arabic))] == [text]
 
 
+@pytest.mark.exhaustive
 def test_an_empty_text_is_not_looked_at(desk, arabic):
     assert "Write something first" in desk.post(at("preview", arabic), {"text": " "}).text
 

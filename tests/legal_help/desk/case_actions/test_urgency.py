@@ -30,7 +30,7 @@ def held(send):
     return send(facts={"detained": "yes"})
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("name", ["set_level", "leave_level"])
 def test_refuses_whoever_may_not_open_it(client, sign_in, held, colleague, name):
     address = at(name, held)
@@ -46,6 +46,7 @@ def test_refuses_whoever_may_not_open_it(client, sign_in, held, colleague, name)
     assert not CaseNote.objects.exists()
 
 
+@pytest.mark.exhaustive
 def test_page_says_what_triage_says_and_offers_the_form(desk, held):
     page = desk.get(at("detail", held))
 
@@ -55,6 +56,7 @@ def test_page_says_what_triage_says_and_offers_the_form(desk, held):
     assert "confirmed" in page.context["urgency"]["form"].fields
 
 
+@pytest.mark.exhaustive
 def test_page_asks_for_no_confirmation_of_what_can_wait(desk, send):
     receipt = send(facts={"moved": "no"})
 
@@ -83,6 +85,7 @@ def test_a_level_is_set_and_says_who_when_and_why(desk, held, reader):
     assert "Zzreleased" not in listed
 
 
+@pytest.mark.exhaustive
 def test_a_raised_level_says_so_in_the_queue(desk, send):
     receipt = send(facts={"moved": "no"})
     desk.post(at("set_level", receipt), {**GIVEN, "level": "U1", "why": "danger", "confirmed": ""})
@@ -107,6 +110,7 @@ def test_it_is_left_to_triage_again(desk, held):
     assert desk.post(at("leave_level", held)).url == at("detail", held)
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/test_set_urgency.py has the rule
 def test_the_most_urgent_is_asked_twice_and_what_was_typed_stays(desk, held):
     page = desk.post(at("set_level", held), {**GIVEN, "confirmed": ""})
 
@@ -116,7 +120,7 @@ def test_the_most_urgent_is_asked_twice_and_what_was_typed_stays(desk, held):
     assert not CaseNote.objects.exists()
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     ("change", "words"),
     [
@@ -148,6 +152,7 @@ def test_work_has_stopped_on_what_was_taken_back(desk, held, come_back, name):
     assert "Set the urgency by hand" not in desk.get(at("detail", held)).text
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/test_set_urgency.py has the rule
 def test_page_says_what_came_after_it(desk, send, come_back):
     receipt = send(facts={"hearing": str(timezone.localdate() + timedelta(days=40))})
     desk.post(at("set_level", receipt), {**GIVEN, "level": "U4"})

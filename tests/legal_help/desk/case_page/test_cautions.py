@@ -25,6 +25,7 @@ def at(name, receipt, *more):
     return reverse(f"cases:{name}", args=[receipt.public_ref, *more])
 
 
+@pytest.mark.exhaustive
 def test_a_name_that_somebody_gave_twice_stands_once_on_the_card(desk, send):
     receipt = send(card={"names": ["Ana Paz", "Ana Paz", "Anita"]})
 
@@ -85,7 +86,7 @@ def before_sending(desk):
     }
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     ("name", "button", "where"),
     [
@@ -113,7 +114,7 @@ def test_a_doubtful_code_is_said_before_anything_is_sent(
     assert DOUBT not in page(sent)
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("name", ["preview", "decide"])
 def test_where_no_code_can_be_given_these_pages_say_so_too(before_sending, send, come_back, name):
     receipt = send(answers={"reach": ["code"]})
@@ -125,6 +126,7 @@ def test_where_no_code_can_be_given_these_pages_say_so_too(before_sending, send,
     assert "Give a new code first" not in page
 
 
+@pytest.mark.exhaustive
 def test_where_no_code_can_be_given_the_page_says_so(desk, send, come_back):
     receipt = send(answers={"reach": ["code"]})
     return_visit.write_to_us(visit=come_back(receipt), kind=ReportKind.CODE)
@@ -135,7 +137,7 @@ def test_where_no_code_can_be_given_the_page_says_so(desk, send, come_back):
     assert 'href="#new-code-h"' not in page
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("kind", [ReportKind.CODE, ReportKind.DETAINED])
 def test_a_call_from_a_number_is_said_to_prove_nothing(desk, sent, told, kind):
     told(kind)
@@ -143,6 +145,7 @@ def test_a_call_from_a_number_is_said_to_prove_nothing(desk, sent, told, kind):
     assert "A call from their number proves nothing." in desk.get(at("detail", sent)).text
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/test_cases.py has the rule
 def test_a_message_is_new_until_it_is_marked_as_read(desk, sent, told):
     told(ReportKind.MESSAGE)
     page = desk.get(at("detail", sent))
@@ -156,6 +159,7 @@ def test_a_message_is_new_until_it_is_marked_as_read(desk, sent, told):
     assert not row_of(desk)["line"].entry.unread
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/test_cases.py has the rule
 def test_an_answer_marks_what_stood_on_its_page(desk, sent, told):
     told(ReportKind.MESSAGE)
     form = desk.get(at("detail", sent)).context["answer_form"]
@@ -169,6 +173,7 @@ def test_an_answer_marks_what_stood_on_its_page(desk, sent, told):
     assert (state_of(sent).messages_in, state_of(sent).read_up_to) == (2, 1)
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/test_cases.py has the rule
 def test_news_is_not_marked_as_read(desk, sent, told):
     told(ReportKind.DETAINED)
 
@@ -178,6 +183,7 @@ def test_news_is_not_marked_as_read(desk, sent, told):
     assert "Mark as read" not in page
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/test_cases.py has the rule
 def test_nothing_is_marked_on_what_was_taken_back(desk, sent, told, come_back):
     told(ReportKind.MESSAGE)
     return_visit.withdraw_case(visit=come_back(sent))
@@ -191,6 +197,7 @@ def taken_back(sent, come_back):
     return sent
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/test_withdrawals.py has the rule
 def test_a_withdrawal_asks_for_a_check(desk, taken_back):
     row = row_of(desk)
     assert (
@@ -319,6 +326,7 @@ def test_a_withdrawal_is_not_checked_by_anything_else(desk, taken_back, how):
     assert CaseNote.objects.count() == 0
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/test_withdrawals.py has the rule
 def test_an_open_request_has_no_withdrawal_to_check(desk, sent):
     response = desk.post(at("check_withdrawal", sent), {"how": "own_word"})
 
@@ -368,6 +376,7 @@ def test_nobody_is_withdrawn_by_word_where_nothing_would_show_that_it_is_them(de
     assert state_of(receipt).proposal is None
 
 
+@pytest.mark.exhaustive
 def test_who_is_against_them_stands_line_by_line(desk, send):
     answers = {**ANSWERS, "against": "The people who killed my brother\nRigoberto, 1-800-799-7233"}
     receipt = send(answers=answers, card=questions.conflict_card(answers))
@@ -420,6 +429,7 @@ def test_what_was_replaced_says_so_where_it_stands(desk, sent, told, reader, nam
     assert re.search(r'<time datetime="2027-02">February 2027</time>,? \(?day not known', page)
 
 
+@pytest.mark.exhaustive
 def test_the_exceptions_to_the_year_are_one_reason(desk, send):
     exceptions = ["ILLNESS", "BAD_HELP"]
     receipt = send(facts={"arrival": "2020-01-15", "filed": "no", "exceptions": exceptions})

@@ -137,6 +137,7 @@ def test_the_page_lists_past_and_coming_dates(page, send):
     assert "(INA 208(a)(2)(B))" in found.text
 
 
+@pytest.mark.exhaustive
 @pytest.mark.django_db
 def test_the_two_days_of_the_one_year_rule_stand_side_by_side(page, send):
     found = page(send(facts={"arrival": "2025-12-25", "filed": "no"}))
@@ -220,6 +221,7 @@ def test_a_date_that_is_not_right_is_left_out(page, send, come_back, reader):
     assert listed(page(receipt), "coming") == []
 
 
+@pytest.mark.exhaustive
 @pytest.mark.django_db
 def test_a_birthday_of_a_year_lies_between_two_days(page, send):
     found = page(send(facts={"dob": str(timezone.localdate().year - 15)}))
@@ -232,6 +234,7 @@ def test_a_birthday_of_a_year_lies_between_two_days(page, send):
     assert " to " in adult["away"]
 
 
+@pytest.mark.exhaustive
 @pytest.mark.django_db
 def test_long_text_is_folded_under_a_note_that_stands_before_it(page, sent):
     text = one_line(page(sent).text)

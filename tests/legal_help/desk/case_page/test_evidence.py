@@ -51,6 +51,7 @@ def test_a_locked_desk_shows_no_list(client, sign_in, reader):
         assert "Your passphrase" in client.get(address).text
 
 
+@pytest.mark.exhaustive
 def test_whoever_may_not_open_it_finds_none_of_its_addresses(sent, enrol, desk_of):
     late = desk_of(enrol("late", "intake", "supervisor"))
 
@@ -159,6 +160,7 @@ def test_one_person_is_asked_for_with_all_their_keys(desk, reader, colleague):
     assert "Signed the roster" not in page
 
 
+@pytest.mark.exhaustive
 def test_a_request_that_the_supervisor_may_not_open_has_no_link(sent, enrol, desk_of):
     page = desk_of(enrol("late", "supervisor", "intake")).get("/cases/audit/").text
 
@@ -228,6 +230,7 @@ def test_a_reason_that_is_none_is_asked_for_again(
     assert notices("reason_given") == []
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/test_access_reason.py has the rule
 def test_whoever_has_it_sees_who_looked(reader, colleague, sent_to_both, desk_of):
     cases.take_case(by=reader, public_ref=sent_to_both.public_ref)
     desk = desk_of(reader)

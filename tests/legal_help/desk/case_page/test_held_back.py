@@ -121,7 +121,7 @@ def test_what_leads_out_shows_nothing(desk, held, notices):
     assert notices("opened") == []
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     "verb",
     [cases.open_case, cases.take_case, withdrawals.undo_withdrawal],

@@ -98,6 +98,7 @@ def test_whoever_asked_for_a_hold_takes_that_back_and_so_does_a_supervisor(sent_
     assert "Stopped what waited for a second person." in notes
 
 
+@pytest.mark.exhaustive
 def test_the_only_supervisor_is_told_to_let_a_colleague_ask(colleagues_desk, desk, sent):
     """Two people set a hold, and one of them has to be a supervisor who did not ask."""
     press(desk, "hold_ask", sent, reason="demand")
@@ -130,6 +131,7 @@ def test_a_hold_needs_a_reason(desk, sent, given):
     assert state_of(sent).proposal is None
 
 
+@pytest.mark.exhaustive
 def test_what_is_asked_for_stands_in_the_notes_in_words(sent_to_both, desks, second):
     press(desks["carlos"], "hold_ask", sent_to_both, reason="dispute")
     press(desks["selam"], "confirm", sent_to_both, **waiting(sent_to_both))
@@ -158,6 +160,7 @@ def closed(reader, send, decide):
     return receipt
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/test_ending.py has the rule
 def test_what_goes_within_a_month_is_listed_with_its_owner(reader, closed, desk, days_later):
     assert closed.public_ref not in desk.get("/cases/retention/").text
 
@@ -171,12 +174,14 @@ def test_what_goes_within_a_month_is_listed_with_its_owner(reader, closed, desk,
     assert "Counsel has not confirmed it." in page
 
 
+@pytest.mark.exhaustive
 def test_counsels_note_stands_beside_its_clock(desk, settings):
     settings.HELP_KEPT_NOTES = {"closed": "Rule 1.15 asks for more."}
 
     assert "Rule 1.15 asks for more." in desk.get("/cases/retention/").text
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/test_ending.py has the rule
 def test_holds_that_are_in_force_or_asked_for_are_listed(desk, colleague, send, closed):
     asked = send(facts=CALM)
     ending.ask_for_hold(by=colleague, public_ref=asked.public_ref, reason="counsel")

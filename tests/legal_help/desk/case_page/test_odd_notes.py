@@ -50,7 +50,7 @@ def test_a_note_of_an_odd_shape_is_refused_and_the_page_stands(desk, sent, reade
     assert told() == [("blob_altered", str(case.pk))]
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     "said",
     [{"walls": {}}, {"walls": "Zz"}, {"asks": ["rekey", "Zz"]}, {"asks": ["hasten", "2026-13-45"]}],
@@ -63,7 +63,7 @@ def test_a_note_about_what_is_none_is_shown(desk, sent, reader, said):
     assert "Zzodd" in page_of(desk, sent).text
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     "claim", [["rekey", "zz"], ["hasten", "2026-13-45"], ["decide", "zz", "zz", "zz"]], ids=str
 )

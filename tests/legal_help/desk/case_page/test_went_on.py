@@ -39,6 +39,7 @@ def test_it_says_so_and_shows_nothing_of_it(colleagues_desk, desk, behind, name)
         assert ("Open it again" in page.text) is is_supervisor
 
 
+@pytest.mark.exhaustive
 def test_whoever_may_open_it_finds_it_above_the_queue(colleagues_desk, desk, behind):
     for client in (desk, colleagues_desk):
         page = client.get("/cases/")
@@ -46,7 +47,7 @@ def test_whoever_may_open_it_finds_it_above_the_queue(colleagues_desk, desk, beh
         assert "Part of the history was lost" in page.text
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive  # as in tests/legal_help/desk/test_alarms.py
 @pytest.mark.parametrize("name", ["answer", "note", "set_level", "object"])
 def test_nothing_that_was_typed_is_lost(desk, behind, name):
     typed = {"text": "Zztyped", "level": "U2", "why": "danger", "seen": "0", "mark": "0" * 64}

@@ -34,6 +34,7 @@ def test_the_next_is_the_one_behind_it_and_after_the_last_the_first(desk, urgent
     assert desk.get(after(calm)).url == page_of(urgent)
 
 
+@pytest.mark.exhaustive
 def test_it_follows_the_list_somebody_came_from(desk, urgent, calm, send):
     spanish = send(facts={"detained": "no"}, card={"language": "es"})
 
@@ -53,6 +54,7 @@ def test_what_a_colleague_has_and_what_rests_is_left_out(desk, reader, colleague
     assert desk.get(after(mine)).url == page_of(urgent)
 
 
+@pytest.mark.exhaustive
 def test_where_nothing_is_left_the_queue_says_so(desk, urgent):
     page = desk.get(after(urgent), follow=True)
 
@@ -75,6 +77,7 @@ def test_a_button_does_its_work_and_opens_the_next(desk, urgent, calm, button):
     assert f"{urgent.public_ref}</bdi>:" in page.text
 
 
+@pytest.mark.exhaustive  # as in tests/legal_help/desk/case_actions/test_actions.py
 def test_a_form_that_is_not_complete_comes_back_and_opens_nothing(desk, urgent, calm):
     page = desk.post(reverse("cases:note", args=[urgent.public_ref]), {"text": "", "then": "next"})
 

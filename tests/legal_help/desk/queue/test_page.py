@@ -157,6 +157,7 @@ def test_what_is_made_up_to_practise_stands_in_the_queue_and_is_counted_nowhere(
     assert listed(desk.get("/cases/?language=ht")) == [practice]
 
 
+@pytest.mark.exhaustive
 def test_an_empty_result_says_so_and_leads_back(desk, send_answers):
     send_answers()
 
@@ -226,7 +227,7 @@ def test_filters_are_kept_as_a_tab_and_deleted(desk, send_answers, supervisor):
     assert "<bdi>Creole</bdi>" not in desk.get("/cases/").text
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive  # tests/legal_help/casework/queue/test_saved_views.py has the rule
 @pytest.mark.parametrize(
     ("posted", "done"),
     [
@@ -269,6 +270,7 @@ def test_nobody_sees_or_deletes_the_tab_of_another(desk, colleague, sign_in):
     assert SavedView.objects.exists()
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     "address",
     ["/cases/views/", "/cases/seen/", f"/cases/views/{'0' * 8}-0000-0000-0000-{'0' * 12}/delete/"],
@@ -335,6 +337,7 @@ def test_a_locked_desk_says_how_many_wait_and_no_more(founding, sign_in, supervi
     assert late.public_ref not in text
 
 
+@pytest.mark.exhaustive
 def test_a_locked_desk_says_nothing_where_nothing_waits(founding, sign_in, supervisor, send):
     send(facts={"moved": "no"})
 
@@ -422,7 +425,7 @@ def test_a_date_that_may_be_today_is_nearer_than_one_that_comes(
     assert (row["why"], row["day"].datetime, row["others"]) == ("Court hearing", "2026-11", 1)
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("name", ["queue", "detail", "print"])
 def test_a_date_that_was_counted_from_a_partial_one_says_so(desk, send, name):
     today = timezone.localdate()
@@ -560,6 +563,7 @@ def test_what_rests_stands_last_and_says_why(desk, reader, send):
     assert listed(desk.get("/cases/?turn=later&turn=us")) == [calm.public_ref, planned.public_ref]
 
 
+@pytest.mark.exhaustive
 def test_what_a_colleague_has_to_agree_to_is_marked_and_can_be_filtered(desk, decide, send):
     proposed, other = send(facts={"detained": "yes"}), send(facts={"detained": "yes"})
     decide(proposed, "spam")

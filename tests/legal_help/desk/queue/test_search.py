@@ -59,6 +59,7 @@ def test_a_caller_is_found_by_a_part_of_their_name(desk, send_named):
     assert "heard" not in desk.get(FIND).text.partition("<form")[0]
 
 
+@pytest.mark.exhaustive
 def test_closed_ones_are_found_as_well(desk, send_named, reader):
     rosa = send_named("Rosa Elena Ordóñez Flores", **CALM)
     decide_case(by=reader, public_ref=rosa, decision=decision("cannot_help"), shown="received")
@@ -81,7 +82,7 @@ def test_what_a_reader_must_not_read_is_not_found(
     assert rosa in desk.post(FIND, {"heard": "Rosa Ordóñez"}).text
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("written", [str.lower, lambda ref: ref.replace("-", " "), str])
 def test_what_a_request_is_called_leads_to_it(desk, send_named, written):
     rosa = send_named("Rosa Elena Ordóñez Flores")
@@ -89,6 +90,7 @@ def test_what_a_request_is_called_leads_to_it(desk, send_named, written):
     assert desk.post(FIND, {"heard": written(rosa)}).url == f"/cases/{rosa}/"
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/conflicts/test_name_search.py has the rule
 def test_a_caller_is_found_by_the_number_they_gave_and_by_one_they_told_later(
     desk, send_named, come_back, send
 ):
@@ -141,6 +143,7 @@ def test_that_somebody_looked_is_written_down_and_not_for_whom(desk, send_named,
     assert json.loads(bytes(line.body))["details"] == {}
 
 
+@pytest.mark.exhaustive
 def test_many_are_cut_and_counted(desk, send_named, monkeypatch):
     monkeypatch.setattr(search, "MOST_LINES", 2)
     for number in "abc":
@@ -159,6 +162,7 @@ def test_nothing_typed_looks_for_nobody(desk, send_named, notices):
     assert notices("looked_for") == []
 
 
+@pytest.mark.exhaustive
 def test_a_colleagues_request_says_whose_it_is(desk, send_named, colleague):
     rosa = send_named("Rosa Elena Ordóñez Flores")
     cases.take_case(by=colleague, public_ref=rosa)

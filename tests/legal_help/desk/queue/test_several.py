@@ -50,6 +50,7 @@ def notes_of(receipt, reader):
         return [note.text for note in texts_of(case).notes if note.text]
 
 
+@pytest.mark.exhaustive
 def test_the_queue_has_boxes_to_tick_where_somebody_asks_for_them(desk, three):
     assert 'name="case"' not in desk.get("/cases/").text
 
@@ -59,6 +60,7 @@ def test_the_queue_has_boxes_to_tick_where_somebody_asks_for_them(desk, three):
     assert set(found) == {each.public_ref for each in three}
 
 
+@pytest.mark.exhaustive
 def test_several_are_taken_with_one_reason(desk, three, reader, colleague):
     first, theirs, other = three
     cases.take_case(by=colleague, public_ref=theirs.public_ref)
@@ -83,6 +85,7 @@ def test_nothing_is_done_before_the_page_was_read(desk, three):
     assert {(state_of(each).owner, state_of(each).proposal) for each in three} == {(None, None)}
 
 
+@pytest.mark.exhaustive
 def test_a_supervisor_assigns_several_whoever_has_them(desk, three, reader, colleague):
     cases.take_case(by=reader, public_ref=three[0].public_ref)
     key = colleague.person.key
@@ -132,6 +135,7 @@ def test_each_is_referred_in_their_language(desk, reader, send, come_back):
     assert state_of(urgent).status == Status.RECEIVED
 
 
+@pytest.mark.exhaustive
 def test_the_letter_is_shown_first_once_in_each_of_their_languages(desk, send, reader):
     def letters(page):
         return [
@@ -178,6 +182,7 @@ def test_whom_a_letter_cannot_go_to_is_said_before_and_tells_no_language(
     assert [each["beside"]["language"]["code"] for each in page.context["letters"]] == ["en"]
 
 
+@pytest.mark.exhaustive
 def test_to_refer_without_saying_to_whom_keeps_what_was_typed(desk, three):
     page = desk.post(ADDRESS, asked("refer", three, agreed="True", text="Zzkept"))
 
@@ -282,6 +287,7 @@ def test_what_somebody_wrote_since_it_was_called_spam_is_read_first(
     assert state_of(three[0]).status == Status.RECEIVED
 
 
+@pytest.mark.exhaustive
 def test_what_there_is_not_is_assigned_to_nobody(desk, three, colleague):
     key = colleague.person.key
     odd = {"what": "assign", "case": "NONE-1234", "agreed": "True", "colleague": key}
@@ -305,6 +311,7 @@ def test_a_conflict_shows_no_word_and_changes_nothing(desk, send):
     assert state_of(held).proposal is None
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "posted", [{}, {"what": "erase", "case": "KIWI-1234"}, {"what": "", "case": "x"}]
 )
@@ -312,6 +319,7 @@ def test_what_there_is_not_leads_to_the_queue(desk, posted):
     assert desk.post(ADDRESS, posted).url == "/cases/"
 
 
+@pytest.mark.exhaustive
 def test_what_is_no_reference_is_left_out(desk, three):
     odd = {"what": "take", "case": ["<script>", "kiwi-1", "NONE-1234"], "agreed": "True"}
 

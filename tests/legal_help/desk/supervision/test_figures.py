@@ -57,6 +57,7 @@ def test_count_opens_what_the_supervisor_can(call_spam, send, reader):
     assert counted.figures.waits == {}
 
 
+@pytest.mark.exhaustive
 def test_what_somebody_made_up_to_practise_is_not_counted(send, reader):
     with time_machine.travel(dt.datetime(2026, 8, 10, 15, tzinfo=dt.UTC)):
         for _ in range(11):
@@ -115,6 +116,7 @@ def test_the_page_says_what_may_be_said(twelve, november, desk):
     assert desk.get(PAGE).context["quarter"] == SUMMER
 
 
+@pytest.mark.exhaustive
 def test_a_small_quarter_says_only_that(twelve, november, desk):
     page = desk.get(PAGE, {"quarter": "2026-2"})
 
@@ -140,7 +142,7 @@ def test_no_number_tells_how_many_a_small_quarter_has_or_lacks(
     assert not re.search(r"\b[34]\b", re.sub(r"<[^>]+>", "", main.split("</main>")[0]))
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("quarter", ["2026-4", "2026-5", "x", "2027-1"])
 def test_what_is_no_whole_quarter_is_not_there(founding, november, desk, quarter):
     assert desk.get(PAGE, {"quarter": quarter}).status_code == 404
@@ -324,6 +326,7 @@ def test_nothing_in_the_file_was_typed_or_begins_a_formula(worked, november, des
     assert [cell for cell in cells if cell.startswith(tuple("=+-@\t"))] == []
 
 
+@pytest.mark.exhaustive
 def test_who_took_the_file_stands_in_the_log(twelve, november, desk, reader):
     desk.post(FILE, {"quarter": "2026-3"})
 
@@ -348,6 +351,7 @@ def test_a_small_quarter_and_one_that_does_not_open_whole_give_no_file(
     assert not LogLine.objects.filter(action="figures_exported").exists()
 
 
+@pytest.mark.exhaustive
 def test_a_request_with_a_gap_in_its_steps_is_not_counted(worked, november, desk, reader):
     """Its first answer may be what is missing."""
     case = str(HelpRequest.objects.get(public_ref=worked[0].public_ref).pk)

@@ -19,6 +19,7 @@ def names():
     return [each.name for each in interpreters.BOOK.verified()]
 
 
+@pytest.mark.exhaustive
 def test_a_supervisor_signs_somebody_replaces_and_removes_them(desk, notices):
     desk.post(ADDRESS, ANA)
     desk.post(ADDRESS, {**ANA, "name": "Abel", "languages": ["fr"], "phone": "1"})
@@ -49,6 +50,7 @@ def test_caseworkers_read_the_list_and_sign_nothing(desk, client, sign_in, colle
         interpreters.BOOK.keep(Interpreter(name="x", languages=("es",), phone="1"), by=colleague)
 
 
+@pytest.mark.exhaustive
 def test_what_lacks_is_told(desk):
     page = desk.post(ADDRESS, {"name": "Zzana", "hours": "Zzhours"})
 

@@ -90,6 +90,7 @@ def test_every_topic_and_every_value_has_words():
     assert {fact.verification for fact in facts} <= set(words_law.CHECKED)
 
 
+@pytest.mark.exhaustive  # tests/legal_help/trust/test_lawbook.py has the rule
 def test_an_amended_fact_counts_at_once_and_stands_beside_what_shipped(desk, supervisor):
     assert desk.get(PAGE).context["form"]["value_days"].value() == 30
 
@@ -110,6 +111,7 @@ def test_an_amended_fact_counts_at_once_and_stands_beside_what_shipped(desk, sup
     assert "The fact is signed and saved." in page.text
 
 
+@pytest.mark.exhaustive  # tests/legal_help/trust/test_lawbook.py has the rule
 def test_a_fact_that_counts_later_waits_and_can_be_taken_back(desk, time_machine):
     day = in_days(10)
     desk.post(PAGE, {**NEW, "effective_from": day})
@@ -128,12 +130,13 @@ def test_a_fact_that_counts_later_waits_and_can_be_taken_back(desk, time_machine
     assert lawbook.verified().days(APPEAL) == 30
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("starts", ["", "soon", "31.12.2026"])
 def test_taking_back_what_is_no_day_finds_nothing(desk, starts):
     assert desk.post(f"{PAGE}take-back/", {"starts": starts}).status_code == 404
 
 
+@pytest.mark.exhaustive  # tests/legal_help/trust/test_lawbook.py has the rule
 def test_one_press_says_that_nothing_changed(desk, supervisor):
     response = desk.post(f"{PAGE}review/")
 
@@ -148,7 +151,7 @@ def test_one_press_says_that_nothing_changed(desk, supervisor):
     assert found.shipped is None
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive  # tests/legal_help/trust/test_lawbook.py has the rule
 @pytest.mark.parametrize("address", [f"{LIST}nothing/", f"{LIST}nothing/review/"])
 def test_a_fact_that_is_not_there_is_not_found(desk, address):
     assert desk.post(address, NEW).status_code == 404
@@ -177,7 +180,7 @@ def test_what_could_not_count_comes_back(desk, change, words):
     assert not LogLine.objects.filter(action="law_signed").exists()
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     ("slug", "given", "expected"),
     [
@@ -305,6 +308,7 @@ def test_a_request_is_triaged_anew_when_the_law_changes(desk, send):
     assert "The days to appeal have passed" in desk.get("/cases/").text
 
 
+@pytest.mark.exhaustive
 def test_each_reason_shows_its_fact_its_source_and_its_review(desk, send):
     receipt = send(facts={"decision": in_days(-2)})
 

@@ -45,6 +45,7 @@ def test_nobody_does_it_for_themselves(founding, supervisor, desk_of, reader):
     assert Authenticator.objects.filter(user=supervisor).exists()
 
 
+@pytest.mark.exhaustive
 def test_a_caseworker_may_not(carlos, page, desk_of, enrol):
     desk = desk_of(enrol("carla", INTAKE).user)
 

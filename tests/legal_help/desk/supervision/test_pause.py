@@ -46,6 +46,7 @@ def test_a_supervisor_begins_changes_and_ends_a_pause(desk):
     assert running() is None
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("day", ["", "soon", -1, 93])
 def test_a_day_that_is_over_or_too_far_away_comes_back(desk, day):
     page = desk.post(PAGE, {"last_day": in_days(day) if isinstance(day, int) else day})
@@ -54,6 +55,7 @@ def test_a_day_that_is_over_or_too_far_away_comes_back(desk, day):
     assert not LogLine.objects.filter(action="pause_signed").exists()
 
 
+@pytest.mark.exhaustive
 def test_every_reader_sees_it_and_may_enter_a_caller(desk, reader, colleague, sign_in):
     pause.begin(last_day=in_days(3), by=reader)
     client = sign_in(colleague.user)
@@ -68,6 +70,7 @@ def test_every_reader_sees_it_and_may_enter_a_caller(desk, reader, colleague, si
     assert client.get(PAGE).status_code == client.post(END).status_code == 404
 
 
+@pytest.mark.exhaustive  # tests/legal_help/retention/test_notices.py has the mail
 def test_the_log_and_the_mail_of_supervisors_tell_of_it(desk, colleague, supervisor):
     User.objects.filter(pk=supervisor.pk).update(email="sofia@standing.example")
     notices.send_due(today=timezone.localdate())

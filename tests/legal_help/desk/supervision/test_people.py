@@ -68,6 +68,7 @@ def make_key(client):
 # Who comes in
 
 
+@pytest.mark.exhaustive
 def test_a_caseworker_is_led_to_no_page_of_supervisors(colleague, sign_in):
     client = sign_in(colleague.user)
     client.post("/cases/unlock/", {"passphrase": PASSPHRASE})
@@ -77,6 +78,7 @@ def test_a_caseworker_is_led_to_no_page_of_supervisors(colleague, sign_in):
     assert "Referrals" not in page
 
 
+@pytest.mark.exhaustive  # as in tests/legal_help/desk/case_page/test_evidence.py
 @pytest.mark.parametrize("address", [PEOPLE, SECURITY])
 def test_a_locked_desk_asks_for_the_passphrase(desk, address):
     Unlock.objects.all().delete()
@@ -84,7 +86,7 @@ def test_a_locked_desk_asks_for_the_passphrase(desk, address):
     assert "Unlock the casework desk" in desk.get(address).text
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(("address", "method"), OF_A_KEY)
 def test_a_key_that_nobody_has_is_not_there(desk, address, method):
     typed = {"heard": "x", "role": "caseworker", "sure": "on"}
@@ -161,7 +163,7 @@ def test_the_eight_words_need_the_passphrase(theirs):
     assert "This field is required." in theirs.post(f"{KEY}read-out/").text
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive  # as in tests/legal_help/desk/case_actions/test_actions.py
 @pytest.mark.parametrize("step", ["keep", "read-out"])
 def test_a_busy_house_asks_to_press_again(theirs, monkeypatch, step):
     make_key(theirs)
@@ -188,6 +190,7 @@ def change_words(client, current=PASSPHRASE, between=lambda: None):
     return " ".join(six), client.post(f"{KEY}keep/", typed)
 
 
+@pytest.mark.exhaustive
 def test_whoever_knows_the_words_changes_them_alone(desk, supervisor):
     before = roster.verified()
     assert "You type the old words once more." in desk.get(KEY).text
@@ -202,7 +205,10 @@ def test_whoever_knows_the_words_changes_them_alone(desk, supervisor):
 
 @pytest.mark.parametrize(
     ("current", "words"),
-    [("", "This field is required."), ("other words", "This does not open your key.")],
+    [
+        pytest.param("", "This field is required.", marks=pytest.mark.exhaustive),
+        ("other words", "This does not open your key."),
+    ],
 )
 def test_an_open_desk_changes_no_words(desk, supervisor, current, words):
     """Somebody sits down at a desk that its owner left open."""
@@ -235,6 +241,7 @@ def test_only_whoever_says_that_the_words_are_lost_makes_another_key(desk, super
     assert keys.unlock_staff(user=supervisor, passphrase=PASSPHRASE)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("step", ["words", "back", "keep"])
 def test_words_for_nothing_are_not_made(desk, step):
     assert desk.post(f"{KEY}{step}/", {"mark": "x", "passphrase": "x"}).url == KEY
@@ -259,6 +266,7 @@ def test_words_that_were_shown_to_somebody_else_are_refused(desk, sign_in, newco
     assert not CaseworkerKey.objects.filter(user=newcomer).exists()
 
 
+@pytest.mark.exhaustive  # tests/legal_help/access/test_membership.py has the rule
 def test_whoever_lost_the_words_offers_another_key(colleague, sign_in):
     client = sign_in(colleague.user)
     assert "I lost my words: make a new key" in client.get(KEY).text
@@ -289,10 +297,12 @@ def test_wrong_words_are_not_signed_and_what_was_typed_stays(desk, waiting):
     assert roster.verified().version == 1
 
 
+@pytest.mark.exhaustive
 def test_an_empty_box_is_told(desk, waiting):
     assert "This field is required." in desk.post(f"{waiting}admit/", {}).text
 
 
+@pytest.mark.exhaustive  # tests/legal_help/access/test_membership.py has the rule
 def test_a_key_is_deleted(desk, waiting):
     assert "1 waits" in desk.get("/cases/").text
     assert "Replaces the key that they have" not in desk.get(PEOPLE).text
@@ -303,6 +313,7 @@ def test_a_key_is_deleted(desk, waiting):
     assert "1 waits" not in page.text
 
 
+@pytest.mark.exhaustive  # tests/legal_help/access/test_membership.py has the rule
 def test_nobody_signs_their_own_key(desk, supervisor):
     words = membership.offer_key(user=supervisor, passphrase=PASSPHRASE)
     (waits,) = waiting_keys()
@@ -334,6 +345,7 @@ def test_what_would_be_lost_is_asked_once(desk, reader, colleague, send):
     assert desk.post(address, {**typed, "even_alone": "on"}).url == f"{PEOPLE}?done=admitted"
 
 
+@pytest.mark.exhaustive  # tests/legal_help/access/test_membership.py has the rule
 def test_a_key_that_was_changed_is_told_plainly(desk, waiting, newcomer, by_sql):
     """Its public keys are none."""
     by_sql(CaseworkerKey.objects.get(user=newcomer), public_keys=b"x")
@@ -373,6 +385,7 @@ def test_new_keys_are_given_at_a_press(desk, reader, colleague, send):
     assert "could be opened by somebody who left" not in page.text
 
 
+@pytest.mark.exhaustive  # tests/legal_help/access/test_rekeying.py has the rule
 def test_what_was_changed_gets_no_new_key_and_is_told(desk, reader, colleague, send, told):
     send()
     membership.remove(by=reader, key=colleague.person.key)
@@ -384,6 +397,7 @@ def test_what_was_changed_gets_no_new_key_and_is_told(desk, reader, colleague, s
     assert told() == [("grant_altered", str(HelpRequest.objects.get().pk))]
 
 
+@pytest.mark.exhaustive
 def test_why_somebody_cannot_be_removed(desk, reader, colleague, monkeypatch):
     page = desk.post(f"{PEOPLE}{reader.person.key}/remove/", {"sure": "on"})
     assert "Nobody would be left who can sign." in page.text
@@ -413,6 +427,7 @@ def test_whoever_removes_themselves_has_no_desk_any_more(desk, desk_of, reader, 
     assert reader.user.pk not in roster.verified().users
 
 
+@pytest.mark.exhaustive
 def test_the_pages_ask_few_questions(desk, colleague, django_assert_max_num_queries):
     for address in (PEOPLE, SECURITY):
         with django_assert_max_num_queries(32):
@@ -432,6 +447,7 @@ def test_the_code_from_paper_locks_the_account(client, colleague):
     assert not User.objects.get(pk=colleague.user.pk).is_active
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("code", ["12", "1" * 20, "00000000000000000000"])
 def test_wrong_and_unknown_codes_are_told_alike(client, founding, code):
     assert "This is not a stop code." in client.post(TAKEN, {"code": code}).text
@@ -444,6 +460,7 @@ def test_whoever_tries_too_often_waits(client, founding, monkeypatch):
     assert "This field is required." in client.post(TAKEN, {}).text
 
 
+@pytest.mark.exhaustive  # tests/legal_help/access/test_stopping.py has the rule
 def test_a_stop_code_is_shown_once(desk, reader):
     page = desk.post(f"{SECURITY}stop-code/")
 
@@ -452,6 +469,7 @@ def test_a_stop_code_is_shown_once(desk, reader):
     assert not User.objects.get(pk=reader.user.pk).is_active
 
 
+@pytest.mark.exhaustive  # tests/legal_help/access/test_stopping.py has the rule
 def test_a_colleague_stops_the_account_and_a_supervisor_opens_it(desk, colleague):
     address = f"{SECURITY}{colleague.person.key}/stop/"
     assert "Stop the account of carlos" in desk.get(address).text
@@ -520,6 +538,7 @@ def test_security_says_who_reads_and_by_which_keys(desk, colleague, founding):
     assert page.text.count("This device") == 1
 
 
+@pytest.mark.exhaustive  # tests/legal_help/access/test_membership.py has the rule
 def test_another_device_is_locked_from_here(desk, supervisor):
     keys.unlock_staff(user=supervisor, passphrase=PASSPHRASE)
     other = Unlock.objects.order_by("-created_at").first()

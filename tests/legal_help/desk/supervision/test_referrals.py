@@ -44,6 +44,7 @@ CHANGED = {
 }
 
 
+@pytest.mark.exhaustive
 def test_a_supervisor_finds_the_list_from_the_queue(desk):
     assert f'href="{LIST}"' in desk.get("/cases/").text
 
@@ -137,6 +138,7 @@ def test_a_change_of_words_keeps_what_was_checked(desk):
     assert step.offers == {**kept, "en": "At any hour."}
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("change", [{"phone": "1-800-666-6666"}, {"web": "https://example.com"}])
 def test_a_new_number_is_shown_when_somebody_has_rung(desk, change):
     desk.post(PAGE, {**CHANGED, **change})
@@ -150,6 +152,7 @@ def test_a_new_number_is_shown_when_somebody_has_rung(desk, change):
     assert directory.step(HOTLINE).is_public
 
 
+@pytest.mark.exhaustive
 def test_an_entry_is_retired_and_shown_again(desk):
     assert desk.post(f"{PAGE}retire/", {"retired": "yes"}).url == f"{LIST}?done=retired"
     assert not directory.step(HOTLINE).is_public
@@ -183,7 +186,7 @@ def test_an_entry_that_could_not_be_shown_comes_back(desk, change, words):
     assert not LogLine.objects.filter(action="steps_signed").exists()
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive  # tests/legal_help/trust/test_directory.py has the rule
 @pytest.mark.parametrize("address", [f"{LIST}nothing/", f"{LIST}nothing/check/"])
 def test_an_entry_that_is_not_there_is_not_found(desk, address):
     assert desk.post(address, {**NEW, "how": "rung"}).status_code == 404
@@ -204,6 +207,7 @@ def test_what_was_typed_when_the_desk_locked_waits_in_the_page(desk, address):
     assert not LogLine.objects.filter(action="steps_signed").exists()
 
 
+@pytest.mark.exhaustive  # as in tests/legal_help/desk/supervision/test_law.py
 def test_a_caseworker_gets_no_form_of_the_list_by_unlocking(colleague, sign_in):
     client = sign_in(colleague.user)
     held = {"typed_in": "next_step_add", "typed": "name=x", "reference": ""}
@@ -213,6 +217,7 @@ def test_a_caseworker_gets_no_form_of_the_list_by_unlocking(colleague, sign_in):
     assert response.status_code == 404
 
 
+@pytest.mark.exhaustive
 def test_a_locked_desk_leads_back_to_the_queue(desk):
     desk.post("/cases/lock/")
     held = desk.get(PAGE).context["form"].initial
@@ -258,7 +263,7 @@ def test_each_stop_page_names_others_and_stores_nothing(client, founding, outcom
     assert set(response.cookies) <= {"csrftoken"}
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     ("language", "words"),
     [

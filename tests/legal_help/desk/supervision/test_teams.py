@@ -56,6 +56,7 @@ def test_a_team_takes_what_fits_both(languages, states, case, takes):
     assert team.takes(*case) == takes
 
 
+@pytest.mark.exhaustive
 def test_a_supervisor_signs_replaces_and_removes_a_team(desk, sign, colleague, third):
     sign("Zzkreyol", [colleague], ["ht"])
     sign("Zzkreyol", [colleague, third], ["ht"], ["FL"])
@@ -72,6 +73,7 @@ def test_a_supervisor_signs_replaces_and_removes_a_team(desk, sign, colleague, t
         teams.BOOK.remove("Zzkreyol", by=colleague)
 
 
+@pytest.mark.exhaustive
 def test_what_lacks_is_told(desk, sign):
     page = desk.post(ADDRESS, {"name": "Zzname", "languages": ["ht"]})
 
@@ -80,6 +82,7 @@ def test_what_lacks_is_told(desk, sign):
     assert signed() == []
 
 
+@pytest.mark.exhaustive
 def test_who_takes_such_a_case_is_named_first(desk, sign, third, send, reader):
     sign("Zzkreyol", [third], ["ht"])
     haitian = send(answers={"language": "ht", "reach": ["code"]})
@@ -96,6 +99,7 @@ def test_who_takes_such_a_case_is_named_first(desk, sign, third, send, reader):
     assert choices(pages[0], "assign_form")[1] == "thandi (Zzkreyol)"
 
 
+@pytest.mark.exhaustive
 def test_members_see_a_tab_of_their_team(desk, sign, reader, third, send):
     sign("Zzkreyol", [reader], ["ht"])
     sign("Zzothers", [third], ["fr"])
@@ -135,6 +139,7 @@ def test_a_team_opens_nothing_to_its_members_and_closes_nothing_to_others(
     assert page.context["case"].public_ref == haitian
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "entry",
     [

@@ -184,6 +184,7 @@ def test_a_key_that_was_signed_once_is_not_offered_for_signing_again(two_desks, 
         assert "Keys waiting for your signature" not in client.get(PEOPLE).text
 
 
+@pytest.mark.exhaustive  # tests/legal_help/access/test_two_supervisors.py has the rule
 def test_the_page_that_removes_a_supervisor_says_that_it_takes_two(colleague, two_desks, second):
     first, _other = two_desks
     words = "Another supervisor has to sign as well"

@@ -42,6 +42,7 @@ def codes_of_alarms():
                 yield first.value
 
 
+@pytest.mark.exhaustive
 def test_every_alarm_has_words():
     codes = set(codes_of_alarms())
 
