@@ -105,12 +105,11 @@ def _open_form(request: ServiceRequest) -> HttpResponse | None:
 
 
 def _pause(answers: Answers) -> dict[str, object]:
-    """Return until when nobody can begin a request, and who else can help; nothing if anybody can."""
+    """Return from when on one can begin a request, and who else can help; nothing if one can now."""
     last_day = pause.last_day(today=timezone.localdate())
     if last_day is None:
         return {}
     return {
-        "paused_until": last_day,
         "open_from": last_day + timedelta(days=1),
         "next_steps": next_steps(questions.HELP_IN_US, answers),
     }

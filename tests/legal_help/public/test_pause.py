@@ -16,8 +16,8 @@ pytestmark = pytest.mark.django_db
 
 START, RETURN = "/legal-help/", "/legal-help/return/"
 LAST = date(2026, 12, 20)
-SAID = 'We take no new requests until <time datetime="2026-12-20">'
-AGAIN = '<time datetime="2026-12-21">'
+SAID = 'We take no new requests until <time datetime="2026-12-21">'
+AGAIN = 'From <time datetime="2026-12-21">'
 HOTLINE = "National Domestic Violence Hotline"
 
 
@@ -52,7 +52,7 @@ def test_it_is_said_in_the_language_of_the_person(paused, language):
     person = FormClient(headers={"accept-language": language})
 
     for page in (person.get(DOOR), person.get(f"/{language}{START}")):
-        assert "2026-12-20" in page.text
+        assert "2026-12-21" in page.text
         assert english.left_on(page.text, language) == []
 
 
@@ -68,7 +68,7 @@ def test_the_language_changes_on_the_page_of_the_pause(paused):
     page = FormClient().post(DOOR, {"_to": "es"})
 
     assert page["Content-Language"] == "es"
-    assert "No aceptamos solicitudes nuevas hasta el" in page.text
+    assert "No aceptamos nuevas solicitudes de ayuda hasta el" in page.text
 
 
 def test_what_was_answered_before_brings_the_places_that_fit_forward(paused):
