@@ -6,8 +6,8 @@ from tests.browser.filling_in import follow
 from tests.browser.test_desk_hands import open_request, said
 from tests.browser.test_help import come_back
 
-HAVE_IT = "Tenemos su solicitud."
-READING = "Una persona de nuestro equipo legal está leyendo su solicitud."
+HAVE_IT = "Tenemos su solicitud de ayuda."
+READING = "Una persona de nuestro equipo legal está leyendo su solicitud de ayuda."
 CANNOT = "No podemos ayudarle con esto."
 
 

@@ -23,7 +23,7 @@ from tests.page_cache.site import Site, undisturbed
 
 pytestmark = pytest.mark.both_databases
 SECRET = "what a person wrote"
-GO_ON = {"en": "reload this page", "es": "recargue esta página", "ar": "أعد تحميل هذه الصفحة"}
+GO_ON = {"en": "reload this page", "es": "cargue esta página de nuevo", "ar": "إعادة تحميل هذه الصفحة"}
 
 
 @pytest.fixture
@@ -79,7 +79,7 @@ def refuse(*_):
             "es",
             "El sitio está muy ocupado ahora. Inténtelo dentro de un momento.",
         ),
-        ("/ar/search/?q=x", "ar", "الموقع مشغول الآن. حاول مرة أخرى بعد لحظة."),
+        ("/ar/search/?q=x", "ar", "الموقع مشغول الآن. نرجو منك المحاولة مرة أخرى بعد لحظة."),
     ],
 )
 def test_a_reader_is_asked_to_try_again_in_their_language(client, address, language, words):

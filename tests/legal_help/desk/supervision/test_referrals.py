@@ -268,7 +268,7 @@ def test_each_stop_page_names_others_and_stores_nothing(client, founding, outcom
     ("language", "words"),
     [
         ("en", "Languages: English and Spanish. They can use an interpreter."),
-        ("es", "Idiomas: inglés y español. Pueden usar un intérprete."),
+        ("es", "Idiomas: inglés y español. Ahí pueden usar un intérprete."),
         ("ht", "Lang: anglè ak panyòl. Yo ka itilize yon entèprèt."),
     ],
 )
