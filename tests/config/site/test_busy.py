@@ -23,7 +23,11 @@ from tests.page_cache.site import Site, undisturbed
 
 pytestmark = pytest.mark.both_databases
 SECRET = "what a person wrote"
-GO_ON = {"en": "reload this page", "es": "cargue esta página de nuevo", "ar": "إعادة تحميل هذه الصفحة"}
+GO_ON = {
+    "en": "reload this page",
+    "es": "cargue esta página de nuevo",
+    "ar": "إعادة تحميل هذه الصفحة",
+}
 
 
 @pytest.fixture
