@@ -37,7 +37,7 @@ _NOTHING_LEFT: Final = {"416", "InvalidRange"}
 
 
 class StorageAway(OSError):
-    """The bucket does not answer, or refuses. The message names the kind of failure, and no file or key."""
+    """The bucket does not answer, refuses, or cannot send parts of files. The message names the kind of failure, and no file or key."""
 
 
 class BucketStorage(Storage):
@@ -112,6 +112,7 @@ class BucketStorage(Storage):
                     return b"", begins
                 raise
             if "ContentRange" not in answer:
+                answer["Body"].close()
                 logger.warning("The bucket of files sends whole files where a part was asked for.")
                 raise StorageAway("It sends whole files.")
             content: bytes = answer["Body"].read()

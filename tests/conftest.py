@@ -84,7 +84,7 @@ def _is_short(item):
 
 
 def _is_first_row(item, rows=1):
-    """Return whether the test has no rows, or is one of the first; pytest numbers combinations of tables."""
+    """Return whether the test has no rows or is among the first; of two tables, of their combinations."""
     return not hasattr(item, "callspec") or max(item.callspec.indices.values()) < rows
 
 

@@ -105,12 +105,12 @@ def _open_form(request: ServiceRequest) -> HttpResponse | None:
 
 
 def _pause(answers: Answers) -> dict[str, object]:
-    """Return from when on one can begin a request, and who else can help; nothing if one can now."""
+    """Return the day on which requests are taken again, and who else can help; nothing while they are."""
     last_day = pause.last_day(today=timezone.localdate())
     if last_day is None:
         return {}
     return {
-        "open_from": last_day + timedelta(days=1),
+        "opens_on": last_day + timedelta(days=1),
         "next_steps": next_steps(questions.HELP_IN_US, answers),
     }
 

@@ -13,7 +13,7 @@ from tests.identity.hostile_logos import CLEAN, REFUSED, WORDS_OF_THEIRS
 pytestmark = pytest.mark.django_db
 FIELDS = ("logo_file", "logo_dark_file", "icon_file")
 SECONDS = 30  # of a busy machine
-# Their kinds are in tests/identity/test_svg.py too, in another row here, or harm nobody.
+# tests/identity/test_svg.py tries what they try without a database.
 ONLY_IN_TEST_ALL = {
     "a page within",
     "a handler",
@@ -31,7 +31,7 @@ def file(content):
 
 
 def marks_of(name):
-    """Each takes a moment, but for those that are stopped after seconds."""
+    """Return the marks of a row. What takes hours is stopped after seconds."""
     if "take hours" in name:
         return [pytest.mark.exhaustive, pytest.mark.long]
     return [pytest.mark.exhaustive] if name in ONLY_IN_TEST_ALL else []

@@ -73,7 +73,6 @@ TABLES = {
 }
 
 
-@pytest.mark.sampled(2)
 @pytest.mark.parametrize("table", TABLES)
 def test_a_hostile_request_is_refused(front, table):
     proxy, _wire, _folder = front

@@ -255,7 +255,6 @@ def test_addresses_of_the_first_version_lead_on(client):
     assert status_of(client, led.headers["Location"]) == 200
 
 
-@pytest.mark.exhaustive
 def test_withdrawing_the_last_article_ends_its_addresses(client):
     image, by = drawn_image(), person("Editor")
     only = in_the_text(image)

@@ -69,7 +69,6 @@ def everything(article):
     return str([list(rows) for rows in found])
 
 
-@pytest.mark.sampled
 @pytest.mark.parametrize("name", [name for name in texts(Article) if name not in KEPT_BY_REDACTION])
 def test_no_column_of_an_article_keeps_its_words(article, editor, name):
     """Every column of text that the model has, unless the table of fields says that it is kept."""

@@ -274,7 +274,6 @@ def test_a_picture_that_was_taken_back_is_not_in_it(
     assert "<picture>" not in page.text
 
 
-@pytest.mark.exhaustive
 def test_a_picture_that_the_correction_removed_is_not_in_it(client, editor):
     """Its files have no address any more."""
     image, cover = ImageFactory(), ImageFactory()

@@ -142,7 +142,6 @@ def test_what_is_withdrawn_while_nobody_follows_is_gone_before_anything_is_copie
     assert not [name for name in here if "gone" in name]
 
 
-@pytest.mark.exhaustive
 def test_what_is_withdrawn_while_changes_are_copied_is_gone_with_the_next_changes(folder, mirror):
     article = ArticleFactory(slug="gone")
     mirror.copy_all()

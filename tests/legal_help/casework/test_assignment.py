@@ -210,7 +210,6 @@ def test_what_is_accepted_is_offered_with_its_key_and_leaves_none_behind(
     assert not state(accepted).is_stale
 
 
-@pytest.mark.exhaustive
 def test_what_is_assigned_anew_or_offered_no_more_leaves_no_key_behind(
     accepted, reader, colleague, third
 ):

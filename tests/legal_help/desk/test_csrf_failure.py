@@ -81,7 +81,6 @@ def posted_in_vain(client, address, **typed):
     return lost, given_back(lost)
 
 
-@pytest.mark.sampled
 @pytest.mark.parametrize("name", sorted(SECRETS))
 def test_no_secret_comes_back(desk, sent, name):
     """Hidden in the page, it would be kept wherever a browser keeps pages."""

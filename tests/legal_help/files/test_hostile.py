@@ -31,7 +31,7 @@ def test_there_are_two_hundred_of_them():
     assert len(hostile.FILES) >= 200
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("name", hostile.FILES)
 def test_a_hostile_file_harms_nobody(own_folders, tmp_path, name):
     make, expected = hostile.FILES[name]

@@ -768,7 +768,6 @@ def test_a_page_that_asks_more_since_is_shown_again(filled):
     assert filled.post(response.url, {"page": "appointments"}).url == CHECK
 
 
-@pytest.mark.exhaustive
 def test_back_keeps_what_was_typed(person):
     assert (
         '<button type="submit" class="back" form="q" name="_back"' in person.get(f"{DOOR}2/").text

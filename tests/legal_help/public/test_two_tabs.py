@@ -65,7 +65,6 @@ def test_an_old_tab_does_not_put_back_what_was_changed_or_emptied(person):
     assert stored(person)["city"] == ""
 
 
-@pytest.mark.exhaustive
 @pytest.mark.parametrize("more", [{"_to": "es"}, {"_save": "1"}], ids=["language", "save"])
 def test_no_other_button_of_an_old_tab_takes_anything_away(person, more):
     two = tab(person.get(YOU))

@@ -297,7 +297,6 @@ def test_without_files_there_is_nothing_to_tick(desk, sent):
     assert "Files that the person sent" not in page
 
 
-@pytest.mark.exhaustive
 def test_a_file_that_was_touched_goes_to_no_lawyer(desk, at):
     desk.get(at)
     next(storage.folder_of_all().rglob("1")).unlink()

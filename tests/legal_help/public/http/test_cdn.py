@@ -23,7 +23,7 @@ def test_what_another_company_passes_on_is_refused_with_whom_to_call(
     assert response.status_code == 403
     text = response.text
     assert "Another company passes this page on to you" in text
-    assert "Otra empresa" in text
+    assert "por medio de otra empresa" in text
     assert text.count("+1 212 555 0100") == len(settings.LANGUAGES) > 5
     assert "no-store" in response["Cache-Control"]
     assert not response.cookies
