@@ -211,7 +211,7 @@ def case_of(line):
 
 
 def blanked(line):
-    case, number = line.about if line.body is not None else (line.case, line.number)
+    case, number = line.case_and_number if line.body is not None else (line.case, line.number)
     return replace(
         line, body=None, hash=sha256(line.body or b"").digest(), case=case, number=number
     )

@@ -272,6 +272,6 @@ def notice(action, *, by=None, case=None, details=None, roster_version=1, on=Non
 
 def blanked(line, **changed):
     """Return a line without its details: only its columns say what it was about."""
-    case, number = line.about
+    case, number = line.case_and_number
     values = {"hash": sha256(line.body).digest(), "case": case, "number": number}
     return replace(line, body=None, **(values | changed))

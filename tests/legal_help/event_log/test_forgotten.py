@@ -242,7 +242,7 @@ def never_forgotten(house):
     house.tell("steps_signed")
     house.tell("pause_signed")
     house.go_on(first=TOMAS)
-    return [line for line in house.log[1:] if line.about == ("", 1)]
+    return [line for line in house.log[1:] if line.case_and_number == ("", 1)]
 
 
 @pytest.mark.parametrize("number", [None, 0])

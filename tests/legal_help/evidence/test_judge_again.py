@@ -140,7 +140,7 @@ def test_a_case_that_a_false_erasure_hid_from_a_new_host_is_known_again(house, c
     """Its steps were blanked before the pins; then they came back from a backup."""
     house.append(notice("erase", case=case), b"")
     house.seen, whole = house.log[-1].place, list(house.log)
-    house.log = [blanked(line) if case == line.about[0] else line for line in whole]
+    house.log = [blanked(line) if case == line.case_and_number[0] else line for line in whole]
     fresh = house.fresh_host()
     assert (fresh.doubt, fresh.state(case)) == (None, None)
     assert "request_lost" in [alarm.reason for alarm in fresh.told]

@@ -1,9 +1,13 @@
 """The list on another machine: what was erased, and how far each host came."""
 
 import json
+import os
 import socket
+import subprocess
+import sys
 
 import pytest
+from django.conf import settings as live_settings
 
 from legal_help.access import going_on
 from legal_help.event_log import appending, log, log_rows
@@ -241,3 +245,48 @@ def test_many_nights_cost_no_question_each(founding, django_assert_num_queries):
 
     with django_assert_num_queries(2):
         assert list_elsewhere.forks(known) == []
+
+
+ANOTHER_HOST = """
+import sys
+
+import django
+from django.conf import settings
+
+django.setup()
+settings.HELP_ERASURES_LOG = sys.argv[1]
+from legal_help.retention import list_elsewhere
+
+print("ready", flush=True)
+input()
+for number in range(200):
+    list_elsewhere._add([{"erase": f"case {number}"}])
+"""
+
+
+@pytest.mark.exhaustive  # it starts Django three times
+@pytest.mark.long
+def test_of_several_processes_each_line_is_written_once_and_whole(tmp_path):
+    path = tmp_path / "erasures"
+    hosts = [
+        subprocess.Popen(
+            [sys.executable, "-c", ANOTHER_HOST, path],
+            cwd=live_settings.BASE_DIR,
+            env=os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings"},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(3)
+    ]
+    for host in hosts:
+        assert host.stdout.readline() == "ready\n"
+    for host in hosts:
+        host.stdin.write("\n")
+        host.stdin.flush()
+    for host in hosts:
+        host.communicate(timeout=60)
+        assert host.returncode == 0
+
+    written = [json.loads(line)["erase"] for line in path.read_text().splitlines()]
+    assert sorted(written) == sorted(f"case {number}" for number in range(200))
