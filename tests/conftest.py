@@ -20,6 +20,7 @@ from tests.appearance import factories as of_appearance
 from tests.articles import factories as of_articles
 from tests.contact import factories as of_contact
 from tests.identity import factories as of_identity
+from tests.runs import EXHAUSTIVE
 
 # A busy machine is not a failure. `make test` plays the same values each time, so that a change is blamed
 # for what it breaks and for nothing else; `make test-all` and `make bench` look for new ones.
@@ -34,9 +35,6 @@ FACTORIES = [
     for each in vars(module).values()
     if isinstance(each, type) and issubclass(each, factory.Factory)
 ]
-
-# Set by `make test-all`, whose demonstration pays the full price of passphrases.
-EXHAUSTIVE = bool(os.environ.get("EXHAUSTIVE"))
 
 # Each test has folders of its own; in memory, to make and remove them waits for no disk.
 if folder := in_memory.folder():

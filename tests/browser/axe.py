@@ -25,3 +25,7 @@ def violations(page, options=EVERYTHING):
     page.evaluate(AT_REST)
     found = page.evaluate(f"axe.run({json.dumps(options)}).then(found => found.violations)")
     return [f"{found['id']} {[node['target'] for node in found['nodes']]}" for found in found]
+
+
+def look_no_more(_page):
+    """Take the place of `assert_accessible` on pages that it has seen."""

@@ -14,16 +14,13 @@ from legal_help.trust.keys import DEMO_PASSPHRASE
 from tests import chromium, kinds
 from tests.browser import axe
 from tests.browser.filling_in import enter
-from tests.conftest import EXHAUSTIVE
+from tests.browser.windows import LOOK, MILLISECONDS, NARROW
+from tests.runs import EXHAUSTIVE
 
 # Playwright keeps an event loop running; Django would take other tests for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
-NARROW = 360  # pixels
-# A busy machine is not a failure: what does not come at all fails as surely.
-MILLISECONDS = 60_000
 expect.set_options(timeout=MILLISECONDS)
-LOOK = Path(__file__).with_name("look.js").read_text()
 PARTS = Path(__file__).with_name("parts.js").read_text()
 HTML = "text/html; charset=utf-8"
 

@@ -34,6 +34,8 @@ ANSWERS = {
     "filed": "no",
     "more": STORY,
 }
+# What a colleague chooses who was invited.
+PASSWORD = "nine hours at the gate"
 # An article is saved so many milliseconds after typing stops. After `page.clock.install()`, a journey
 # does not wait for them: `page.clock.run_for(TYPING_STOPS)`.
 TYPING_STOPS = 2_000

@@ -6,9 +6,8 @@ from urllib.parse import urljoin
 
 from playwright.sync_api import FilePayload, Frame, Locator, Page
 
+from tests.browser.editing import BODY
 from tests.browser.filling_in import follow
-
-BODY = ".ProseMirror[contenteditable=true]"
 
 
 class Hand:

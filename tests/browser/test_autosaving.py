@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import MILLISECONDS
+from tests.browser.editing import BODY, publish, write
 from tests.browser.filling_in import TYPING_STOPS, enter, follow
-from tests.browser.test_history import BODY, publish, write
+from tests.browser.windows import MILLISECONDS
 
 QUIET = 2 * TYPING_STOPS
 SAVED = "Draft saved at"

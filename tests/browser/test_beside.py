@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.editing import BODY
 from tests.browser.filling_in import TYPING_STOPS
-from tests.browser.test_history import BODY
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import uuid
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_history import BODY, save
+from tests.browser.editing import BODY, save
 
 
 @pytest.fixture

@@ -6,10 +6,15 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_desk_of_figures import look_at
-from tests.browser.test_history import BODY, save
-from tests.browser.test_publishing import choose
-from tests.browser.test_the_clock import TODAY, comes_to_answer, set_moment
+from tests.browser.editing import (
+    BODY,
+    TODAY,
+    choose,
+    comes_to_answer,
+    paste_table,
+    save,
+    set_moment,
+)
 
 
 @pytest.fixture
@@ -92,7 +97,7 @@ def test_a_planned_bundle_goes_live_by_the_clock_articles_and_figures_at_once(
     editor, reader = sign_in("editor"), visit()
     for title in titles:
         write_draft(editor, title, "So many were brought to court.")
-    look_at(editor, statistic, "Year;Cases\n2001;1 234\n")
+    paste_table(editor, statistic, "Year;Cases\n2001;1 234\n")
     choose(editor, "source", "Trafficking in Persons Report")
     editor.get_by_role("button", name="Re-check").click()
     expect(editor.get_by_text("New figure: 1")).to_be_visible()

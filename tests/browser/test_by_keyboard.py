@@ -1,19 +1,17 @@
 """The reading path without a mouse: every stop is seen and marked, and none is missed."""
 
 import re
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.keyboard import stops, tab_to
 from tests.browser.pages import ARTICLE, IN_ARABIC
 
-STOP = Path(__file__).with_name("stop.js").read_text()
 MISSED = """() => [...document.querySelectorAll(
   "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']"
 )].filter(element => element.checkVisibility() && !window.stops.has(element))
   .map(element => element.outerHTML.slice(0, 80))"""
-MOST_STOPS = 300
 READ = [
     "/",
     pytest.param("/ar/", marks=pytest.mark.exhaustive),
@@ -24,29 +22,6 @@ READ = [
     "/statistics/forcibly-displaced/",
     "/legal-help/",
 ]
-
-
-def stops(page):
-    """Press Tab from the start of the page until its end."""
-    page.evaluate("window.stops = new Set()")
-    found = []
-    for _ in range(MOST_STOPS):
-        page.keyboard.press("Tab")
-        if not (stop := page.evaluate(STOP)):
-            break
-        found.append(stop)
-    return found
-
-
-def tab_to(page, words):
-    """Press Tab until the keyboard stands on these words; return how often that took."""
-    for times in range(1, MOST_STOPS):
-        page.keyboard.press("Tab")
-        stop = page.evaluate(STOP)
-        assert stop, f"the page ended before {words!r}"
-        if re.search(words, stop["words"]):
-            return times
-    raise AssertionError(words)
 
 
 @pytest.mark.parametrize("address", READ)

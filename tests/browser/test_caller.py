@@ -2,9 +2,9 @@
 
 import pytest
 
+from tests.browser.asking import send
+from tests.browser.desk import unlock
 from tests.browser.filling_in import fill, follow, press
-from tests.browser.test_code import send
-from tests.browser.test_help import unlock
 
 MARK = "entered this for a person on the telephone."
 

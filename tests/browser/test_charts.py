@@ -1,15 +1,14 @@
 """Every series that comes with Standing, as people meet its chart: in both directions, on any screen."""
 
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from threading import Thread
 
 import pytest
 
 from advocacy.reference_data.files import read_file
 from tests.browser import axe
+from tests.browser.windows import LOOK
 
-LOOK = Path(__file__).with_name("look.js").read_text()
 SERIES = sorted({series["statistic"] for series in read_file("statistics")["series"]})
 # A sum beside its parts, a line, bars of years.
 # `make test-all` looks at all of them.

@@ -5,31 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.filling_in import fill, follow, press
+from tests.browser.asking import begin, send
+from tests.browser.filling_in import follow, press
 
 PAGE = re.compile(rb"/Type\s*/Page\b")
-
-
-def begin(page):
-    """From the door to the code of the draft."""
-    page.goto("/legal-help/request/?language=en")
-    while "/code/" not in page.url:
-        fill(page)
-        press(page)
-
-
-def send(page):
-    """From the code of the draft to the receipt."""
-    follow(page, page.locator("main a.btn"))
-    while "/receipt/" not in page.url:
-        fill(page)
-        choices = page.locator("#q select[name=language]")
-        if choices.count():
-            choices.select_option("en")
-        consent = page.locator("#q input[name=consent]")
-        if consent.count():
-            consent.check()
-        press(page)
 
 
 def groups(page):

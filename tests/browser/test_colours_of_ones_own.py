@@ -1,52 +1,15 @@
 """Whatever two colours an organisation chooses, words can be read on every kind of page, light and dark."""
 
-import functools
-import random
-from pathlib import Path
-
 import pytest
 
-from identity.colours import make_palette
 from tests.browser import axe, pages
+from tests.browser.colours import CONTRAST, FEW, PAIRS, SCHEMES, palettes, unreadable
 from tests.browser.pages import ARTICLE
 
-CONTRAST = Path(__file__).with_name("contrast.js").read_text()
-SCHEMES = ("light", "dark")
-CHANCE = random.Random(500)  # noqa: S311 -- no secret
-EDGES = [
-    ("#000000", "#ffffff"),
-    ("#ffffff", "#000000"),
-    ("#ffff00", "#0000ff"),
-    ("#777777", "#777777"),
-]
-PAIRS = EDGES + [
-    (f"#{CHANCE.randrange(1 << 24):06x}", f"#{CHANCE.randrange(1 << 24):06x}") for _ in range(496)
-]
-FEW = 20
 ON_FEW = ["/", ARTICLE, "/ar/legal-help/", "/statistics/forcibly-displaced/"]
 EVERY = [path for paths in pages.PAGES.values() for path in paths]
 PAINT = """tokens => { for (const [name, colour] of Object.entries(tokens))
   document.documentElement.style.setProperty(`--${name}`, colour) }"""
-
-
-@functools.cache
-def palettes(scheme, first):
-    """The tokens of the sheet in the first so many pairs of colours."""
-    made = [make_palette(*pair) for pair in PAIRS[:first]]
-    return [each.light | (each.dark if scheme == "dark" else {}) for each in made]
-
-
-def unreadable(page, first):
-    """Return words that cannot be read in one of these pairs of colours, at rest and under the pointer."""
-    found = []
-    for scheme in SCHEMES:
-        # Colours that fade in are measured half-way.
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        for hovered in (False, True):
-            seen = page.evaluate(CONTRAST, [palettes(scheme, first), hovered])
-            assert seen["looks"] > 1
-            found += [f"{scheme}, {hovered=}: {fault}" for fault in seen["faults"]]
-    return found
 
 
 @pytest.fixture(scope="module")

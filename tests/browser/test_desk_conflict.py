@@ -2,8 +2,8 @@
 
 import pytest
 
+from tests.browser.desk import open_request, said
 from tests.browser.filling_in import follow
-from tests.browser.test_desk_hands import open_request, said
 
 CARMEN = "Carmen Ruiz"
 HELD_BACK = "What they wrote is not opened yet"

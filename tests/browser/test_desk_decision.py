@@ -2,9 +2,9 @@
 
 import pytest
 
+from tests.browser.asking import come_back
+from tests.browser.desk import open_request, said
 from tests.browser.filling_in import follow
-from tests.browser.test_desk_hands import open_request, said
-from tests.browser.test_help import come_back
 
 HAVE_IT = "Tenemos su solicitud de ayuda."
 READING = "Una persona de nuestro equipo legal está leyendo su solicitud de ayuda."

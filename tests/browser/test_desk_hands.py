@@ -2,21 +2,11 @@
 
 import pytest
 
+from tests.browser.desk import open_request, said
 from tests.browser.filling_in import follow
 
 SAMUEL = "Samuel Abebe"
 LAST_HOLDER = "Nobody else could open this request."
-
-
-def said(page):
-    return page.get_by_role("status").first.inner_text()
-
-
-def open_request(page, reference):
-    """From the queue."""
-    page.goto("/cases/")
-    follow(page, page.get_by_role("link", name=reference).first)
-    assert page.get_by_role("heading", level=1, name=reference).is_visible()
 
 
 def offer(page):

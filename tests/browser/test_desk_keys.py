@@ -2,39 +2,9 @@
 
 import pytest
 
+from tests.browser.axe import look_no_more
+from tests.browser.desk import make_key, unlock, unlock_with
 from tests.browser.filling_in import follow
-from tests.browser.test_help import unlock
-
-KEY = "/cases/key/"
-
-
-def look_no_more(_page):
-    """Take the place of `assert_accessible` on pages that it has seen."""
-
-
-def make_key(page, look):
-    """Through the pages; gives the six words of the paper, and the eight to be read out."""
-    page.goto(KEY)
-    look(page)
-    follow(page, page.get_by_role("button", name="Make a new key"))
-    look(page)
-    six = " ".join(page.locator("ol.words li").all_inner_texts())
-    assert shown_once(page) == ""
-    follow(page, page.get_by_role("button", name="I have written them down"))
-    page.get_by_label("Your six words").fill("these are not the words")
-    follow(page, page.get_by_role("button", name="Keep my key"))
-    assert page.get_by_text("These are not the six words.").is_visible()
-    look(page)
-    page.get_by_label("Your six words").fill(six)
-    follow(page, page.get_by_role("button", name="Keep my key"))
-    look(page)
-    return six, " ".join(page.locator("ol.words li").all_inner_texts())
-
-
-def shown_once(page):
-    """What a browser would keep that keeps whole pages, as this one does not under Playwright."""
-    page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide', {persisted: true}))")
-    return page.locator("[data-once]").inner_text()
 
 
 def sign(boss, eight, look):
@@ -49,12 +19,6 @@ def sign(boss, eight, look):
     more = boss.get_by_role("button", name="Nadia Amari").filter(has_text="Let them open")
     follow(boss, more)
     assert boss.get_by_text("0 are left.").is_visible()
-
-
-def unlock_with(page, words):
-    page.goto("/cases/")
-    page.get_by_label("Your passphrase").fill(words)
-    follow(page, page.get_by_role("button", name="Unlock"))
 
 
 @pytest.mark.exhaustive  # tests/legal_help/desk/supervision/test_people.py goes this way

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_publishing import choose
+from tests.browser.editing import choose, paste_table
 
 
 @pytest.fixture
@@ -11,19 +11,10 @@ def editor(sign_in):
     return sign_in("editor")
 
 
-def look_at(page, title, table):
-    """Paste a table, from the page of its statistic on."""
-    page.goto(f"/admin/advocacy/statistic/?q={title}")
-    page.get_by_role("link", name=title, exact=True).click()
-    page.get_by_role("link", name="Import figures").click()
-    page.get_by_label("Table:").fill(table)
-    page.get_by_role("button", name="Check table").click()
-
-
 @pytest.mark.exhaustive  # tests/advocacy/admin/imports/test_figure_imports.py asks each page
 def test_a_table_is_mended_added_and_taken_back(editor, assert_accessible):
     table = "Année;Décès\n2012;1 234\n2O13;2 345,5\n"
-    look_at(editor, "Deaths and disappearances recorded on migration routes", table)
+    paste_table(editor, "Deaths and disappearances recorded on migration routes", table)
 
     expect(editor.get_by_text("“2O13” is not a year, a day or a period.")).to_be_visible()
     editor.get_by_role("button", name="Add the figures").click()
@@ -77,7 +68,9 @@ def test_a_figure_is_prepared_looked_at_and_published(editor, visit, assert_acce
 @pytest.mark.exhaustive  # tests/articles/publishing/test_superseded_citations.py has the rule
 def test_a_newer_figure_waits_until_each_citation_is_decided(editor, visit, assert_accessible):
     article = "Journalists behind bars, and a number that moves"
-    look_at(editor, "Murders of journalists with nobody held to account", "Year;Share\n2025;81\n")
+    paste_table(
+        editor, "Murders of journalists with nobody held to account", "Year;Share\n2025;81\n"
+    )
     choose(editor, "source", "Global Impunity Index")
     editor.get_by_role("button", name="Re-check").click()
     editor.get_by_role("button", name="Add 1 figure").click()

@@ -5,9 +5,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.desk import said
 from tests.browser.filling_in import follow
-from tests.browser.test_by_keyboard import MOST_STOPS, tab_to
-from tests.browser.test_desk_hands import said
+from tests.browser.keyboard import MOST_STOPS, tab_to
 
 SOMALIS = ("first", "second", "third")
 

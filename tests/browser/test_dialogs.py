@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_history import BODY
+from tests.browser.editing import BODY
 
 DAYS = [
     ("", ""),

@@ -6,9 +6,8 @@ on a telephone its buttons fit and no long word makes it wider.
 
 from http import HTTPStatus
 
-from tests.browser.conftest import NARROW
-from tests.browser.test_every_kind import LONG_WORD
-from tests.conftest import EXHAUSTIVE
+from tests.browser.windows import LONG_WORD, NARROW
+from tests.runs import EXHAUSTIVE
 
 EACH = 1 if EXHAUSTIVE else 6
 FEWEST = 60

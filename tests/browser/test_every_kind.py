@@ -1,7 +1,6 @@
 """Every kind of page, as people meet it: narrow and wide, light and dark, with larger letters."""
 
 import re
-from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -9,10 +8,9 @@ from django.conf import settings
 from tests import kinds
 from tests.browser import axe, pages
 from tests.browser.pages import ARTICLE
-from tests.conftest import EXHAUSTIVE
+from tests.browser.windows import LONG_WORD, LOOK
+from tests.runs import EXHAUSTIVE
 
-LOOK = Path(__file__).with_name("look.js").read_text()
-LONG_WORD = Path(__file__).with_name("long_word.js").read_text()
 # To axe the narrowest telephone is the next one: the sheet has the same rules for both, as is tested
 # below. What has too little room there, LOOK sees. Colours are all that changes from light to dark,
 # and they are the same at every width.

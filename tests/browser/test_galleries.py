@@ -6,7 +6,7 @@ import uuid
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_history import BODY, save
+from tests.browser.editing import BODY, save
 
 WAVES, FAN, BANDS, RINGS = (
     "Waves under a pale disc",

@@ -6,51 +6,13 @@ from datetime import date, timedelta
 import pytest
 
 from config.i18n.languages import OFFERED
-from legal_help.questions.reference.languages import code_of
-from legal_help.trust.keys import DEMO_PASSPHRASE
-from tests.browser.filling_in import NAME, STORY, fill, follow, press
+from tests.browser.asking import ask_for_help, come_back
+from tests.browser.desk import unlock
+from tests.browser.filling_in import NAME, STORY, follow, press
 
 MOVED = date.today() + timedelta(days=17)  # noqa: DTZ011 -- a week later
 NEWS = "My date is a week later."
 REPLY = "We call you on Thursday."
-
-
-def ask_for_help(page, language, look):
-    """From the public page to the receipt; returns the code and the reference."""
-    page.goto("/legal-help/" if language == "en" else f"/{language}/legal-help/")
-    look(page)
-    page.goto(f"/legal-help/request/?language={language}")
-    while "/receipt/" not in page.url:
-        look(page)
-        if page.locator(".code").count():
-            follow(page, page.locator("main a.btn"))
-            continue
-        fill(page)
-        consent = page.locator("#q input[type=checkbox][name=consent]")
-        if consent.count():
-            consent.check()
-        choose_language(page, language)
-        press(page)
-    look(page)
-    code = "".join(page.locator(".code span").all_inner_texts())
-    reference = re.search(r"\b[A-Z]+-\d{4}\b", page.locator("main").inner_text()).group()
-    page.fill("[name=last_four]", code[-4:])
-    press(page)
-    look(page)
-    return code, reference
-
-
-def choose_language(page, language):
-    """The language to use with us; the page of the form is in it already."""
-    wanted = page.locator("#q select[name=language]")
-    if wanted.count():
-        wanted.select_option(code_of(language))
-
-
-def come_back(page, code, language):
-    page.goto(f"/legal-help/return/?language={language}")
-    page.fill("[name=code]", " ".join(re.findall("....", code)))
-    press(page)
 
 
 def tell_a_date(page, look):
@@ -67,14 +29,6 @@ def tell_a_date(page, look):
     page.fill("[name=text]", NEWS)
     press(page)
     look(page)
-
-
-def unlock(page):
-    """From the page that everybody sees who signed in."""
-    page.goto("/staff/")
-    follow(page, page.get_by_role("link", name="Casework"))
-    page.get_by_label("Your passphrase").fill(DEMO_PASSPHRASE)
-    follow(page, page.get_by_role("button", name="Unlock"))
 
 
 def read_and_answer(desk, reference, look):

@@ -1,29 +1,12 @@
 """Writing on a deadline: nothing is lost, and nobody is overwritten."""
 
-import re
 import uuid
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.editing import BODY, publish, save, write
 from tests.browser.filling_in import TYPING_STOPS
-
-BODY = ".ProseMirror[contenteditable=true]"
-
-
-def write(page, words):
-    page.locator(BODY).click()
-    page.keyboard.press("Control+End")
-    page.keyboard.type(words)
-
-
-def publish(page):
-    page.get_by_role("button", name=re.compile("Publish now|Publish changes")).click()
-    expect(page.get_by_text("Published. Read it on the site")).to_be_visible()
-
-
-def save(page):
-    page.get_by_role("button", name="Save draft").click()
 
 
 def test_what_was_typed_outlives_a_browser_that_crashes(begin):

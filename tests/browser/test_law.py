@@ -2,9 +2,9 @@
 
 import pytest
 
+from tests.browser.asking import send
+from tests.browser.desk import unlock
 from tests.browser.filling_in import fill, follow, press
-from tests.browser.test_code import send
-from tests.browser.test_help import unlock
 
 
 def enter_a_request(desk):

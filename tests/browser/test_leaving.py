@@ -6,11 +6,10 @@ import time
 
 import pytest
 
-from tests.browser.conftest import MILLISECONDS
+from tests.browser.asking import ask_for_help, begin, come_back, send
+from tests.browser.axe import look_no_more
 from tests.browser.filling_in import NAME, fill, follow, press
-from tests.browser.test_code import begin, send
-from tests.browser.test_desk_keys import look_no_more
-from tests.browser.test_help import ask_for_help, come_back
+from tests.browser.windows import MILLISECONDS
 
 CLOSED, BOX = "This form is closed", "Come back with your code"
 WITH_AND_WITHOUT = pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import axe
-from tests.browser.test_history import BODY, publish, write
+from tests.browser.editing import BODY, publish, write
 
 
 @pytest.mark.exhaustive  # tests/articles/admin/article/test_form_errors.py has the links

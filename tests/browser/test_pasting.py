@@ -8,8 +8,9 @@ from playwright.sync_api import expect
 from articles.body.sanitise import sanitise
 from tests.articles import hostile
 from tests.articles.body.inspector import inspect
-from tests.browser.conftest import MILLISECONDS
-from tests.conftest import EXHAUSTIVE
+from tests.browser.editing import PASTE
+from tests.browser.windows import MILLISECONDS
+from tests.runs import EXHAUSTIVE
 
 # `make test` pastes one in so many of what would run; tests/articles/body/test_hostile.py asks all.
 ONE_IN = 8
@@ -21,12 +22,6 @@ PASTES = [
     if path.suffix in {".html", ".md", ".txt"}
 ]
 REPRESENTATIVES = {"google-docs-lists", "libreoffice-picture", "markdown", "word-picture"}
-PASTE = """(surface, { html, plain }) => {
-  const data = new DataTransfer()
-  if (html) data.setData("text/html", html)
-  data.setData("text/plain", plain)
-  surface.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }))
-}"""
 
 
 @pytest.fixture

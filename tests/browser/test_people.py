@@ -6,9 +6,8 @@ import uuid
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import NARROW
-
-PASSWORD = "nine hours at the gate"
+from tests.browser.filling_in import PASSWORD
+from tests.browser.windows import NARROW
 
 
 def test_a_colleague_is_invited_joins_and_leaves(sign_in, visit, assert_accessible):

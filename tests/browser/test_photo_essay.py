@@ -5,9 +5,8 @@ import uuid
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_history import BODY
-from tests.browser.test_pasting import PASTE
-from tests.browser.test_picture_library import photograph
+from tests.browser.editing import BODY, PASTE
+from tests.browser.pictures import photograph
 
 LETTER, PRESS = (
     0.28,

@@ -9,8 +9,8 @@ import pytest
 from PIL import Image, ImageStat
 from playwright.sync_api import expect
 
-from tests.browser.test_history import write
-from tests.browser.test_publishing import add_picture
+from tests.browser.editing import write
+from tests.browser.pictures import add_picture, photograph
 
 ADDED = "/admin/articles/image/while-writing/"
 # As a browser hands on files that were dragged from a folder, or copied.
@@ -21,14 +21,6 @@ ARRIVES = """([kind, name, bytes]) => {
     ? new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer: data })
     : new ClipboardEvent("paste", { bubbles: true, cancelable: true, clipboardData: data }))
 }"""
-
-
-def photograph(seed=None, size=(900, 600)):
-    """A picture that looks like no other: each seed has its own."""
-    cells = Image.frombytes("L", (9, 9), (seed or uuid.uuid4().hex.encode()) * 3)
-    out = io.BytesIO()
-    cells.convert("RGB").resize(size, Image.Resampling.BICUBIC).save(out, "JPEG", quality=95)
-    return {"name": "photograph.jpg", "mimeType": "image/jpeg", "buffer": out.getvalue()}
 
 
 def find(page, words):

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from tests.browser.test_history import BODY
+from tests.browser.editing import BODY
 
 # As a browser hands on what was dragged from a folder, or copied: a file, and words with it or none.
 ARRIVES = """(body, [kind, bytes, html]) => {

@@ -7,6 +7,9 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
+from tests.browser.editing import choose
+from tests.browser.pictures import add_picture
+
 DAY = "World Day against Trafficking in Persons"
 FIGURE = "trafficking-laws-2014"
 
@@ -16,21 +19,6 @@ def picture(tmp_path):
     path = tmp_path / "cover.jpg"
     Image.linear_gradient("L").resize((1200, 800)).save(path)
     return path
-
-
-def choose(page, field, words):
-    """Choose in one of the admin's boxes that search while one types."""
-    page.locator(f"#id_{field} + .select2 .select2-selection").click()
-    page.locator(".select2-container--open .select2-search__field").fill(words)
-    page.locator(".select2-results__option", has_text=words).first.click()
-
-
-def add_picture(page, picture, alt):
-    page.goto("/admin/articles/image/add/")
-    page.locator("input[type=file]").set_input_files(picture)
-    page.get_by_label("Alt text:").fill(alt)
-    page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_text("was added successfully")).to_be_visible()
 
 
 def write_article(page, title, alt):

@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.articles.recordings.films import film
+from tests.browser.editing import BODY
 
 CAPTIONS = b"WEBVTT\n\n00:00.000 --> 00:02.000\nI saw the boats leave.\n"
-BODY = ".ProseMirror[contenteditable=true]"
 
 PLAY = """video => new Promise((resolve, reject) => {
   video.addEventListener("timeupdate", () => { if (video.currentTime > 1) resolve() })

@@ -5,10 +5,10 @@ import re
 import pytest
 
 from legal_help.trust.keys import DEMO_PASSPHRASE
+from tests.browser.axe import look_no_more
+from tests.browser.desk import make_key, open_request, unlock_with
 from tests.browser.filling_in import follow
 from tests.browser.terminal import Terminal
-from tests.browser.test_desk_hands import open_request
-from tests.browser.test_desk_keys import look_no_more, make_key, unlock_with
 
 SHARE = re.compile(r"Recovery share (\d) of 3.*\n.*\n    (.+)\n    (.+)")
 WAITS = re.compile(r"A key waits, of the sign-in hawa: (\S+)")

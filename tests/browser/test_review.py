@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests import demonstration
-from tests.browser.test_history import BODY, publish, save, write
+from tests.browser.editing import BODY, publish, save, write
 
 COMMENT = "Who says so, and where?"
 

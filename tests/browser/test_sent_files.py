@@ -8,9 +8,9 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
+from tests.browser.asking import come_back
+from tests.browser.desk import open_request
 from tests.browser.filling_in import follow
-from tests.browser.test_desk_hands import open_request
-from tests.browser.test_help import come_back
 
 MANY_PIECES = 1_200_000  # bytes, or a little less: four pieces
 

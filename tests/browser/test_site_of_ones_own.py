@@ -14,12 +14,13 @@ from playwright.sync_api import expect
 
 from config.demo import accounts
 from tests import demonstration
-from tests.browser.hand import BODY, Hand
-from tests.browser.test_colours_of_ones_own import FEW, unreadable
-from tests.browser.test_people import PASSWORD
-from tests.conftest import EXHAUSTIVE
-from tests.crawl.conftest import HOMES, LINKED_BY_NOBODY, leads_beyond
+from tests.browser.colours import FEW, unreadable
+from tests.browser.editing import BODY
+from tests.browser.filling_in import PASSWORD
+from tests.browser.hand import Hand
+from tests.crawl.addresses import HOMES, LINKED_BY_NOBODY, leads_beyond
 from tests.crawl.crawler import Crawler
+from tests.runs import EXHAUSTIVE
 
 MOST_PRESSES_AND_PAGES = 400
 NAME, NAME_IN_SPANISH = "Two Rivers Asylum Project", "Proyecto de Asilo Dos Ríos"

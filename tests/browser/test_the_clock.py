@@ -1,21 +1,11 @@
 """What is scheduled appears by itself and ends by itself; what is withdrawn is gone at once."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_history import publish, write
-
-TODAY = date.today()  # noqa: DTZ011 -- days off in every zone
-# For three minutes at most: the schedule looks once a minute, and a busy machine is not a failure.
-ANSWERS = """async ([address, status]) => {
-  for (let times = 0; times < 720; times += 1) {
-    if ((await fetch(address, {cache: "no-store"})).status === status) return true
-    await new Promise(later => setTimeout(later, 250))
-  }
-  return false
-}"""
+from tests.browser.editing import TODAY, comes_to_answer, publish, set_moment, write
 
 
 @pytest.fixture
@@ -35,21 +25,10 @@ def begun(begin):
     return page, title
 
 
-def set_moment(page, name, day):
-    field = page.get_by_role("group", name=name)
-    field.get_by_label("Date").fill(str(day))
-    field.get_by_label("Time").fill("12:00")
-
-
 def listed(page, title):
     """The row of the article in the list of articles."""
     page.goto("/admin/articles/article/")
     return page.get_by_role("row").filter(has_text=title)
-
-
-def comes_to_answer(reader, address, status):
-    """Ask for it again and again until it answers so."""
-    return reader.evaluate(ANSWERS, [address, status])
 
 
 @pytest.mark.exhaustive  # tests/articles/publishing/test_scheduled.py has the moments, and it waits for them

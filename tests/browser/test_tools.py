@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_history import BODY
+from tests.browser.editing import BODY
 
 ROWS = """tools => {
   const seen = [...tools.querySelectorAll("button")].filter((tool) => tool.offsetParent)

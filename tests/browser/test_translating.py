@@ -6,7 +6,7 @@ import uuid
 import pytest
 from playwright.sync_api import expect
 
-BODY = ".ProseMirror[contenteditable=true]"
+from tests.browser.editing import BODY
 
 
 @pytest.fixture

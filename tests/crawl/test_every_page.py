@@ -9,7 +9,7 @@ from django.conf import settings
 
 from tests import kinds
 from tests.crawl import page_rules
-from tests.crawl.conftest import HOMES, LANGUAGES, ONLY_IN_TEST_ALL, leads_beyond
+from tests.crawl.addresses import HOMES, LANGUAGES, ONLY_IN_TEST_ALL, leads_beyond
 
 # An article is in the languages it was written in; every other page in all of them.
 # The demonstration has the name and the colours of the house: `tests/browser/test_identity.py` has others.

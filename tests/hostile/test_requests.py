@@ -5,7 +5,6 @@ nothing that it said is in a log or on a disk, nobody is answered who did not as
 processes go on answering others meanwhile.
 """
 
-import os
 import re
 import tempfile
 import time
@@ -17,11 +16,10 @@ import pytest
 from tests import proxies
 from tests.hostile import lines, production, samples
 from tests.recorder import Recorder
+from tests.runs import EXHAUSTIVE
 
 pytestmark = [pytest.mark.long, pytest.mark.django_db]
 
-# Set by `make test-all`, which sends every sample.
-EXHAUSTIVE = bool(os.environ.get("EXHAUSTIVE"))
 AT_ONCE = 8
 SECONDS_OF_A_PAGE = 1
 SECONDS_OF_QUIET = 1

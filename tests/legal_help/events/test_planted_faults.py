@@ -12,8 +12,8 @@ import pytest
 from legal_help.events import apply, case_actions, step, transitions
 from legal_help.events.case_actions import RULES, Signer
 from legal_help.events.fields import Refused
-from tests.legal_help.events import case_story
-from tests.legal_help.events import test_case_table as table
+from legal_help.events.state import Status
+from tests.legal_help.events import case_story, case_table
 from tests.legal_help.events.faults import faults_of
 from tests.legal_help.events.refused_attempts import ALLOWED, REFUSED
 
@@ -53,11 +53,11 @@ def _fails(attempt):
 
 
 def _table_differs():
-    for name, (_action, allowed) in table.TABLE.items():
-        for role in table.ROLES:
-            for status in table.Status:
+    for name, (_action, allowed) in case_table.TABLE.items():
+        for role in case_table.ROLES:
+            for status in Status:
                 try:
-                    is_free = table.is_allowed(name, role, status) is None
+                    is_free = case_table.is_allowed(name, role, status) is None
                 except BROKEN:
                     return True
                 if is_free != (status in allowed.get(role, set())):
@@ -67,8 +67,8 @@ def _table_differs():
 
 @pytest.mark.parametrize(("module", "name"), FUNCTIONS)
 def test_a_planted_fault_is_noticed(module, name):
-    for status in table.Status:  # kept between tests, so they must be made without a fault
-        table.case_in(status)
+    for status in Status:  # kept between tests, so they must be made without a fault
+        case_table.case_in(status)
     honest, unnoticed = getattr(module, name), set()
     for said, tree in faults_of(honest):
         namespace = dict(vars(module))
