@@ -46,8 +46,8 @@ class Through:
             self.model._default_manager.filter(**{self.owner: pk, self.other: other}).delete()
 
     def known(self, wanted: Iterable[Any], names: Names) -> list[Any]:
-        """Return those that are stored, sorted."""
-        return sorted(name for name in wanted if name in names[self.linked])
+        """Return those that are stored, in the order of the file."""
+        return [name for name in wanted if name in names[self.linked]]
 
 
 @dataclass(frozen=True)

@@ -190,7 +190,7 @@ class Load[M: models.Model]:
         """Return what the file says of a row, without links to rows that are not stored."""
         wanted = self.wanted[name]
         links = {
-            column: self.links[column].known(linked, self.names)
+            column: sorted(self.links[column].known(linked, self.names))
             for column, linked in wanted.links.items()
         }
         return as_stored(self.kind.model, wanted.values) | wanted.keys | links

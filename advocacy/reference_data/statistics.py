@@ -35,7 +35,7 @@ def _wanted_statistics() -> dict[str, Wanted]:
         slug: Wanted(
             _statistic(record, charts.get(slug, "")) | _translations(record, content),
             links={
-                "topics": sorted({*record["topics"]}),
+                "topics": [*dict.fromkeys(record["topics"])],  # lists show it under the first
                 "related": sorted(neighbours[slug]),
                 "drawn_beside": sorted(PARTS if slug == WHOLE else ()),
             },

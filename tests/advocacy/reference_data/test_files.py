@@ -22,6 +22,7 @@ from advocacy.models import (
     Topic,
     Verification,
 )
+from advocacy.presentation.statistic_lists import sections
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("with_reference_data")]
 
@@ -158,6 +159,21 @@ def test_observances_carry_names_rule_resolution_and_topics():
     assert "trafficking" in day.topics.slugs()
 
 
+def test_a_statistic_is_listed_under_the_topic_that_the_file_names_first():
+    first = Counter(record["topics"][0] for record in STATISTICS["statistics"])
+
+    assert {section.topic.slug: section.total for section in sections()} == first
+
+
+def test_every_topic_of_a_statistic_leads_to_it_and_the_file_says_it_once_for_all():
+    topics = {record["slug"]: record["topics"] for record in STATISTICS["statistics"]}
+
+    stored = {row.slug: sorted(row.topics.slugs()) for row in Statistic.objects.all()}
+    assert stored == {slug: sorted(named) for slug, named in topics.items()}
+    repeated = [*STATISTICS["series"], *STATISTICS["observations"]]
+    assert [r["slug"] for r in repeated if r["topics"] != topics[r["statistic"]]] == []
+
+
 def test_instruments_know_their_days_and_their_observances():
     declaration = Instrument.objects.get(slug="udhr")
 
@@ -189,7 +205,8 @@ def test_no_note_that_readers_meet_is_a_note_to_ourselves():
     notes += Observance.objects.values_list("note", flat=True)
 
     ours = re.compile(
-        r"unverified|dataset|_\w+\.py|\bnull\b|seeder|script|this work|; read |20\d\d-\d\d-\d\d"
+        r"unverified|general knowledge|dataset|_\w+\.py|\bnull\b|seeder|script|this work|; read "
+        r"|20\d\d-\d\d-\d\d"
     )
     without_addresses = [re.sub(r"https?://\S+", "", note) for note in notes]
     assert [note for note in without_addresses if ours.search(note)] == []

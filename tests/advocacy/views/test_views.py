@@ -361,14 +361,14 @@ def test_instruments_have_a_list_and_pages_with_their_days_and_checks(client, tr
         party_count_on=date(2015, 12, 31),
         party_count_source="A page: https://e.org/parties.",
         text_url="https://e.org/text",
-        dates_source="From general knowledge.",
+        dates_source="Not yet compared with an official source.",
     )
     treaty.observances.add(trafficking)
 
     assert treaty.full_title in page(client, "/instruments/")
     text = page(client, treaty.get_absolute_url())
     assert '196, counted on <time datetime="2015-12-31">31 December 2015</time>' in text
-    assert "From general knowledge." in text
+    assert "Not yet compared with an official source." in text
     assert 'href="https://e.org/parties"' in text
     assert '<a href="https://e.org/text">Read the text</a>' in text
     assert "(link not checked yet)" in text
