@@ -119,9 +119,9 @@ def confine(  # pragma: no cover -- could not be undone in the process of the te
 ) -> None:
     """Give up every right but to compute and to write to standard output, for good.
 
-    `memory` is the most bytes of address space, libraries included; `cpu_seconds` the most time. Of files
-    only those that are named are left, to read and write in. Raises NotConfined, or OSError where the
-    system will not have it.
+    `memory` is the most bytes of address space, libraries included; `cpu_seconds` the most time. The
+    process can still read and write the files named in `files`, and no others. Raises NotConfined, or
+    OSError where the system refuses.
     """
     # If memory runs out, this process goes first.
     Path("/proc/self/oom_score_adj").write_text("1000")

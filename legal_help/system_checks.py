@@ -116,7 +116,7 @@ def check_founded(**_: Any) -> Iterator[checks.CheckMessage]:
 def check_threads(**_: Any) -> Iterator[checks.CheckMessage]:
     """Warn of a web server whose threads slow work could keep all at once, so that nobody is answered."""
     threads = os.environ.get("GRANIAN_BLOCKING_THREADS", "")
-    least = sum(room.holds for room in slots.ROOMS.values()) + THREADS_FOR_OTHERS
+    least = sum(limit.holds for limit in slots.SLOT_LIMITS.values()) + THREADS_FOR_OTHERS
     if settings.LEGAL_HELP and threads.isdecimal() and int(threads) < least:
         yield checks.Warning(
             "Codes, passphrases and files could keep every thread of a web process busy.",

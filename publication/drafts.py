@@ -4,9 +4,9 @@ Readers see the row of the content. What is written over it stands in its open v
 `publication.status` puts it in place. A draft that no reader has seen has nothing to protect: its
 row follows what is saved, so that lists name it as its writer does.
 
-Nobody overwrites anybody. A save says what its form showed. Where that is no longer the newest, what
-was typed is kept aside as a version of its own, beside the other. The same happens to what is typed
-into a version in review by a person who does not review.
+No save overwrites the work of somebody else. A save says which version its form showed. If that is no
+longer the newest, the typed content is kept aside as a version of its own, beside the other. The same
+happens to content typed into a version in review by a person who does not review.
 """
 
 import logging

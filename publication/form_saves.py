@@ -1,8 +1,9 @@
-"""Which open form a save comes from, and in which order.
+"""Tell which open form a save comes from, and in which order.
 
 A browser names each form that it opens and numbers what it sends from it: "5f3a09c1.12" is its
 twelfth save. An answer can be lost on its way, or come after the next save was sent; then the form
-does not know yet what it saved itself. That is nobody else's writing, and nothing to keep apart.
+does not know yet what it saved itself. Its next save then belongs to the same writing, and is not kept
+apart.
 """
 
 import re

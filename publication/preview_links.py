@@ -1,7 +1,7 @@
-"""Showing a content to one person without an account, by a link of their own.
+"""Preview links: each lets one person without an account read unpublished content.
 
-A link shows the version that is being written as it stands when it is opened, so that nobody goes
-on reading what was put right meanwhile. Publication ends it.
+A link shows the open version as it stands at that moment, so that its reader sees every change made
+meanwhile. Publication ends the link.
 """
 
 import hashlib

@@ -22,8 +22,8 @@ def redact(
 
     Columns that can hold words are emptied unless they are `kept`: the model decides which those
     are, so that a column which nobody thought of is emptied too. `removed` names keys of other rows
-    that go as well. Who wrote and published each version and when, and what staff told each other,
-    stays. Raises NotWithdrawn.
+    that go as well. The people and moments of each version stay, and so do the comments of staff.
+    Raises NotWithdrawn.
     """
     subject.lock()
     if subject.status != Publication.Status.WITHDRAWN:
@@ -42,7 +42,7 @@ def redact(
 def redact_former_versions(*, subject: Publication, by: User) -> int:
     """Empty every version but the one that readers see and the one that is being written; return how many.
 
-    Who wrote and published each of them and when stays.
+    The people who wrote and published each of them stay, and the moments.
     """
     subject.lock()
     shown = subject.versions.published().order_by("-published_at", "-number").first()

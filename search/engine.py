@@ -187,7 +187,7 @@ def _corrected(plan: QueryPlan, misspelt: Sequence[str], now: datetime) -> Query
 
 
 def _matches(plan: QueryPlan, now: datetime) -> list[Match]:
-    """Return the entries that have all words. Of a long question, first ask whether any has them."""
+    """Return the entries that have all words. For a long question, first ask whether any has them."""
     tiers = plan.tiers()
     if len(plan.question.parts) >= LONG_QUESTION:
         any_has, foreign_has = backends.have_matches(

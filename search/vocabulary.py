@@ -100,7 +100,7 @@ def similar_words(word: str, languages: Sequence[str]) -> list[str]:
     """Return words of entries that may have been meant by a word that none has, the likeliest first.
 
     Words of the first language come first; those of other languages are returned for long words only.
-    Of the forms of a word, such as its plural, one is returned.
+    Only one of several forms of a word, such as singular and plural, is returned.
     """
     folded = analysis.fold(word)
     candidates = SearchKey.objects.filter(key__in=fuzzy.lookup_keys(folded), language__in=languages)

@@ -1,6 +1,6 @@
 """A key by which all processes of this host count addresses. It lives in memory alone.
 
-What is counted stands in a table, under an HMAC: without the key the table tells no address. The key is
+The counts stand in a table, under an HMAC: without the key the table tells no address. The key is
 a file in a folder of memory (tmpfs) and is new every day, so that old rows tell nobody anything.
 """
 

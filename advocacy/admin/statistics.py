@@ -36,7 +36,7 @@ FIELDS: Any = {**FILLED_BY_LINKS, models.DecimalField: {"form_class": PlainDecim
 
 
 SHOWN: Final = 8
-"""The figures on the form of a statistic. Of two hundred, Django would not take what was sent."""
+"""The figures on the form of a statistic. Django would refuse a form with two hundred."""
 MOST_SENT: Final = 1_000
 
 

@@ -1,8 +1,8 @@
 """A list as CSV: the columns that the fields of its record make, and the rows.
 
 A record within a record has a column for each of its own fields: `place` makes `place_code`. A list
-is one cell, joined by semicolons. Of a list of records each stands for itself by its field `CELL`;
-a record without one is left out, since a cell has no room for it.
+is one cell, joined by semicolons. In a list of records, each record is written as its field `CELL`.
+Lists of records without a `CELL` are left out, since a cell has no room for them.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -70,9 +70,9 @@ def _value(values: Any, column: Column) -> Any:
 
 
 def _pairs(mapping: Mapping[str, Any]) -> list[str]:
-    """Return a mapping for a cell: `es: Día`. What is no text is JSON.
+    """Return the pairs of a mapping for a cell: `es: Día`. A value that is no text is written as JSON.
 
-    Sorted, since PostgreSQL and SQLite keep the keys of JSON in different orders.
+    They are sorted, since PostgreSQL and SQLite keep the keys of JSON in different orders.
     """
     return [
         f"{key}: {value if isinstance(value, str) else to_json(value)}"

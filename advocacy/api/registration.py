@@ -54,7 +54,8 @@ def get_list(
     """Register a list: page by page as JSON, and whole as CSV.
 
     The CSV has the same address with `.csv` for its last slash, and the same parameters but those
-    of a page. Who prefers CSV in `Accept` is redirected there.
+    of a page. A request that prefers CSV in `Accept` is redirected
+    there.
     """
 
     def register(view: GetPage) -> GetPage:

@@ -110,9 +110,9 @@ def figures_to_publish(fact: Fact) -> list[Figure]:
 
 @transaction.atomic
 def lock(fact: Fact) -> None:
-    """Lock the row and read it anew: of two people who decide about it, one comes after the other.
+    """Lock the row and read it anew, so that two people decide about it one after the other.
 
-    Whoever publishes an article that cites it waits too, and then finds what was decided.
+    A colleague who publishes an article that cites it waits too, and then finds what was decided.
     """
     if isinstance(fact, Figure):
         Statistic.objects.lock({fact.statistic_id})

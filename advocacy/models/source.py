@@ -37,7 +37,7 @@ class Verification(models.TextChoices):
     def is_checked(self) -> bool:
         """Whether somebody read this very fact, or computed it from facts that were read.
 
-        What was read on a blog or an anonymous page does not count: it still needs an official source.
+        A fact read on a blog or an anonymous page does not count: it still needs an official source.
         """
         unchecked = (self.CONSISTENT, self.PARTLY_VERIFIED, self.UNOFFICIAL, self.UNVERIFIED)
         return self not in unchecked

@@ -95,7 +95,8 @@ class TopicalQuerySet[T: models.Model](SearchableQuerySet[T]):
         """Keep the rows on one of these topics and the preferred ones, the nearest first.
 
         Rows of the first queryset in `preferred` have the `rank` 0 and come first, then those of the
-        next. Of the others, a topic that few rows have counts for more than one that many have.
+        next. In the order of the others, a topic that few rows have counts for more than one that many
+        have.
         """
         chosen = [Q(pk__in=rows.values("pk")) for rows in preferred]
         ranks = [When(choice, then=rank) for rank, choice in enumerate(chosen)]

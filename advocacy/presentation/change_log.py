@@ -69,7 +69,7 @@ def list_changes(statistic: Statistic, *, include_first: bool = False) -> list[C
 
 
 def _revisions(figures: list[Figure], first_day: date) -> list[Change]:
-    """Return revisions by the day we entered them. What came with the first figures changed nothing."""
+    """Return revisions by the day we entered them, without those that came with the first figures."""
     return [
         Change(figure.entered_on, ChangeKind.REVISED, [figure])
         for figure in figures

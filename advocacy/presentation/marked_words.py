@@ -7,7 +7,7 @@ from languages.translated import Words
 
 
 def mark_language(words: Words) -> SafeString:
-    """Return the words for a page. Of another language than that of the page, they say so."""
+    """Return the words for a page, marked with their language if the page has another one."""
     if not words.lang:
         return format_html("{}", words.text)
     return format_html('<bdi lang="{}">{}</bdi>', words.lang, words.text)

@@ -42,7 +42,7 @@ def years_worth_showing[A: HasPublicationDay](
 ) -> list[YearOfObservance[A]]:
     """Return the years that have an occurrence, a theme or an article, newest first.
 
-    Of occurrences, only those of the years around this one count.
+    An occurrence alone is enough only for the years around this one.
     """
     themes = {theme.year: theme for theme in observance.themes.all()}
     around = range(today.year - YEARS_BACK, today.year + YEARS_AHEAD + 1)

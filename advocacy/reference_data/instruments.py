@@ -34,7 +34,7 @@ def _instrument(record: Record) -> Record:
 
 
 def _overwrite(instrument: Instrument, _overwriting: Overwriting) -> None:
-    """Save it. Whoever opened the text opened the address of then, and no other."""
+    """Save the instrument. If the address of its text changed, mark it as unchecked."""
     stored = Instrument.objects.get(pk=instrument.pk)
     instrument.text_url_checked &= stored.text_url == instrument.text_url
     instrument.save()

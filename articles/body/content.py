@@ -82,7 +82,7 @@ class Content:
     """Whether readers may go on reading the version that this one corrects."""
 
     def without_correction(self) -> Self:
-        """Return what it says of everything but a mistake: readers are told of that once."""
+        """Return this content without its correction note, which readers are shown only once."""
         return replace(
             self, correction="", correction_severity="correction", shows_version_before=False
         )

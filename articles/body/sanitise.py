@@ -98,7 +98,7 @@ _cleaner = nh3.Cleaner(
 def sanitise(html: str) -> str:
     """Return the part of `html` that a body may hold; "" if it would show nothing.
 
-    Of what is nested deeper than any text, the words are left.
+    If the elements are nested deeper than in any real text, only the words are left.
     Sanitising the result again does not change it.
     """
     if _is_too_deep(html):

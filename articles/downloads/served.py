@@ -1,4 +1,4 @@
-"""Decide who is served which document. What no page of readers offers any more has no address."""
+"""Decide who is served which document. Readers get those that a public article offers or offered."""
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q

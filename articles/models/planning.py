@@ -38,26 +38,33 @@ class BundleFailure(models.TextChoices):
 
 
 class BundleQuerySet(models.QuerySet["Bundle"]):
-    def waiting(self) -> Self:
+    def not_yet_live(self) -> Self:
+        """Select bundles that did not go live: with or without a moment, failed ones included."""
         return self.filter(went_at=None)
 
-    def going(self, now: datetime) -> Self:
-        """Choose bundles whose moment has come, until they went live, were refused or given up."""
+    def to_publish_by(self, now: datetime) -> Self:
+        """Select bundles whose moment has come and that the schedule still has to publish.
+
+        Refused bundles are left out, and bundles that broke off and whose moment is more than
+        TRIED_FOR ago.
+        """
         broke_off = Q(failure=BundleFailure.STOPPED, goes_at__gt=now - TRIED_FOR)
         return self.filter(Q(tried_at=None) | broke_off, went_at=None, goes_at__lte=now)
 
-    def due(self, now: datetime) -> Self:
-        """Choose those of them that nobody is trying to publish, or has tried a moment ago."""
-        return self.going(now).filter(Q(tried_at=None) | Q(tried_at__lte=now - BETWEEN_TRIES))
+    def to_try_at(self, now: datetime) -> Self:
+        """Select those of `to_publish_by` that nothing tried within the last BETWEEN_TRIES."""
+        return self.to_publish_by(now).filter(
+            Q(tried_at=None) | Q(tried_at__lte=now - BETWEEN_TRIES)
+        )
 
     def planned(self) -> Self:
-        """Choose bundles that go live by themselves, the next first."""
+        """Select bundles that go live by themselves and were not tried yet, the next first."""
         planned = self.filter(went_at=None, tried_at=None, goes_at__isnull=False)
         return planned.order_by("goes_at", "pk")
 
-    def wanted(self) -> Self:
-        """Choose bundles that are planned, and those that did not go live at their moment."""
-        return self.waiting().exclude(goes_at=None).order_by("goes_at", "pk")
+    def planned_or_failed(self) -> Self:
+        """Select bundles with a moment that did not go live, yet or at all, the earliest first."""
+        return self.not_yet_live().exclude(goes_at=None).order_by("goes_at", "pk")
 
 
 class Bundle(models.Model):
@@ -128,7 +135,7 @@ class Bundle(models.Model):
 
     @property
     def is_going(self) -> bool:
-        """Whether its moment has come: it is being published, or is tried again soon. See `going`."""
+        """Whether the schedule still has to publish it now, as in `BundleQuerySet.to_publish_by`."""
         now = timezone.now()
         if self.went_at or self.goes_at is None or self.goes_at > now:
             return False

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
 class ArticleVersionQuerySet(VersionQuerySet["ArticleVersion"]):
     def visible_to(self, user: "User") -> Self:
-        """Choose every version for editors; for authors those of their articles and what readers saw.
+        """Select every version for editors; for authors their own, and those that readers saw.
 
-        Which articles somebody may see at all, `Article.objects.visible_to` says.
+        `Article.objects.visible_to` decides which articles somebody may see at all.
         """
         if may_publish(user):
             return self

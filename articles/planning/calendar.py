@@ -37,8 +37,7 @@ class EntryKind(StrEnum):
 
 @dataclass(frozen=True)
 class CalendarEntry:
-    """Something on one day. Of `article`, `bundle`, `piece` and `observance` the one that it is about
-    is there."""
+    """Something on one day. Only one of `article`, `bundle`, `piece` and `observance` is set."""
 
     kind: EntryKind
     article: Article | None = None

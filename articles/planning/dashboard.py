@@ -87,7 +87,7 @@ def returned_to(user: User) -> Q:
 def sections(user: User) -> dict[str, Counted[ArticleVersion]]:
     """Return what was returned to this person, what waits for review, and what they wrote last.
 
-    Who publishes sees all that waits; authors see their own. One query.
+    People who publish see all that waits; authors see their own. One query.
     """
     in_review = Q(state=State.IN_REVIEW)
     wanted = (
@@ -151,17 +151,17 @@ def bundles(user: User) -> Bundles:
     """Return the bundles that failed, and those that go live next. Two queries at most."""
     if not user.has_perm("articles.view_bundle"):
         return Bundles([], Counted([], 0))
-    wanted = list(Bundle.objects.wanted())
-    planned = [bundle for bundle in wanted if not bundle.has_failed]
+    found = list(Bundle.objects.planned_or_failed())
+    planned = [bundle for bundle in found if not bundle.has_failed]
     held_up = find_held_up(planned[:FEW]) if planned else {}
     few = [PlannedBundle(each, held_up.get(each.pk)) for each in planned[:FEW]]
-    return Bundles([each for each in wanted if each.has_failed], Counted(few, len(planned)))
+    return Bundles([each for each in found if each.has_failed], Counted(few, len(planned)))
 
 
 def outdated(user: User) -> Counted[Article]:
     """Return translations whose originals changed since, the longest first. One query.
 
-    Who publishes sees to all of them; authors to their own.
+    People who publish get all of them; authors get their own.
     """
     found = needing_attention(user, Article.objects.out_of_date()).defer("body", "summary")
     return _first_few(found.order_by(F("outdated_since"), "pk"))

@@ -253,10 +253,10 @@ def _progress_of_article(article: Article) -> lead_times.PieceProgress:
 
 @transaction.atomic
 def copy_plan(*, observance: Observance, year: int, into: int) -> list[PlannedPiece]:
-    """Plan for another year what was planned for this one: titles, who sees to them, and when.
+    """Copy the planned pieces of one year to another: their titles, owners and due days.
 
-    No article is taken over: it was last year's. What has the same title there already stays as
-    it is. Raises NothingToCopy.
+    Articles are not copied: they belong to the old year. A piece whose title is planned there already
+    is skipped. Raises NothingToCopy.
     """
     there = set(observance.planned_pieces.filter(year=into).values_list("title", flat=True))
     old = observance.planned_pieces.filter(year=year).exclude(title__in=there)

@@ -1,4 +1,4 @@
-"""Decide who is served which video or sound. What no page of readers plays any more has no address."""
+"""Decide who is served which video or sound. Readers get those on pages that are public now."""
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q

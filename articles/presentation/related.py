@@ -97,8 +97,8 @@ def _number_of_links(topic: int, language: str) -> Any:
 def _newest_links(topic: int, language: str) -> Any:
     """Choose the newest links by a walk along one index.
 
-    What is scheduled is among them, and shown from its moment on. What has ended is not: it would
-    stand in the place of what can be read.
+    Links to scheduled articles are among them, and are shown from their moment on. Links to articles
+    that have ended are not: they would take the place of articles that can be read.
     """
     links = ArticleTopic.objects.filter(tag=topic, language=language, listed_from__isnull=False)
     return (

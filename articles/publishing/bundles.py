@@ -17,7 +17,8 @@ from advocacy.models import FigureImport
 from articles.models import Article, ArticleVersion, Bundle, BundleItem
 from articles.models.planning import BundleFailure
 from articles.permissions import BACKEND, PUBLISH
-from articles.publishing import progress, publish, readiness, safety_question
+from articles.publishing import publish, readiness, safety_question
+from articles.publishing.progress import report_progress
 from publication import review, status
 from publication.models import AddressTaken
 
@@ -79,7 +80,7 @@ def find_held_up(bundles: Iterable[Bundle]) -> dict[int, BundleFailure]:
     """Return why planned bundles will not go live, by their keys. One query.
 
     A part was withdrawn or is not what it was (CHANGED), or the planner may no longer publish
-    (NOBODY). What else a part may lack, the page of its bundle finds out.
+    (NOBODY). The page of a bundle finds out what else its parts may lack.
     """
     reviewed = [State.IN_REVIEW, State.RETURNED]
     stage = Case(When(state__in=reviewed, then=F("state")), default=Value(""))
@@ -156,12 +157,12 @@ def publish_bundle(*, bundle: Bundle, by: User, seen: Mapping[int, str]) -> None
     Each is checked as if it were published alone. The first that cannot be names itself in
     BundleFailed, and nothing was published. Raises AlreadyPublished.
     """
-    with transaction.atomic(), progress.shown(bundle.pk) as show:
+    with transaction.atomic(), report_progress(bundle.pk) as report:
         _lock(bundle)
         _check_permission(bundle, by)
         parts = _check_as_seen(bundle, seen)
         for number, part in enumerate(parts):
-            show(number, len(parts))
+            report(number, len(parts))
             _publish_item(part.item, by)
         now = timezone.now()
         bundle.items.update(went_at=now)
@@ -172,16 +173,16 @@ def publish_bundle(*, bundle: Bundle, by: User, seen: Mapping[int, str]) -> None
 
 
 def any_due(now: datetime) -> bool:
-    return Bundle.objects.due(now).exists()
+    return Bundle.objects.to_try_at(now).exists()
 
 
 def publish_due(*, now: datetime) -> None:
     """Publish the bundles whose moment has come, each by itself.
 
-    After a refusal a person has to look. What broke off for another reason, such as a database that
-    went away, is due again in a moment.
+    After a refusal a person has to look. A bundle that broke off for another reason, such as a
+    database that went away, is due again in a moment.
     """
-    for key in Bundle.objects.due(now).values_list("pk", flat=True):
+    for key in Bundle.objects.to_try_at(now).values_list("pk", flat=True):
         bundle = _claim(key, now)
         if bundle:
             _publish_claimed(bundle)
@@ -190,7 +191,7 @@ def publish_due(*, now: datetime) -> None:
 @transaction.atomic
 def _claim(key: int, now: datetime) -> Bundle | None:
     """Write beforehand that it broke off: a process that stops in the middle has published nothing."""
-    due = Bundle.objects.due(now).filter(pk=key)
+    due = Bundle.objects.to_try_at(now).filter(pk=key)
     bundle = due.select_for_update(skip_locked=True).first()
     if bundle:
         bundle.tried_at, bundle.failure = now, BundleFailure.STOPPED
@@ -233,10 +234,10 @@ def _inspect(item: BundleItem, at: datetime | None = None) -> BundlePart:
 
 
 def _split_remarks(part: BundlePart) -> BundlePart:
-    """Part the remarks on a planned part, which can also be published before an embargo ends.
+    """Split the remarks on a planned part into those of its moment and those of now alone.
 
-    What is asked only at a moment to come is an embargo, and that lasts now, too: where nothing is
-    asked now, nothing is then.
+    It can also be published now, while an embargo lasts. Every remark of its moment is one of now
+    too: if there is none now, there is none then.
     """
     at = part.item.bundle.goes_at
     if not part.remarks or at is None or at <= timezone.now():

@@ -72,9 +72,9 @@ class MailNotSent(Exception):
 
 
 def enqueue_mail_for_last_event(article: Article) -> None:
-    """Have colleagues told of what has just happened, once it is committed.
+    """Have colleagues told of the last event of an article, once it is committed.
 
-    Of what was scheduled they are told once readers see it. The caller holds the lock of the
+    If the article was scheduled, they are told once readers see it. The caller holds the lock of the
     article.
     """
     if not settings.MAIL_EVENTS:

@@ -1,6 +1,7 @@
-"""Say how far the publication of a bundle is, while its transaction shows nothing of it yet.
+"""Report how far the publication of a bundle is, before its transaction commits.
 
-In a file of DATA_DIR, which worker and web share: SQLite lets nobody else write meanwhile.
+The progress stands in a file of DATA_DIR, which worker and web share: while the transaction is
+open, SQLite lets nobody else write to the database.
 """
 
 from collections.abc import Callable, Iterator
@@ -17,12 +18,12 @@ class Progress(NamedTuple):
 
 
 @contextmanager
-def shown(bundle: int) -> Iterator[Callable[[int, int], None]]:
-    """Give a function that says how many parts are done, of how many. In the end nothing is left."""
+def report_progress(bundle: int) -> Iterator[Callable[[int, int], None]]:
+    """Yield a callback `(done, total)` that writes progress to a file. It is deleted at the end."""
     file = _file_of(bundle)
 
-    def show(done: int, total: int) -> None:
-        # Whether it can be shown or not, the bundle is published.
+    def report(done: int, total: int) -> None:
+        # The bundle is published even if its progress cannot be written.
         with suppress(OSError):
             file.parent.mkdir(parents=True, exist_ok=True)
             whole = file.with_suffix(".new")
@@ -30,14 +31,14 @@ def shown(bundle: int) -> Iterator[Callable[[int, int], None]]:
             whole.replace(file)
 
     try:
-        yield show
+        yield report
     finally:
         with suppress(OSError):
             file.unlink(missing_ok=True)
 
 
-def read(bundle: int, *, total: int) -> Progress:
-    """Return how far it is; none of `total` where nothing is said."""
+def read_progress(bundle: int, *, total: int) -> Progress:
+    """Return the progress of a bundle, or 0 of `total` if none can be read."""
     try:
         done, of = map(int, _file_of(bundle).read_text().split())
     except (OSError, ValueError):

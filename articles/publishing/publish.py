@@ -128,19 +128,26 @@ def _check_ready(article: Article) -> None:
         raise NotReadyToPublish(findings)
     if safety_question.is_answer_missing(article, translation_of=article.translation_of_id):
         raise safety_question.SafetyNotAnswered
-    if article.status == Article.Status.WITHDRAWN and _is_translated_anew(article):
+    if article.status == Article.Status.WITHDRAWN and _has_other_translation(article):
         raise AlreadyTranslatedAgain
 
 
 def _check_citations(article: Article) -> None:
-    """Refuse what was unpublished meanwhile. Whoever unpublishes now waits, and finds the citations."""
+    """Raise CitesDraft if a cited figure or its statistic was unpublished meanwhile.
+
+    A colleague who unpublishes one now waits, and then finds the citations.
+    """
     drafts = Q(statistic__is_published=False) | Q(figure__is_published=False)
     if article.citations.filter(drafts).exists():
         raise CitesDraft
 
 
-def _is_translated_anew(article: Article) -> bool:
-    """Lock the original, so that nobody begins a translation of it meanwhile."""
+def _has_other_translation(article: Article) -> bool:
+    """Return whether the original has a translation in this language that is not withdrawn.
+
+    Locks the original, so that nobody begins another translation meanwhile. The article itself is
+    withdrawn and does not count.
+    """
     original = Article.objects.select_for_update().filter(pk=article.translation_of_id or 0).first()
     if original is None:
         return False

@@ -1,7 +1,7 @@
 """Change the topics of an article without its form.
 
-A draft gets a new version. What readers see, or are going to, changes at once, as a version that is
-published, and in the version that is being written over it.
+A draft gets a new version. An article that readers see, or are going to see, changes at once: as a
+version that is published, and in the version that is being written over it.
 """
 
 import logging

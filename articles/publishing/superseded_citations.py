@@ -145,8 +145,8 @@ def point_to(
 ) -> None:
     """Let the citation name the figure `to` at these places, and tell readers of the update.
 
-    `words` are those that stand in a sentence in the place of the number, where they change. What
-    is not among the places is kept as historical. With `correction`, the article says also what was
+    `words` holds, by place, the new words that stand for the number in a sentence. Citations of the
+    figure at other places are kept as historical. With `correction`, the article says also what was
     wrong, and how serious it was. Raises DecidedMeanwhile.
     """
     article = _change_citation(superseded, to, at, words or {}, by)
@@ -173,9 +173,9 @@ def _without_decided(
 
 
 def _superseded_among(citations: CitationQuerySet) -> list[PendingCitation]:
-    """Return what took the place of the figures that these cite, whatever was decided of it since.
+    """Return the citations whose figure was superseded, with the new figures.
 
-    The rule is the one by which readers are told.
+    Uses the same rule as the note to readers, `superseded_by`, and ignores decisions of editors.
     """
     cited = list(_citations_of_old_figures(citations))
     every = defaultdict(list)

@@ -28,7 +28,7 @@ DAYS_OF_READS: Final = 30  # as the panel says
 @register.simple_tag
 def bundle_of(article: Article) -> Bundle | None:
     """Return the bundle in which the article waits."""
-    return Bundle.objects.waiting().filter(items__article=article).first()
+    return Bundle.objects.not_yet_live().filter(items__article=article).first()
 
 
 @register.simple_tag

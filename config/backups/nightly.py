@@ -56,9 +56,9 @@ def bucket() -> "Offsite | None":
 
 
 def _delete_superseded(*, now: datetime) -> None:
-    """Delete backups here, and what was left behind where one was killed halfway, or its restore.
+    """Delete old backups here, and the remains of backups and restores that were killed halfway.
 
-    Nobody's words are kept for longer than we promise.
+    No words are kept for longer than we promise.
     """
     for at in keeping.superseded(backups_here(), now):
         path_of(at).unlink(missing_ok=True)

@@ -97,7 +97,7 @@ def _find_worker(now: datetime) -> list[Finding]:
 
 def _find_late(now: datetime) -> list[Finding]:
     since = now - LATE_AFTER
-    bundles = Bundle.objects.going(since).count()
+    bundles = Bundle.objects.to_publish_by(since).count()
     late = [Finding(kinds.LATE_BUNDLES, {"number": bundles})] if bundles else []
     if DBTaskResult.objects.running().filter(started_at__gt=now - LONGEST_TASK).exists():
         return late

@@ -60,7 +60,11 @@ def _is_of_provider(failure: Exception) -> bool:
 
 
 def _note_failure(failure: Exception, addresses: Iterable[str]) -> None:
-    """Keep the reason. What one mail did is kept only if it went to us: others ask for help here."""
+    """Store the reason of a failure.
+
+    A reason that concerns a single mail is stored only if the mail went to us, since other recipients
+    may have asked for help here.
+    """
     refusal, now = judge(failure), timezone.now()
     # A mail may tell that the database is away, and a transaction may be broken already.
     with suppress(django.db.Error), transaction.atomic():

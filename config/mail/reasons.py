@@ -1,6 +1,6 @@
 """Judge why a mail was not sent, by the kind of the failure and its code. No Django, no database.
 
-Of a failure only its class and its code are kept: its message may hold an address or a password.
+Only the class and the code of a failure are kept: its message may hold an address or a password.
 """
 
 import ssl

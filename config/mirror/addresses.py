@@ -45,8 +45,8 @@ def address_of(link: str, page: str, origin: str) -> str | None:
 def is_mirrored(address: str, *, languages: Collection[str], years: Collection[int]) -> bool:
     """Return whether a mirror has this address.
 
-    `languages` are the prefixes of addresses. Of the days to mark, which have a page for every year that
-    somebody asks for, it has these years.
+    `languages` are the prefixes of addresses. Days to mark have a page for
+    every year that somebody asks for; the mirror has those of `years`.
     """
     path = unquote(address.partition("?")[0]).strip("/")
     first, _slash, rest = path.partition("/")

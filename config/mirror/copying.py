@@ -63,7 +63,7 @@ class Copy:
         }
         self._links: dict[str, list[str]] = {}  # of what is for ever
         self.failures = 0
-        """How many pages broke. What was copied of them before stays."""
+        """How many pages broke. Their former copies stay."""
         self.files: dict[str, Entry] = manifest.read_manifest(folder)
         self._words = self._read_search_lists()
 
@@ -89,7 +89,7 @@ class Copy:
     def copy(self, address: str) -> Iterable[str]:
         """Copy what an address answers, and return the addresses that it leads to.
 
-        What is not there any more is deleted from the folder; what breaks stays as it was. Raises OSError.
+        A page that is gone is deleted from the folder; one that breaks stays as it was. Raises OSError.
         """
         if address in map(list_of, self._search_pages):
             return ()  # written once all pages are known

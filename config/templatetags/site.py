@@ -156,7 +156,7 @@ def page_in_languages(view_name: str) -> list[LanguageLink]:
 def names_in_other_scripts() -> dict[str, str]:
     """Return the name of one language for each script but the reader's, by code.
 
-    Whoever reads no Latin letters finds by them that there are other languages.
+    They show readers of other scripts that the site has more languages.
     """
     names = {code: get_language_info(code)["name_local"] for code, _name in settings.LANGUAGES}
     here = script_of(names[reader_language()])

@@ -95,7 +95,7 @@ def propose_sooner(case: LockedCase, last_day: date) -> None:
 def confirm(case: LockedCase, proposal: Proposal) -> None:
     """Within `locked_case`: sign what somebody else proposed.
 
-    Whoever proposed it may confirm it where nobody else could agree. Raises OwnProposal, Refused.
+    The person who proposed it may confirm it if nobody else could agree. Raises OwnProposal, Refused.
     """
     claim, first = list(proposal.claim), {"first": proposal.mark}
     try:

@@ -1,7 +1,7 @@
-"""Make a new case key: with the old one alone nobody opens what is written from now on.
+"""Make a new case key, so that the old one alone opens nothing that is written from now on.
 
-It is made in the same way when somebody left, with a new code, and behind a new wall. What was
-written is wrapped again and not changed: its mark stays.
+It is made in the same way when somebody left, with a new code, and behind a new wall. Older texts are
+wrapped again and not changed: their marks stay.
 """
 
 from contextlib import suppress
@@ -51,7 +51,7 @@ class NewKey:
         }
 
     def wrap_everything(self) -> None:
-        """Wrap the texts anew, and take every grant away. What does not open stays, and is told."""
+        """Wrap the texts anew and delete every grant. A text that does not open stays, and is reported."""
         row = self.old.row
         row.keys, row.drop_private = self.keys, self.drop_wrapped
         for name in case_opener.PARTS:

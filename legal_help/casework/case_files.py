@@ -126,7 +126,7 @@ def send_file(
     """
     conflict_check.refuse_held_back(by=by, public_ref=public_ref)
     storage.check_room(len(content))
-    pages = redraw(content, room="desk_file")
+    pages = redraw(content, limit="desk_file")
     with conflict_check.locked_case(by, public_ref) as case:
         file = SealedFile.seal(case.pk, pages, secret=by.pair.own, once=once)
         said = file.key.as_content()

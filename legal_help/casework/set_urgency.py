@@ -74,9 +74,9 @@ def leave_to_triage(*, by: Caseworker, public_ref: str) -> None:
 
 
 def sign_new_urgency(*, by: Caseworker, entries: Iterable[QueueEntry]) -> None:
-    """Sign of each case whose day has come near that it is urgent: nobody ends it alone any more.
+    """Sign that each case whose day has come near is urgent, so that nobody ends it alone any more.
 
-    What cannot be signed now is signed when somebody next looks at the queue.
+    A case that cannot be signed now is signed when somebody next looks at the queue.
     """
     for entry in entries:
         case = entry.case

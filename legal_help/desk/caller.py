@@ -25,8 +25,8 @@ def caller(request: StaffRequest, reader: Caseworker) -> HttpResponse:
 
     The form opens on the desk's own host, so that no mark has to travel to another one. The form's
     cookie never comes to the desk; the unlock's comes to the form where the desk has a host of its
-    own, and nothing of the form reads it. Who entered a request is sealed with its answers and
-    stands nowhere else.
+    own, and nothing of the form reads it. The name of the caseworker who entered a
+    request is sealed with its answers and stands nowhere else.
     """
     is_busy = False
     if request.method == "POST" and not is_closed():

@@ -198,8 +198,8 @@ def sent_from_elsewhere(request: HttpRequest) -> HttpResponse:
 def unlocked(view: View) -> View:
     """Hand the view its reader; where the desk has locked, ask for the passphrase instead.
 
-    What was being typed comes back with that page, and is nowhere else. The same holds if a likely
-    conflict holds the case back. If a rule of HINDERED stops a change, the page of the case says
+    The text that was being typed comes back with that page, and is nowhere else. The same holds if a
+    likely conflict holds the case back. If a rule of HINDERED stops a change, the page of the case says
     so; a text that was typed comes back with a page of its own.
     """
 

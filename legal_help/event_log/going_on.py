@@ -1,7 +1,8 @@
-"""Go on after lines of the log were lost, or can never be good: once two supervisors say so.
+"""Continue the log after some of its lines were lost or damaged, once two supervisors sign that.
 
-What a host knew beyond is kept beside, so that a supervisor goes through those cases before staff work
-on them again. What people sent meanwhile is put into the log again. No Django, no database.
+Each host remembers the cases of which it knew more, so that a supervisor goes through them before
+staff work on them again. Messages that people sent meanwhile are put into the log again. No Django,
+no database.
 """
 
 from dataclasses import dataclass
@@ -18,7 +19,11 @@ GO_ON: Final = "go_on"
 
 @dataclass(frozen=True)
 class GoOn:
-    """Say that the log goes on behind one line, at another place, whatever stands between."""
+    """A signed line that continues the log after a loss. Lines between the two do not count.
+
+    `keeps` is the place and the chain hash of the last line that still counts; `place` and `chain`
+    are those of this line.
+    """
 
     keeps: tuple[int, str]
     place: int
@@ -26,12 +31,15 @@ class GoOn:
 
 
 def said_by_first(keeps: tuple[int, str], place: int) -> bytes:
-    """Return what the first of two supervisors signs."""
+    """Return the bytes that the first of two supervisors signs."""
     return canonical_json([*keeps, place])
 
 
 def read_go_on(line: Line, roster: Roster) -> GoOn | None:
-    """Return what a line says if supervisors of this roster signed it: two, where there are two."""
+    """Return the GoOn of a line, or None unless supervisors of this roster signed it.
+
+    Two supervisors must sign, or one if the roster has only one.
+    """
     content = line.content
     if not isinstance(content, Notice) or content.action != GO_ON:
         return None

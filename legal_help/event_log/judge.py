@@ -1,7 +1,7 @@
-"""Judge the log line by line, and go on behind a loss where supervisors signed that. No Django, no database.
+"""Judge the log line by line, and go on behind a loss if supervisors signed that. No Django, no database.
 
-Each host does this for itself, each good line once, in order. What it remembers is never taken back
-by the database. At the first line that cannot be good it stops and is in doubt.
+Each host does this for itself and takes each good line once, in order. The database cannot take back
+what a host remembers. At the first line that cannot be good, the host stops and is in doubt.
 """
 
 import json
@@ -98,9 +98,9 @@ def catch_up(memory: Memory, lines: list[Line], *, today: str, tell: Tell) -> Kn
         try:
             _take(memory, line, today)
         except Refused as refusal:
-            said = line.said
-            by = said.by if said and said.by != SYSTEM else ""
-            tell(Alarm(refusal.reason, line.place, by, (said and said.case) or ""))
+            notice = line.notice
+            by = notice.by if notice and notice.by != SYSTEM else ""
+            tell(Alarm(refusal.reason, line.place, by, (notice and notice.case) or ""))
     return Known(memory)
 
 

@@ -28,7 +28,7 @@ def forgotten_before(lines: Iterable[Line], rosters: list[Roster]) -> int:
 def _days_of_readers(lines: Iterable[Line], rosters: list[Roster]) -> Iterator[tuple[str, int]]:
     """Yield the day and the place of each line that somebody signed who was on the roster by then."""
     for line in lines:
-        said = line.said
+        notice = line.notice
         in_force = [roster for roster in rosters if roster.log[0] < line.place]
-        if said and said.by != SYSTEM and in_force and is_signed(said, line, in_force[-1]):
-            yield said.on, line.place
+        if notice and notice.by != SYSTEM and in_force and is_signed(notice, line, in_force[-1]):
+            yield notice.on, line.place

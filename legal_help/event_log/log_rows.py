@@ -37,16 +37,16 @@ def _line(row: LogLine) -> Line:
 
 
 def row_of(line: Line) -> LogLine:
-    said, body = line.said, line.body or b""
+    notice, body = line.notice, line.body or b""
     return LogLine(
         seq=line.place,
-        case=said.case if said else None,
-        number=said.number if isinstance(said, EventContent) else None,
+        case=notice.case if notice else None,
+        number=notice.number if isinstance(notice, EventContent) else None,
         hash=sha256(body).digest(),
         chain=line.chain,
         body=body,
         signature=line.signature,
-        action=said.action if said else "roster_signed",
-        by=said.by if said else "",
-        on=said.on if said else timezone.localdate(),
+        action=notice.action if notice else "roster_signed",
+        by=notice.by if notice else "",
+        on=notice.on if notice else timezone.localdate(),
     )

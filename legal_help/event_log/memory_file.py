@@ -1,7 +1,8 @@
 """Keep what this host has judged in a file beside its data. No Django: the path is an argument.
 
-The file holds nothing that the database does not hold in clear, and is in no backup of it. Whoever
-changes it holds its lock, over all processes of the host. Whoever reads waits for nobody.
+The file holds nothing that the database does not hold in clear, and is in no backup of it. A
+process that changes it holds its lock, which counts for the whole host. A process that only reads
+waits for no lock.
 """
 
 import json
@@ -117,7 +118,7 @@ class MemoryFile:
     def note_alarms(self, alarms: Iterable[Alarm], day: str) -> list[Alarm]:
         """Keep alarms until a supervisor puts them away; return those that are new.
 
-        What is wrong with a line of the log is told once, all else once a day.
+        An alarm about a line of the log is new only once; any other alarm, once a day.
         """
         new, columns = [], "day, once, reason, place, by, kase"
         sql = f"insert or ignore into alarm ({columns}) values (?, ?, ?, ?, ?, ?)"  # noqa: S608 -- only names of columns

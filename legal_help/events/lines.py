@@ -1,6 +1,6 @@
 """Read the lines of the log: steps of cases, other events, rosters. No Django, no database.
 
-What a line is, its body says and never a column beside it.
+Only the body decides what a line is; a column beside it never does.
 """
 
 from dataclasses import dataclass, replace
@@ -23,9 +23,8 @@ class Line:
     """Hold one line of the log as it is stored.
 
     `place` is its number and `chain` the hash of the log up to it. `body` is None once the details
-    of an old event were forgotten. Only then the rest counts: `hash` is that of the body that there
-    was, and `case` and `number` what it was about: a step of a case, or with the number 1 of no case
-    something that is never forgotten. The chain holds them.
+    of an old event were forgotten. Only then `hash` counts, the hash of the former body, and `case`
+    and `number`, the former `case_and_number`. The chain hash covers all three.
     """
 
     place: int
@@ -54,29 +53,33 @@ class Line:
             return None
 
     @property
-    def said(self) -> Notice | None:
-        """Return what a step or another event says."""
+    def notice(self) -> Notice | None:
+        """Return the content, whether a step of a case or another event; None as for `content`."""
         return self.content.content if isinstance(self.content, Event) else self.content
 
     @property
-    def about(self) -> tuple[str, int]:
-        """Return the case and the number that the body tells, or told."""
-        said = self.said
+    def case_and_number(self) -> tuple[str, int]:
+        """Return the case and the number that the chain hash covers.
+
+        A step of a case has its own. Every other line has no case, and the number 1 if it is never
+        forgotten, else 0. If the body was forgotten, they are read from the columns.
+        """
+        notice = self.notice
         if self.body is None:
             return self.case, self.number
-        if isinstance(said, EventContent):
-            return said.case, said.number
-        stays = said is not None and said.action in NEVER_FORGOTTEN
-        return "", int(stays or self.is_roster)
+        if isinstance(notice, EventContent):
+            return notice.case, notice.number
+        is_permanent = notice is not None and notice.action in NEVER_FORGOTTEN
+        return "", int(is_permanent or self.is_roster)
 
     def follows(self, chain: bytes) -> bool:
         """Return whether it links to the line that ends with this chain hash."""
-        is_counted = 0 < self.place < 2**63 and 0 <= self.about[1] < 2**32
+        is_counted = 0 < self.place < 2**63 and 0 <= self.case_and_number[1] < 2**32
         return is_counted and self.chain == self.chain_after(chain)
 
     def chain_after(self, before: bytes) -> bytes:
         """Return the chain hash of the log up to this line, from that up to the line before."""
-        case, number = self.about
+        case, number = self.case_and_number
         body_hash = self.hash if self.body is None else sha256(self.body).digest()
         return chain_hash(before, place=self.place, case=case, number=number, event=body_hash.hex())
 

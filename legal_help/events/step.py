@@ -122,7 +122,7 @@ def standing_proposal(state: State, roster: Roster, *, on: str) -> Proposal | No
 def is_alone(user: int | None, state: State, roster: Roster) -> bool:
     """Return whether everybody else on the roster recused themselves.
 
-    Whoever did not can be granted the case, or let in again, and agree.
+    Anybody else who did not recuse themselves can be granted the case, or let in again, and agree.
     """
     others = roster.users - {user}
     return all(state.walls.get(str(other)) == RECUSED for other in others)

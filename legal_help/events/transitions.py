@@ -197,8 +197,8 @@ def grant(step: Step) -> State:
 def rekey(step: Step) -> State:
     """Make a new key: because it is due, with a new code, or behind a new wall.
 
-    It goes to every reader who held the old one, and to recovery. An accepted case may leave out
-    who does not work on it. Nobody is added but recovery and an heir who signs.
+    It goes to every reader who held the old one, and to recovery. In an accepted case,
+    readers who do not work on it may be left out. Only recovery and an heir who signs may be added.
     """
     why, case, new = step.details["why"], step.before, step.after
     need(new.lock != case.lock and new.keys != case.keys, "same_key")

@@ -51,10 +51,10 @@ def chosen(
 
 @dataclass(frozen=True, kw_only=True)
 class Told:
-    """Hold what the body of a line tells: anybody may have changed the columns beside it.
+    """Hold what the body of a line tells, since anybody may have changed the columns beside it.
 
     `refused` is the code of an alarm, if our program never writes this, or the reader whom it names
-    did not sign it. What a person is said to have signed is not checked here.
+    did not sign it. Signatures of persons are not checked here.
     """
 
     action: str

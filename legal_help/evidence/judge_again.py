@@ -33,7 +33,7 @@ def take_what_stands_further(memory: Memory, lines: list[Line], *, today: str) -
     """Remember the new head of each case if the one that was known lies before it.
 
     If one does not, or if the log does not lead to the line that this host knows, nothing changes.
-    What was erased stays erased, and no case goes. Raises WouldLose.
+    Erased cases stay erased, and no case is removed. Raises WouldLose.
     """
     met = [line for line in lines if line.place <= memory.place]
     found = judge_anew(memory, met, today=today)

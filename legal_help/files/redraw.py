@@ -26,13 +26,13 @@ MOST_SECONDS: Final = 30
 PROGRAM: Final = program_of("legal_help.files.confined")
 
 
-def redraw(content: bytes, *, room: str = "file") -> list[bytes]:
+def redraw(content: bytes, *, limit: str = "file") -> list[bytes]:
     """Return the pages of a JPEG, PNG, HEIC or PDF, each a JPEG with nothing in it but pixels.
 
     At most MOST_PAGES, each at most MOST_BYTES_A_PAGE. May take MOST_SECONDS, and as much again to
     wait for others. Raises FileRefused, CannotConfine, or slots.Busy when too many are at it.
     """
-    with slots.slot(room):
+    with slots.slot(limit):
         return _ask(content)
 
 

@@ -54,8 +54,9 @@ Image.preinit()
 def pages_of(content: bytes) -> list[bytes]:
     """Return each page of a JPEG, PNG, HEIC or PDF as a JPEG with nothing in it but pixels.
 
-    Upright, on white, no side longer than LONGEST_SIDE, no page above MOST_BYTES_A_PAGE. Of a file
-    with several pictures (MPO, a live HEIC) the first is taken. Raises FileRefused, and nothing else.
+    Upright, on white, no side longer than LONGEST_SIDE, no page above MOST_BYTES_A_PAGE. From a
+    file with several pictures (MPO, a live HEIC), only the first is taken. Raises FileRefused, and
+    nothing else.
     """
     try:
         with warnings.catch_warnings():

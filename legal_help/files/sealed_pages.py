@@ -31,7 +31,7 @@ class FileKey:
     def from_content(cls, content: Content) -> Self | None:
         """Return the key of the file in a message, or None if there is none or its shape is wrong.
 
-        Whoever holds a key can sign anything.
+        The shape is checked because the holder of a key can sign anything.
         """
         said = content.get(FILE)
         try:

@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 FULL = {errno.ENOSPC, errno.EDQUOT}
 MARK = re.compile("[0-9a-f]{64}")
 MOST_BYTES_A_CASE = 500_000_000
-"""So that one person, or whoever found their code, does not take the room of everybody."""
+"""Keeps one person, or somebody who found their code, from taking the room of everybody."""
 
 
 class NoRoom(Exception):
@@ -41,7 +41,7 @@ def folder_of_all() -> Path:
 def keep_pages(case: UUID, mark: str, blobs: Sequence[bytes]) -> None:
     """Store the pages of a message, on the disk for good once this returns. Raises NoRoom.
 
-    What a transaction that failed leaves behind is written over, or swept up.
+    Pages that a failed transaction leaves behind are overwritten, or swept up later.
     """
     if sum(_sizes(_folder(case))) > MOST_BYTES_A_CASE:
         raise NoRoom
@@ -153,7 +153,7 @@ def _entries(folder: Path) -> list[Path]:
 
 
 def _raise_if_full(error: OSError) -> None:
-    """A full disk is foreseen. Whatever else is wrong with it has to be seen."""
+    """Raise NoRoom and note an alarm if the disk is full; re-raise any other error."""
     if error.errno in FULL:
         alarms.note_one("files_full")
         raise NoRoom from None

@@ -66,10 +66,11 @@ class Visit:
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class ConversationLine:
-    """Show a message as the person sees it. What they wrote themselves is never shown again.
+    """Show a message as the person sees it. Their own words are never shown again.
 
-    `appointment` is what one of ours says of an appointment, if it says anything; `file` opens the
-    file that came with it. `number` counts ours, and `pages` those of a file, also of one of theirs.
+    `appointment` is what our message says of an appointment, if it says anything; `file` opens the
+    file that came with our message. `number` counts our messages. `pages` counts the pages of a
+    file, ours or theirs.
     """
 
     from_us: bool

@@ -1,4 +1,4 @@
-"""Show the box for the code. What was being typed travels in the page, and is nowhere else."""
+"""Show the box for the code. Answers that were being typed travel in the page, and are nowhere else."""
 
 from django.http import HttpResponse
 from django.shortcuts import render

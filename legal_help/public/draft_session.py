@@ -62,9 +62,9 @@ def _numbered(request: ServiceRequest, response: HttpResponse) -> HttpResponse:
 
 
 def put_back(request: ServiceRequest, older: DraftPutBack) -> HttpResponse:
-    """Say that older answers stand there now. Whoever has read that goes on from them.
+    """Say that the draft holds older answers now; the form goes on from them once that was shown.
 
-    What was just sent is sealed to the draft, and comes back when it opens.
+    The page that was just sent is sealed to the draft, and comes back when the draft opens.
     """
     context = {"kept": _keep_late_page(request)}
     response = render(request, "legal_help/public/put_back.html", context, status=409)

@@ -116,7 +116,7 @@ def _why_none(come: int) -> str:
 def _has_lost_file(request: HttpRequest) -> bool:
     """Whether a file was chosen on the page that was sent, and has to be chosen again.
 
-    What came in pieces is still here, unless the visit locked meanwhile.
+    A file that came in pieces is still here, unless the visit locked meanwhile.
     """
     has_locked = "code" in request.POST and request.POST.get("page") == FILE_PAGE
     return bool(request.FILES) or has_locked

@@ -28,7 +28,7 @@ def page_state(names: Iterable[str], answers: Answers) -> str:
 def newer_answers(form: PageForm, answers: Answers) -> list[NewerAnswer]:
     """Return what another tab has stored since, where this page would store something else.
 
-    What was shown empty and is empty still is no answer of that tab.
+    A question that this page showed empty, and that is still empty there, is left out.
     """
     if form.data.get("shown", "") in {"", page_state(form.questions, answers)}:
         return []

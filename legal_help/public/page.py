@@ -189,7 +189,8 @@ def too_many(
 ) -> HttpResponse:
     """Ask to wait, and give back everything that was typed, ready to be sent again.
 
-    What was only opened is opened again: sent, an empty form would erase answers, or withdraw.
+    A page that was only opened is opened again, not sent: its empty form would erase answers, or
+    withdraw.
     """
     page = {**_typed(request), "for_an_hour": for_an_hour, "has_draft": has_draft}
     return render(request, "legal_help/public/too_many_requests.html", page, status=429)

@@ -104,7 +104,7 @@ def _show(
 @require_POST
 @service_page
 def heard(request: ServiceRequest) -> HttpResponse:
-    """Count the answer. Whoever skips it, or comes by another way, is thanked all the same."""
+    """Count the answer, if there is one, and thank the person in any case."""
     form = heard_form(request)
     option = "" if request.switched_language or not form.is_valid() else form.cleaned_data["heard"]
     if option:

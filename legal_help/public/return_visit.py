@@ -127,7 +127,7 @@ def withdraw(request: ServiceRequest, visit: Visit) -> HttpResponse:
 
 @with_visit
 def undo_withdrawal(request: ServiceRequest, visit: Visit) -> HttpResponse:
-    """Undo the withdrawal. What could not be sent meanwhile is in its form again."""
+    """Undo the withdrawal. A form that could not be sent meanwhile comes back with what was typed."""
     if request.method != "POST":
         return redirect("legal_help:return")
     if request.switched_language:

@@ -81,7 +81,7 @@ def request_form(request: ServiceRequest) -> HttpResponse:
         return going_on
     if is_closed():
         return closed(request)
-    if not _of_closed_form(request.POST) and (paused := _pause(_carried_answers(request.POST))):
+    if not _closed_form_fields(request.POST) and (paused := _pause(_carried_answers(request.POST))):
         return render(request, "legal_help/public/paused.html", paused)
     page = next((page for page in PAGES if page.id == request.POST.get("page")), None)
     if page is None or OF_FORM in request.POST:
@@ -146,7 +146,7 @@ def _answered(request: ServiceRequest, page: Page) -> HttpResponse:
             "page": page,
             "carried": [
                 *_hidden(answers),
-                *_of_closed_form(request.POST),
+                *_closed_form_fields(request.POST),
                 ("outcome", outcome.id),
                 *_seen([*seen, outcome.id]),
             ],
@@ -185,15 +185,15 @@ def _question(
         if name not in form.fields
     }
     number = PAGES.index(page) + 1
-    of_closed_form = _of_closed_form(request.POST)
+    closed_form = _closed_form_fields(request.POST)
     context = {
-        "keeps_typed": bool(of_closed_form),
+        "keeps_typed": bool(closed_form),
         "page": page,
         "form": form,
         "problems": problems,
         "carried": [
             *_hidden(answers),
-            *of_closed_form,
+            *closed_form,
             *_seen(request.POST.getlist("seen")),
         ],
         "can_go_back": True,
@@ -231,8 +231,8 @@ def _hidden(answers: dict[str, object]) -> list[tuple[str, object]]:
     ]
 
 
-def _of_closed_form(data: QueryDict) -> list[tuple[str, str]]:
-    """Return what was typed in a form that nobody can open without its code: it goes on in this one."""
+def _closed_form_fields(data: QueryDict) -> list[tuple[str, str]]:
+    """Return, as hidden fields, what was typed in a form whose code is lost. The new form keeps it."""
     name = data.get("page", "") if OF_FORM in data else data.get(CLOSED_PAGE, "")
     page = questions.PAGES.get(name)
     if page is None or page in PAGES:

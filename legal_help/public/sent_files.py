@@ -101,7 +101,7 @@ def picture(_request: ServiceRequest, visit: Visit, number: int, page: int) -> H
 
 
 def _send(request: ServiceRequest, visit: Visit, form: FileForm) -> None:
-    """Send the file, whether it came whole or in pieces. Of one that is refused no piece stays.
+    """Send the file, whether it came whole or in pieces. If it is refused, its pieces are deleted.
 
     Raises NoSuchUpload, and as `sent_files.send_file`.
     """

@@ -1,7 +1,7 @@
-"""Hold the one page that a caseworker fills in for somebody on the telephone: what decides.
+"""Hold the one page that a caseworker fills in for somebody on the telephone: the decisive questions.
 
 It asks for the signs of rules/signs.py, for safe contact, names, language and the dates of the one
-year. What its answers open is asked on it too. Everything else can wait.
+year. Questions that its answers open are asked on it too. Everything else can wait.
 """
 
 from collections.abc import Mapping

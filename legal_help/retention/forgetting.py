@@ -52,7 +52,9 @@ def forget_old_details(*, today: date) -> int:
     last_day = (today - timedelta(days=DETAILS_KEPT_FOR)).isoformat()
     old = [line for line in lines if line.place < before and _day_of(line) < last_day]
     evidence = [
-        line.place for line in old if isinstance(line.content, Notice) and not line.about[1]
+        line.place
+        for line in old
+        if isinstance(line.content, Notice) and not line.case_and_number[1]
     ]
     # All steps before the erasure go together, and none behind it: a host that judges the log anew
     # stops at any other blank step.
@@ -65,7 +67,7 @@ def forget_old_details(*, today: date) -> int:
     # Somebody may have planted an erasure between the steps of a case that was erased later.
     found = judge_anew(memory, _without(lines, gone), today=today.isoformat())
     gone = {case: place for case, place in gone.items() if case in found.erased}
-    steps = [line.place for line in lines if line.place < gone.get(line.about[0], 0)]
+    steps = [line.place for line in lines if line.place < gone.get(line.case_and_number[0], 0)]
     blanked = _blank(evidence, case=None) + _blank(steps)
     if blanked:
         logger.info("Forgot the details of %s old events", blanked)
@@ -84,10 +86,10 @@ def _without(lines: list[Line], gone: Mapping[str | None, int]) -> list[Line]:
             line,
             body=None,
             hash=sha256(line.body).digest(),
-            case=line.about[0],
-            number=line.about[1],
+            case=line.case_and_number[0],
+            number=line.case_and_number[1],
         )
-        if line.body is not None and line.place < gone.get(line.about[0], 0)
+        if line.body is not None and line.place < gone.get(line.case_and_number[0], 0)
         else line
         for line in lines
     ]

@@ -75,7 +75,7 @@ def write_night(today: date) -> None:
 def forks(known: Known) -> list[dict[str, Any]]:
     """Return the lines of hosts that do not lie in the log here: two logs, or one that was put back.
 
-    What supervisors signed to be lost is no fork. Raises OSError.
+    Lines that supervisors signed to be lost are no forks. Raises OSError.
     """
     given_up, found = list(_given_up(known)), []
     rosters = {roster.hash for roster in known.memory.rosters}

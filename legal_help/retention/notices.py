@@ -202,7 +202,7 @@ def _late(known: Known, today: date) -> set[int]:
 def _alarmed(known: Known) -> set[int]:
     """Return who hears of the alarms that stand.
 
-    What a wall keeps from somebody raises no alarm with them.
+    People do not hear of an alarm about a case that a wall keeps from them.
     """
     cases = [each.alarm.case for each in standing_alarms.standing() if each.alarm.reason != OVERDUE]
     heads = [known.head(case) for case in cases]
@@ -239,9 +239,9 @@ def _note_fresh(kind: Notice.Kind, users: Iterable[int]) -> None:
 
 
 def _note_lasting(kind: Notice.Kind, users: Iterable[int], today: date) -> None:
-    """Write down for whom something waits now, and for nobody else.
+    """Write down for whom something waits now, and for all others that it is over.
 
-    Who unlocked today hears of it again tomorrow.
+    People who unlocked today hear of it again tomorrow.
     """
     _add_missing(kind, users)
     waiting = Notice.objects.filter(kind=kind, over_on=None)

@@ -56,8 +56,9 @@ def place_of(
 
     Only reasons of this level count, so that a hearing next year moves no case ahead. Danger now
     comes first; then missed hearings and orders, and what a caseworker raised by hand; then the
-    nearest last day; then what has no day. A day that has passed can wait for one that comes.
-    Of several reasons that place it alike, what was said names the place, then a sign.
+    nearest last day; then reasons without a day. A day that has passed can wait for one that comes.
+    If several reasons give the same place, it is named after one that was said for certain, then
+    after a sign.
     """
     places = [_place(reason, today) for reason in reasons if reason.level == level]
     if is_by_hand:

@@ -1,7 +1,7 @@
 """Know the signs that a person may lose their freedom, their case or their life if they wait.
 
-Whoever does not know about a sign comes before whoever knows that there is none. Decision 69 lists
-the signs and says why these. No Django, no database, no clock.
+A person who does not know about a sign comes before one who knows that there is none. Decision 69
+lists the signs and says why these. No Django, no database, no clock.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,7 +18,7 @@ NOT_SURE, LEFT_EMPTY = "NOT_SURE", "LEFT_EMPTY"
 
 
 class SignState(IntEnum):
-    """Say what is known about a sign. Of two facts about one sign the higher state counts."""
+    """Say what is known about a sign. If two facts tell of one sign, the higher state counts."""
 
     NOT_ASKED = 0
     ABSENT = 1

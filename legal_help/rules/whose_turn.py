@@ -11,7 +11,7 @@ from legal_help.rules.deadlines import Level, review_by
 from legal_help.rules.urgency import URGENT_LEVELS
 
 FARTHEST_FOLLOW_UP: Final = 90
-"""Days. Nobody puts a case off for longer at once."""
+"""The most days for which a caseworker can put a case off at once."""
 
 
 class Turn(StrEnum):
@@ -45,8 +45,8 @@ def rest_of(
 
     After our last word it rests as long as a request of this level may wait for its first reader,
     and at least until tomorrow. A follow-up sets the day instead: in an urgent case only an earlier
-    one. It is over once we have answered on its day or later. What somebody signed as a day to come
-    counts as today.
+    one. It is over once we have answered on its day or later. A signed day that lies in the
+    future counts as today.
     """
     answered_on = min(answered_on, today) if answered_on else None
     if follow_up and answered_on and answered_on >= follow_up.day:

@@ -73,9 +73,9 @@ class OpenedCase:
             return unpack(self.part_text(name))
 
     def text_of(self, row: ThreadMessage | CaseNote) -> bytes:
-        """Return a text, padded, as its mark names it. Raises Tampered.
+        """Return a text, padded, that fits its mark. Raises Tampered.
 
-        That an event names the mark, the caller has checked.
+        The caller has checked that an event names the mark.
         """
         kind, blob = kind_of(row), row.blob if isinstance(row, CaseNote) else row.staff_blob
         label = row_labels.text(kind, self.pk, row.number, self.state.version)

@@ -207,7 +207,10 @@ def urgency(
 
 
 def most_urgent(said: Iterable[LevelSaid]) -> LevelSaid | None:
-    """Return the most urgent of these, without the reasons that its author knew: it hides none."""
+    """Return the most urgent of these that overrides triage, or None.
+
+    Its `known_reasons` are emptied, so that it covers no reason of triage.
+    """
     kept = [
         replace(each, override=replace(each.override, known_reasons=frozenset()))
         for each in said

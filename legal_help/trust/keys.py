@@ -153,7 +153,7 @@ def staff_from_cookie(*, user: User, cookie: str, session: str) -> Caseworker:
 def new_applicant(subject: UUID) -> NewApplicant:
     """Make a pair and a code for a person who begins. Raises Busy."""
     pair, code, salt = Pair.generate(), new_code(), roster.verified().salts[-1]
-    keys = _stretched(code, salt, room="new_code")
+    keys = _stretched(code, salt, limit="new_code")
     wrapped = wrap(keys.wrapping, row_labels.of_draft("applicant seeds", subject), pair.seeds)
     return NewApplicant(Applicant(subject, pair), code, keys.lookup, salt.version, wrapped)
 
@@ -213,8 +213,8 @@ def _put_under(key: CaseworkerKey, pair: Pair, passphrase: str) -> None:
     key.wrapped_seeds = wrap(secret, row_labels.caseworker_seeds(key.pk), pair.seeds)
 
 
-def _stretched(code: str, salt: Salt, *, room: str = "code") -> CodeKeys:
-    with slot(room):
+def _stretched(code: str, salt: Salt, *, limit: str = "code") -> CodeKeys:
+    with slot(limit):
         return code_keys(code, salt=bytes.fromhex(salt.salt), row=salt.kdf)
 
 
@@ -248,8 +248,8 @@ def _unlock_holder(holder: HelpRequest | Draft, keys: CodeKeys) -> CodeUnlock:
 def _signed_row(cases: Mapping[str, Head]) -> HelpRequest:
     """Return the row of the case that has a code.
 
-    Nobody comes in where its columns are not what was signed, or where two cases name one code: one
-    of them was planted, to read what the person writes. That is told. Raises WrongCode.
+    Raises WrongCode, and notes alarms, if its columns are not what was signed, or if two cases name
+    one code: one of them was planted, to read what the person writes.
     """
     rows = HelpRequest.objects.filter(pk__in=cases)
     signed = [row for row in rows if code_fits(row, cases[str(row.pk)].state)]

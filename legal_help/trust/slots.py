@@ -1,6 +1,6 @@
 """Limit work that takes much memory on this host: runs of Argon2id, and drawing files anew.
 
-File locks count across processes. Whoever would have to wait behind too many is told at once.
+File locks count across processes. If too many threads wait already, the next one gets Busy at once.
 """
 
 import fcntl
@@ -12,47 +12,48 @@ from typing import IO, NamedTuple
 from django.conf import settings
 
 
-class Room(NamedTuple):
-    """Which slots of this host these may take, and how many in one process may work or wait.
+class SlotLimit(NamedTuple):
+    """The slots of this host that one kind of work may use.
 
-    Who finds all of them taken waits for the last one.
+    `holds` is how many threads of one process may work or wait for a slot. If all slots are taken, a
+    thread waits for the last one.
     """
 
     slots: tuple[str, ...]
     holds: int
 
 
-# Two codes are stretched at once on this host, and one passphrase. A flood of beginners never has the
-# second slot: it is kept for those who come back. Whoever waits holds one of the server's threads
-# (`--blocking-threads 24`), and four must always be left for everybody else. Whoever begins is asked
-# to come again last of all. Two files are drawn at once, each in up to a gigabyte and half a minute;
-# people outside never have the second slot, which is kept for the desk.
-ROOMS = {
-    "new_code": Room(("code-0",), 10),
-    "code": Room(("code-0", "code-1"), 4),
-    "passphrase": Room(("passphrase-0",), 2),
-    "file": Room(("file-0",), 2),
-    "desk_file": Room(("file-0", "file-1"), 2),
+# This host stretches two codes at once, and one passphrase. The second slot for codes is kept for
+# people who come back, so that a flood of beginners never takes it; more beginners than others may
+# wait before one is asked to come again. A thread that works or waits is one of the server's
+# (`--blocking-threads 24`), and four must always be left for all other pages. Two files are drawn at
+# once, each in up to a gigabyte and half a minute; the second slot for files is kept for the desk.
+SLOT_LIMITS = {
+    "new_code": SlotLimit(("code-0",), 10),
+    "code": SlotLimit(("code-0", "code-1"), 4),
+    "passphrase": SlotLimit(("passphrase-0",), 2),
+    "file": SlotLimit(("file-0",), 2),
+    "desk_file": SlotLimit(("file-0", "file-1"), 2),
 }
 
 
 class Busy(Exception):
-    """Too many others are at it: give the page back with what was typed, and ask to try again."""
+    """Too many threads work or wait: the page comes back with what was typed and asks to try again."""
 
 
-_inside = {kind: threading.BoundedSemaphore(room.holds) for kind, room in ROOMS.items()}
+_inside = {kind: threading.BoundedSemaphore(limit.holds) for kind, limit in SLOT_LIMITS.items()}
 
 
 @contextmanager
 def slot(kind: str) -> Iterator[None]:
-    """Hold one of the slots that this kind of ROOMS may take, or raise Busy."""
-    with room(kind), _taken(ROOMS[kind].slots):
+    """Hold one of the slots that this kind of SLOT_LIMITS may use. Raises Busy."""
+    with limit_threads(kind), _lock_one(SLOT_LIMITS[kind].slots):
         yield
 
 
 @contextmanager
-def room(kind: str) -> Iterator[None]:
-    """Be one of the few in this process who work or wait, or raise Busy."""
+def limit_threads(kind: str) -> Iterator[None]:
+    """Count this thread among those of the process that work or wait. Raises Busy if it is too many."""
     if not _inside[kind].acquire(blocking=False):
         raise Busy
     try:
@@ -62,7 +63,7 @@ def room(kind: str) -> Iterator[None]:
 
 
 @contextmanager
-def _taken(slots: tuple[str, ...]) -> Iterator[None]:
+def _lock_one(slots: tuple[str, ...]) -> Iterator[None]:
     folder = settings.DATA_DIR / "slots"
     folder.mkdir(parents=True, exist_ok=True)
     files = [(folder / name).open("w") for name in slots]

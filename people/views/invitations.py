@@ -73,7 +73,7 @@ def _hand_over(request: StaffRequest, invitation: Invitation, secret: str) -> Ht
 
 
 def _link_of(request: StaffRequest, invitation: Invitation, secret: str) -> str:
-    """Return the link. Whoever works at the desk alone joins at its host: a passkey belongs to one."""
+    """Return the link. People of the desk alone join at its host, since a passkey belongs to one host."""
     path = reverse("join", args=[secret])
     roles = set(invitation.groups.values_list("name", flat=True))
     if settings.CASES_HOST and roles <= CASEWORK_ROLES:

@@ -74,7 +74,7 @@ def person(request: StaffRequest, person: User) -> HttpResponse:
 @require_POST
 @for_person
 def roles(request: StaffRequest, person: User) -> HttpResponse:
-    """Give somebody other roles. What is not given here they keep."""
+    """Give somebody other roles. They keep the roles that are not given here."""
     given = _given_to(person)
     form = RolesForm(request.POST, given=given)
     if form.is_valid():

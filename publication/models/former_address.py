@@ -26,7 +26,7 @@ class FormerAddressQuerySet[Address: "FormerAddress"](models.QuerySet[Address]):
     def move(self, content: Any, *, old: str, new: str) -> None:
         """Let links to the old path of a content lead to its new one. Does not change its row.
 
-        What readers never saw has no old links. Raises AddressLeadsElsewhere.
+        Content that readers never saw has no old links. Raises AddressLeadsElsewhere.
         """
         if other := self.leads_from(content.language, new, but=content.pk):
             raise AddressLeadsElsewhere(other.pk)

@@ -50,9 +50,9 @@ class PublicationQuerySet[Kind: "Publication"](models.QuerySet[Kind]):
         return self.filter(status=Publication.Status.PUBLISHED, unpublish_at__gt=timezone.now())
 
     def withdrawn(self) -> Self:
-        """Choose what readers have seen and was withdrawn.
+        """Select content that readers have seen and that was withdrawn.
 
-        What was only scheduled is left out: nobody learns that it was.
+        Content that was only scheduled is left out, so that nobody learns that it existed.
         """
         withdrawn = Publication.Status.WITHDRAWN
         return self.filter(status=withdrawn, first_published_at__isnull=False)

@@ -130,7 +130,7 @@ def _words(text: str, languages: Sequence[str]) -> list[QuestionPart]:
 
 
 def _values(text: str, words: Sequence[analysis.Word], languages: Sequence[str]) -> list[_Value]:
-    """Return the days and numbers of a text. Of two that overlap, the first found: days win."""
+    """Return the days and numbers of a text. If two overlap, keep the first found: days win."""
     found = []
     for day in days.find_days(words, languages):
         end = words[day.last][2]

@@ -24,7 +24,7 @@ THREE_WAYS: Final = _(
 class FigureForm(FormWithReason):
     """Keeps the name of a stored figure, since articles cite it by that.
 
-    What it says changes without a reason only as long as nobody can have read it.
+    A change of what it says needs a reason as soon as somebody can have read it.
     """
 
     correct = staticmethod(correct)

@@ -70,7 +70,7 @@ class FigureQuerySet(PublishableQuerySet["Figure"]):
 
     @transaction.atomic
     def publish(self, at: datetime) -> None:
-        """Let readers see these drafts. What they never saw before counts as entered at `at`."""
+        """Let readers see these drafts. One that they never saw before counts as entered at `at`."""
         drafts = list(self.filter(is_published=False))
         for figure in drafts:
             if figure.first_published_at is None:
@@ -119,9 +119,10 @@ class FigureQuerySet(PublishableQuerySet["Figure"]):
 
 
 def _keep_drafts(figures: "list[Figure]") -> None:
-    """Store as drafts those of a statistic that is one, and those that revise one.
+    """Make drafts of the figures that belong to a draft statistic or revise a draft figure.
 
-    Whoever stores figures, such as an import, need not know: they are published together.
+    Callers that store figures, such as an import, need not check this. The drafts are published
+    together.
     """
     published = [figure for figure in figures if figure.is_published]
     if not published:
@@ -138,9 +139,9 @@ def _keep_drafts(figures: "list[Figure]") -> None:
 
 
 def _announce_all(figures: "Iterable[Figure]") -> None:
-    """Tell statistics, search and programs that fetch what is new of stored or deleted figures.
+    """Announce stored or deleted figures to statistics, search and programs that fetch what is new.
 
-    Of a draft that readers never saw there is nothing to tell.
+    Drafts that readers never saw are left out.
     """
     figures = [figure for figure in figures if figure.first_published_at]
     _announce(

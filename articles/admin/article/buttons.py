@@ -36,9 +36,9 @@ def _publish(article: Article, by: User, stage: str) -> None:
 
 
 def past_moment(article: Article) -> datetime | None:
-    """Return the moment that has passed on which an article is dated, as one from an archive; else None.
+    """Return the past moment on which an article is dated, as one from an archive; else None.
 
-    What readers have seen keeps its date.
+    An article that readers have seen keeps its date, so for it the answer is None too.
     """
     at = article.publish_at
     return at if at and at <= timezone.now() and not article.was_seen else None

@@ -22,8 +22,11 @@ LAST_MINUTE: Final = time(23, 59)
 
 
 class FirstShownBoundField(BoundField):
-    """A form that comes back still says what the first one showed. Of a day beside a time Django would
-    say what was typed, and take it for unchanged when it is sent again."""
+    """Keeps the hidden initial value of the first form when the form comes back.
+
+    For a day beside a time, Django would put the typed value there, and take the field for unchanged
+    when the form is sent again.
+    """
 
     def as_widget(
         self, widget: Any = None, attrs: Any = None, only_initial: bool = False

@@ -1,7 +1,7 @@
 """The history of an article: its versions, one to read, two to compare, and one brought back.
 
-Whoever may not see an article finds none of this; of the articles of others an author finds what
-readers saw.
+People who may not see an article find none of this. In articles of others, an author finds the
+versions that readers saw.
 """
 
 from collections.abc import Iterable

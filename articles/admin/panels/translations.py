@@ -189,7 +189,8 @@ def _whose_next_is_up_to_date(
 def _changes(user: User, original: Article, found: Any, newest: ArticleVersion) -> str:
     """Return the address that compares the translated version with the newest.
 
-    Of an unknown version, that of the history; "" for people who may not see the draft translated.
+    If that version is unknown, return the address of the history; "" for people who may not see the
+    draft that was translated.
     """
     if found.source_number is None:
         return reverse("admin:articles_article_history", args=[original.pk])

@@ -17,7 +17,8 @@ from accounts.requests import parse_whole_number
 from advocacy.models import FigureImport
 from articles.models import Article, Bundle, BundleItem
 from articles.models.planning import BundleFailure
-from articles.publishing import bundles, progress
+from articles.publishing import bundles
+from articles.publishing.progress import read_progress
 from publication import status
 
 NOTHING_WENT: Promise | str = _("Nothing was published or planned. %(what)s: %(why)s")
@@ -133,7 +134,7 @@ class BundleAdmin(admin.ModelAdmin[Bundle]):
         bundle: Bundle | None = context["original"]
         if bundle and bundle.is_going:
             # Each part is being looked at already; to look at all of them here takes seconds.
-            context["progress"] = progress.read(bundle.pk, total=bundle.items.count())
+            context["progress"] = read_progress(bundle.pk, total=bundle.items.count())
         elif bundle and _is_open(bundle):
             context["parts"] = parts = bundles.bundle_parts(bundle)
             context["seen"] = json.dumps({part.item.pk: part.seen for part in parts})

@@ -76,7 +76,7 @@ class OfficeMarkup(Markup):
         uri, name = key
         if not is_known(uri) or name == "extLst":
             return DROP
-        if key == (MC, "Choice") and not self._is_understood(attributes):
+        if key == (MC, "Choice") and not self._keeps_required_namespaces(attributes):
             return DROP
         self._clean_attributes(uri, attributes)
         if name in NAMED_AFTER_FILES:
@@ -98,8 +98,11 @@ class OfficeMarkup(Markup):
         """Say what becomes of an element of a known namespace. Each format has its own list."""
         raise NotImplementedError
 
-    def _is_understood(self, attributes: Attributes) -> bool:
-        """Say whether all is kept that a choice is made for: else the fallback stands for it."""
+    def _keeps_required_namespaces(self, attributes: Attributes) -> bool:
+        """Return whether we keep every namespace that this Choice requires.
+
+        If not, the Choice is dropped and its Fallback is used.
+        """
         needed = attributes.get(("", "Requires"), "").split()
         return all(is_known(self._scope.get(prefix, "")) for prefix in needed)
 

@@ -121,7 +121,7 @@ class WordMarkup(OfficeMarkup):
         return KEEP
 
     def _judge(self, field_: Field) -> None:
-        """Leave spaces of an instruction that is not harmless. What it had come to stays."""
+        """Overwrite an instruction with spaces unless it is harmless. Its last result stays."""
         if field_.is_judged:
             return
         field_.is_judged = True

@@ -1,7 +1,7 @@
 """Write a PDF anew, without what tells of its author or does anything by itself.
 
-Of its objects those are written that the pages need; former versions and all else that nothing leads
-to stay behind. What a page shows stays, names on it too.
+Only the objects that the pages need are written: former versions, and objects that nothing leads to,
+are left out. All that a page shows stays, names included.
 """
 
 import io

@@ -1,5 +1,7 @@
-"""Which entries of a PDF's dictionaries stay. Page, catalog, pictures and forms have lists of what
-stays; of all others goes what is known to tell of people, to act, or to lie outside the file.
+"""Decide which entries of a PDF's dictionaries stay.
+
+Page, catalog, pictures and forms have lists of the entries that stay. All other dictionaries lose the
+entries that are known to tell of people, to act, or to lie outside the file.
 """
 
 from collections.abc import Callable, Iterator

@@ -1,9 +1,9 @@
 """Find what superseded a figure since an article cited it. No Django, no database, no clock.
 
-Its publisher revises the value of the same period, or a newer period comes out, or both. What came
-out on the very day counts as later where a pinned figure is told of it, which is true either way;
-docs/decisions/0027-pinned-or-latest.md weighs it. What came out early and was entered late is news
-from the day on which it was entered (`first_known_on`).
+Its publisher revises the value of the same period, or a newer period comes out, or both. For a
+pinned figure, a figure that came out on the very day of publication counts as later, which is true
+either way; docs/decisions/0027-pinned-or-latest.md weighs it. A figure that came out early and was
+entered late is news from the day on which it was entered (`first_known_on`).
 """
 
 from collections.abc import Iterable, Sequence

@@ -111,7 +111,7 @@ class ConflictResult:
 def check_conflicts(*, by: Caseworker, public_ref: str) -> ConflictResult:
     """Compare the card of a case with all that this caseworker may open. No text is opened.
 
-    What was altered is told. Raises NoSuchRequest, NoRoster, Tampered.
+    Altered cases are reported. Raises NoSuchRequest, NoRoster, Tampered.
     """
     with alarms.reported(by):
         return _compared(by, public_ref, log.look())

@@ -84,10 +84,10 @@ class QueueEntry:
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Queue:
-    """Hold the entries and the references of what was refused.
+    """Hold the entries, and the references of the cases that were refused.
 
-    What is ours to do comes first, the most urgent first under `law`; then what rests, by the day on
-    which it is ours again.
+    Cases that are ours to do come first, the most urgent first under `law`; then cases that rest, by
+    the day on which they are ours again.
 
     `known` is what the host knew when they were read.
 

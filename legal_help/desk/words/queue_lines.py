@@ -134,8 +134,8 @@ def level_groups(
 ) -> list[dict[str, Any]]:
     """Return the lines of one page by level, out of all lines; both come in the order of the queue.
 
-    What rests is a group of its own, the last. `count` is how many lines of the group there are on
-    all pages, without practice.
+    Cases that rest are a group of their own, the last. `count` is how many lines of the group there
+    are on all pages, without practice.
     """
     counts = Counter(map(_group, real_lines(lines)))
     firsts = {group: next(members) for group, members in groupby(lines, key=_group)}

@@ -181,7 +181,8 @@ class PageForm(forms.Form):
     def empty(self) -> str:
         """Return the questions that this page shows without an answer, which it sends back.
 
-        What was empty and comes back empty is not stored: another tab may have answered it since.
+        A question that was empty and comes back empty is not stored: another tab may have answered
+        it since.
         """
         if not self.is_bound:
             return " ".join(name for name in self.questions if not self.fields[name].initial)

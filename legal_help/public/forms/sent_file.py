@@ -13,7 +13,7 @@ MOST_LETTERS = 3_000  # as of a message, which may have been begun on the page b
 
 
 class FileForm(forms.Form):
-    """Ask for one file. What a browser sent in pieces has come before: the form then only names it."""
+    """Ask for one file. If the browser has sent it in pieces already, the form only names the upload."""
 
     use_required_attribute = False
     file = forms.FileField(

@@ -451,7 +451,7 @@ def test_what_breaks_off_for_hours_is_left_to_a_person(bundle, editor, time_mach
 
     bundle.refresh_from_db()
     assert (bundle.has_failed, bundle.is_going, bundle.went_at) == (True, False, None)
-    assert not Bundle.objects.going(NOW + DAY + TRIED_FOR).exists()
+    assert not Bundle.objects.to_publish_by(NOW + DAY + TRIED_FOR).exists()
 
 
 def test_what_another_worker_publishes_is_left_to_it(bundle, editor, time_machine, monkeypatch):

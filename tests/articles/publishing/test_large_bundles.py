@@ -5,7 +5,8 @@ from django.db import OperationalError
 from django.urls import reverse
 
 from articles.models import Article, Bundle
-from articles.publishing import bundles, progress
+from articles.publishing import bundles
+from articles.publishing.progress import read_progress
 from tests.advocacy.factories import TopicFactory
 from tests.articles.admin.planning.helpers import form
 from tests.articles.factories import DraftFactory
@@ -72,14 +73,14 @@ def test_the_progress_is_gone_whatever_happens(editor, settings, monkeypatch):
     true_one = bundles._publish_item
 
     def look(item, by):
-        said.append(progress.read(bundle.pk, total=0))
+        said.append(read_progress(bundle.pk, total=0))
         true_one(item, by)
 
     monkeypatch.setattr(bundles, "_publish_item", look)
     bundles.publish_bundle(bundle=bundle, by=editor, seen=seen)
 
     assert said == [(0, 3), (1, 3), (2, 3)]
-    assert progress.read(bundle.pk, total=3) == (0, 3)
+    assert read_progress(bundle.pk, total=3) == (0, 3)
     assert list((settings.DATA_DIR / "progress").iterdir()) == []
 
 

@@ -264,8 +264,8 @@ def test_a_web_worker_loads_no_decoder():
 
 @pytest.mark.exhaustive  # it waits: a process that goes on is ended here
 @pytest.mark.long
-@pytest.mark.parametrize("room", ["file", "desk_file"])
-def test_two_may_draw_or_wait_and_a_third_is_asked_to_come_again(program, monkeypatch, room):
+@pytest.mark.parametrize("limit", ["file", "desk_file"])
+def test_two_may_draw_or_wait_and_a_third_is_asked_to_come_again(program, monkeypatch, limit):
     monkeypatch.setattr(under_test, "MOST_SECONDS", 0.6)
     program(instead="import time; time.sleep(60)")
     begun = threading.Barrier(3)
@@ -273,7 +273,7 @@ def test_two_may_draw_or_wait_and_a_third_is_asked_to_come_again(program, monkey
     def draw():
         begun.wait()
         with pytest.raises(FileRefused):
-            redraw(b"", room=room)
+            redraw(b"", limit=limit)
 
     others = [threading.Thread(target=draw) for _ in range(2)]
     for other in others:
@@ -282,6 +282,6 @@ def test_two_may_draw_or_wait_and_a_third_is_asked_to_come_again(program, monkey
     time.sleep(0.2)
 
     with pytest.raises(slots.Busy):
-        redraw(b"", room=room)
+        redraw(b"", limit=limit)
     for other in others:
         other.join(10)

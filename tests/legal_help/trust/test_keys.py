@@ -247,11 +247,11 @@ def test_code_with_a_slip_is_told_before_anything_is_tried(founding, typed):
 
 
 def test_a_crowd_that_begins_leaves_the_way_of_a_code_free(begun):
-    """Whoever begins waits in a room of their own."""
+    """Beginners have a limit of their own."""
     draft, _cookie = begun
     with ExitStack() as crowd:
-        for _each in range(slots.ROOMS["new_code"].holds):
-            crowd.enter_context(slots.room("new_code"))
+        for _each in range(slots.SLOT_LIMITS["new_code"].holds):
+            crowd.enter_context(slots.limit_threads("new_code"))
 
         with pytest.raises(slots.Busy):
             drafts.start_draft(answers={})

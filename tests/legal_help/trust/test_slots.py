@@ -7,11 +7,11 @@ import threading
 import pytest
 from django.conf import settings as live_settings
 
-from legal_help.trust.slots import ROOMS, Busy, room, slot
+from legal_help.trust.slots import SLOT_LIMITS, Busy, limit_threads, slot
 
 
 def test_slot_is_free_again_after_an_error(own_folders):
-    for _ in range(ROOMS["code"].holds + 1):
+    for _ in range(SLOT_LIMITS["code"].holds + 1):
         with pytest.raises(ZeroDivisionError), slot("code"):
             raise ZeroDivisionError
 
@@ -64,8 +64,8 @@ def test_a_flood_of_beginners_keeps_nobody_who_comes_back_waiting(own_folders):
 
 def test_whoever_would_wait_behind_too_many_is_told_at_once(own_folders):
     with contextlib.ExitStack() as others:
-        for _ in range(ROOMS["code"].holds):
-            others.enter_context(room("code"))
+        for _ in range(SLOT_LIMITS["code"].holds):
+            others.enter_context(limit_threads("code"))
 
         with pytest.raises(Busy), slot("code"):
             pass
@@ -77,8 +77,8 @@ def test_whoever_would_wait_behind_too_many_is_told_at_once(own_folders):
 def test_whoever_begins_has_a_room_of_their_own_and_others_keep_some_threads(own_folders):
     """Somebody who tries codes by the hundred neither keeps people from beginning nor from reading."""
     with contextlib.ExitStack() as others:
-        for _ in range(ROOMS["code"].holds):
-            others.enter_context(room("code"))
+        for _ in range(SLOT_LIMITS["code"].holds):
+            others.enter_context(limit_threads("code"))
 
         with slot("new_code"):
             pass
@@ -86,7 +86,9 @@ def test_whoever_begins_has_a_room_of_their_own_and_others_keep_some_threads(own
     threads = re.findall(
         r"GRANIAN_BLOCKING_THREADS=(\d+)", (live_settings.BASE_DIR / "Dockerfile").read_text()
     )
-    assert [int(number) - sum(room.holds for room in ROOMS.values()) for number in threads] == [4]
+    assert [
+        int(number) - sum(limit.holds for limit in SLOT_LIMITS.values()) for number in threads
+    ] == [4]
 
 
 ANOTHER_PROCESS = """

@@ -156,8 +156,8 @@ def test_six_words_open_it_too_once_there_is_room_to_stretch_them(desk, address,
     hidden = dict(re.findall(r'name="(words|mark)" value="([^"]+)"', shown.text))
     assert hidden["words"] == " ".join(six)
     with contextlib.ExitStack() as others:
-        for _ in range(slots.ROOMS["passphrase"].holds):
-            others.enter_context(slots.room("passphrase"))
+        for _ in range(slots.SLOT_LIMITS["passphrase"].holds):
+            others.enter_context(slots.limit_threads("passphrase"))
         again = desk.post(f"{address}file/", hidden)
     assert "Press the button again" in again.text
     assert dict(re.findall(r'name="(words|mark)" value="([^"]+)"', again.text)) == hidden
