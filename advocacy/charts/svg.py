@@ -17,7 +17,7 @@ from html import escape
 from typing import Final
 
 from advocacy.charts.picture import Caption, Picture
-from advocacy.charts.text_width import LEADING, spread, width_of, wrap_words
+from advocacy.charts.text_width import LEADING, spaced_indexes, spread, width_of, wrap_words
 
 FormatNumber = Callable[[Decimal], str]
 
@@ -215,9 +215,9 @@ class PlotArea:
         top = max(values, default=Decimal(1))
         ticks = _ticks(top, min(values, default=top))
         moments = [point.at for point in points]
-        start = 14 + math.ceil(max(width_of(number(tick), size) for tick in ticks))
-        # Half of the last time label is beyond the end.
+        # Half of the first and of the last time label is beyond the ends.
         time = 4 + math.ceil(max(width_of(point.label, size) for point in points) / 2)
+        start = max(time, 14 + math.ceil(max(width_of(number(tick), size) for tick in ticks)))
         rows = [piece for line in lines for _weight, piece in _end(line, size)]
         end = max(time, 16 + math.ceil(max(width_of(row, size, bold=True) for row in rows)))
         height = max(300, math.ceil(len(rows) * LEADING * size + 4.4 * size))
@@ -279,16 +279,16 @@ def _axis_below(
 
 
 def _time_labels(area: PlotArea, lines: Sequence[Line]) -> Iterator[str]:
-    """Draw labels under the axis, from the newest backwards, as many as have room."""
+    """Draw labels under the axis: the first, the last, and as many between as have room."""
     labels = {point.at: point.label for line in lines for point in line.points if point.label}
     room = 8 + max((width_of(label, area.size) for label in labels.values()), default=0)
-    taken = math.inf
-    for at in sorted(labels, reverse=True):
-        x = area.x(at)
-        if abs(taken - x) >= room:
-            taken = x
-            y = area.height - round(0.35 * area.size)
-            yield text_element("mut mid", x, y, labels[at], area.rtl)
+    moments = sorted(labels)
+    # Rounded places would give room to one year, and not to the next of the same length.
+    scale = (area.right - area.left) / max(1, area.last - area.first)
+    y = area.height - round(0.35 * area.size)
+    for index in spaced_indexes([(at - area.first) * scale for at in moments], room):
+        at = moments[index]
+        yield text_element("mut mid", area.x(at), y, labels[at], area.rtl)
 
 
 def _beside_the_ends(area: PlotArea, lines: Sequence[Line]) -> Iterator[str]:

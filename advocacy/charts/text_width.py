@@ -6,6 +6,7 @@ With the fonts of readers, words hardly take more room.
 
 import unicodedata
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 NARROW: Final = frozenset("ijl.,:;'’|!()[] ·-–\u00a0\u202f")
@@ -54,6 +55,26 @@ def spread(
         begins[box] = min(begins[box], limit - heights[box])
         limit = begins[box]
     return begins
+
+
+def spaced_indexes(places: Sequence[float], room: float) -> list[int]:
+    """Return the indexes of the rising places on an axis that get a label, in order.
+
+    The first and the last get one, and as many between them as have `room` from middle to middle:
+    every second, third … place if as many of these have room, else from the last backwards. If even
+    the first and the last would touch, the last alone gets one.
+    """
+    indexes = range(len(places))
+    chosen: list[int] = []
+    for index in [*indexes[-1:], *indexes[:1], *indexes[-2:0:-1]]:
+        if all(abs(places[index] - places[other]) >= room for other in chosen):
+            chosen.append(index)
+    if len(chosen) > 2:
+        step, rest = divmod(indexes[-1], len(chosen) - 1)
+        even = list(indexes[::step])
+        if not rest and all(places[b] - places[a] >= room for a, b in pairwise(even)):
+            return even
+    return sorted(chosen)
 
 
 def _cut(word: str, room: float, size: float, *, bold: bool) -> list[str]:

@@ -30,6 +30,16 @@ def test_there_are_nineteen_series():
     assert len(SERIES) == 19
 
 
+def unlabelled_ends(drawing):
+    """What a line chart does not say on its axis: its first and its last year."""
+    if 'class="o a"' not in drawing.picture.inner:
+        return []
+    ends = [figure.period_end for figure in drawing.drawn]
+    labels = re.findall(r'class="mut mid"[^>]*>\W*(\d{4})', drawing.picture.inner)
+    found = [] if labels[0] == str(min(ends).year) else ["the first year has no label"]
+    return found if labels[-1] == str(max(ends).year) else [*found, "the last year has no label"]
+
+
 @pytest.mark.parametrize("language", ["en", "es", "fr", "ht", "ar"])
 def test_every_chart_is_whole_and_light(language):
     remarks = {}
@@ -41,6 +51,7 @@ def test_every_chart_is_whole_and_light(language):
                     assert statistic.slug not in SERIES
                     continue
                 found = geometry.remarks(drawing.picture, size=size, rtl=language == "ar")
+                found += unlabelled_ends(drawing)
                 file = make_chart_document(statistic, language, ADDRESS + statistic.slug)
                 weights = [len(svg.encode()) for svg in (drawing.svg, file)]
                 found += [f"{weight} bytes" for weight in weights if weight >= HEAVIEST]

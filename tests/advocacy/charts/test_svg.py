@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from advocacy.charts.chart_file import LETTER_SIZE
 from advocacy.charts.picture import Caption
 from advocacy.charts.strokes import crowd, year_line
 from advocacy.charts.svg import (
@@ -49,6 +50,12 @@ def texts(svg):
     return [element.text for element in drawn(svg).iter("text")]
 
 
+def time_labels(svg):
+    """The labels of the time axis, without the isolates of a chart from right to left."""
+    labels = [text.text for text in drawn(svg).iter("text") if text.get("class") == "mut mid"]
+    return [label.strip("\u2068\u2069") for label in labels]
+
+
 def paths(svg, kind):
     return [path.get("d") for path in drawn(svg).iter("path") if path.get("class") == kind]
 
@@ -75,7 +82,7 @@ def test_a_chart_says_what_it_shows_and_how_large_it_is(svg):
 def test_line_chart_draws_round_ticks_from_zero_and_names_the_last_value():
     svg = line_chart(CAPTION, [line("59.5", "123.2", words="123.2 million")], plain)
 
-    assert texts(svg) == ["0", "50", "100", "150", "2021", "2020", "123.2", "million"]
+    assert texts(svg) == ["0", "50", "100", "150", "2020", "2021", "123.2", "million"]
     assert len(paths(svg, "l a")) == 1
 
 
@@ -110,6 +117,73 @@ def test_line_chart_runs_with_the_direction_of_reading():
     assert left < right
     left, right = first_and_last(line_chart(CAPTION, [line(1, 2)], plain, rtl=True))
     assert left > right
+
+
+YEARS = [str(year) for year in range(2012, 2026)]
+SEASONS = [f"{year}–{year % 100 + 1}" for year in range(2015, 2024)]
+MONTHS_OF_TWO_YEARS = [f"{month} {year}" for year in (2023, 2024) for month in MONTHS]
+
+
+@pytest.mark.parametrize("rtl", [False, True])
+@pytest.mark.parametrize(
+    ("labels", "size", "written"),
+    [
+        (["2012"], LARGEST, ["2012"]),
+        (["2012", "2013"], LARGEST, ["2012", "2013"]),
+        (["2012", "2013", "2014"], LARGEST, ["2012", "2013", "2014"]),
+        (YEARS, LETTER_SIZE, ["2012", "2015", "2017", "2019", "2021", "2023", "2025"]),
+        (YEARS, LARGEST, ["2012", "2016", "2019", "2022", "2025"]),
+        (YEARS[:5], LARGEST, ["2012", "2013", "2014", "2015", "2016"]),
+        (YEARS[:13], LARGEST, ["2012", "2014", "2016", "2018", "2020", "2022", "2024"]),
+        (["2023–24", "2024–25"], LARGEST, ["2023–24", "2024–25"]),
+        (SEASONS, LETTER_SIZE, ["2015–16", "2017–18", "2019–20", "2021–22", "2023–24"]),
+        (SEASONS, LARGEST, ["2015–16", "2019–20", "2023–24"]),
+        (MONTHS_OF_TWO_YEARS, LETTER_SIZE, ["Jan 2023", "Dec 2023", "Jun 2024", "Dec 2024"]),
+        (MONTHS_OF_TWO_YEARS, LARGEST, ["Jan 2023", "Apr 2024", "Dec 2024"]),
+        (["between 2012 and 2015", "2016 and 2017"], LARGEST, ["2016 and 2017"]),
+    ],
+)
+def test_line_chart_labels_the_first_and_the_last_period(labels, size, written, rtl):
+    periods = [Point(at, label, Decimal(at + 1)) for at, label in enumerate(labels)]
+
+    svg = line_chart(CAPTION, [Line(periods, "123.2 million people")], short, size=size, rtl=rtl)
+
+    assert time_labels(svg) == written
+    assert geometry.remarks(svg, size=size, rtl=rtl) == []
+
+
+@pytest.mark.parametrize(
+    ("first", "written"),
+    [
+        (2019, [2019, 2020, 2021, 2022, 2023, 2024, 2025]),
+        (2013, [2013, 2015, 2017, 2019, 2021, 2023, 2025]),
+        (2007, [2007, 2010, 2013, 2016, 2019, 2022, 2025]),
+        (1989, [1989, 1995, 2001, 2007, 2013, 2019, 2025]),
+        (1988, [1988, 1997, 2004, 2011, 2018, 2025]),
+    ],
+)
+def test_line_chart_labels_every_so_many_years_though_leap_years_are_longer(first, written):
+    days = {year: date(year, 12, 31).toordinal() for year in range(first, 2026)}
+    periods = [Point(day, str(year), Decimal(1)) for year, day in days.items()]
+
+    svg = line_chart(CAPTION, [Line(periods, "123.2 million")], plain)
+
+    assert time_labels(svg) == list(map(str, written))
+
+
+def test_line_chart_labels_a_long_pause_as_long_as_it_is():
+    years = [1977, 2010, 2020, 2023, 2024]
+    periods = [Point(year, str(year), Decimal(1)) for year in years]
+
+    svg = line_chart(CAPTION, [Line(periods, "the end")], plain)
+
+    assert time_labels(svg) == ["1977", "2010", "2024"]
+
+
+def test_line_chart_labels_the_first_period_of_the_line_that_begins_earlier():
+    early, late = line(1, 2, 3, 4, name="all"), Line(points(1, 2, 3, 4)[2:], "4", "women")
+
+    assert time_labels(line_chart(CAPTION, [late, early], plain))[0] == "2020"
 
 
 def test_bar_chart_has_a_stroke_a_label_and_a_number_for_each_bar():
