@@ -1,8 +1,7 @@
 """Continue the log after some of its lines were lost or damaged, once two supervisors sign that.
 
 Each host remembers the cases of which it knew more, so that a supervisor goes through them before
-staff work on them again. Messages that people sent meanwhile are put into the log again. No Django,
-no database.
+staff work on them again. Messages sent meanwhile are put into the log again. No Django, no database.
 """
 
 from dataclasses import dataclass
@@ -19,11 +18,7 @@ GO_ON: Final = "go_on"
 
 @dataclass(frozen=True)
 class GoOn:
-    """A signed line that continues the log after a loss. Lines between the two do not count.
-
-    `keeps` is the place and the chain hash of the last line that still counts; `place` and `chain`
-    are those of this line.
-    """
+    """Continue the log at `place` after a loss. `keeps`: place and chain hash of the last line that counts."""
 
     keeps: tuple[int, str]
     place: int
@@ -36,10 +31,7 @@ def said_by_first(keeps: tuple[int, str], place: int) -> bytes:
 
 
 def read_go_on(line: Line, roster: Roster) -> GoOn | None:
-    """Return the GoOn of a line, or None unless supervisors of this roster signed it.
-
-    Two supervisors must sign, or one if the roster has only one.
-    """
+    """Return the GoOn of a line, or None unless two supervisors of this roster signed it, or the only one."""
     content = line.content
     if not isinstance(content, Notice) or content.action != GO_ON:
         return None

@@ -132,10 +132,8 @@ class Memory:
             at = rosters[at].previous
 
     def learn_what_is_called_erased(self, lines: Iterable[Line]) -> None:
-        notices = (line.notice for line in lines)
-        self.called_erased |= {
-            it.case or "" for it in notices if it and it.action == CaseAction.ERASE
-        }
+        told = (line.notice for line in lines)
+        self.called_erased |= {it.case or "" for it in told if it and it.action == CaseAction.ERASE}
 
     def may_be_blank(self, line: Line) -> bool:
         """Whether the details of a line may have been forgotten before this host judged it.

@@ -1,8 +1,7 @@
 """Keep what this host has judged in a file beside its data. No Django: the path is an argument.
 
-The file holds nothing that the database does not hold in clear, and is in no backup of it. A
-process that changes it holds its lock, which counts for the whole host. A process that only reads
-waits for no lock.
+The file holds nothing that the database does not hold in clear, and is in no backup of it. Who changes it
+holds a lock that counts for all processes of the host; who only reads waits for no lock.
 """
 
 import json

@@ -59,11 +59,7 @@ class Line:
 
     @property
     def case_and_number(self) -> tuple[str, int]:
-        """Return the case and the number that the chain hash covers.
-
-        A step of a case has its own. Every other line has no case, and the number 1 if it is never
-        forgotten, else 0. If the body was forgotten, they are read from the columns.
-        """
+        """Return what the chain hash covers: of a step its own, else no case, and 1 if it is never forgotten."""
         notice = self.notice
         if self.body is None:
             return self.case, self.number
