@@ -52,7 +52,8 @@ def compare(plan: Plan) -> Iterator[tuple[dict[str, str], list[Cell]]]:
         with _filled(plan.names, size) as here:
             about = _about(plan, here)
             say(f"{size:,} articles, every page made anew")
-            alone = pages.ALONE if is_last and plan.names == GROWTH.names else ()
+            is_searched = size >= pages.SEARCHED_AMONG and plan.names == GROWTH.names
+            alone = pages.ALONE if is_searched else ()
             with _made_anew(here, size, pages.PAGES + alone) as subjects:
                 yield about, list(take_turns(subjects, plan, postgres))
             if is_last and "wagtail" in plan.names:

@@ -101,6 +101,8 @@ MISSPELT: Final = Page(
     lambda _: _questions(_with_a_slip(content.name(number)) for number in range(content.NAMES)),
     lambda _: [content.name(0).lower()],
 )
+# How many articles the goal names. More are measured too.
+SEARCHED_AMONG: Final = 10_000
 # One reader at a time: how long a person waits.
 ALONE: Final = tuple(
     replace(page, name=f"{page.name}, one reader", readers=1)
