@@ -259,3 +259,11 @@ def test_the_language_menu_of_an_article_leads_to_its_topic_where_it_is_not_tran
     assert "not-translated" not in of_page
     for path in ("/fr/topics/exile/", "/fr/articles/"):
         assert 'id="not-translated"' in client.get(path).text
+
+
+def test_search_engines_are_told_when_an_article_came_out(client):
+    published = datetime(2026, 1, 2, 9, tzinfo=UTC)
+    article = ArticleFactory(publish_at=published, first_published_at=published)
+
+    page = page_of(client, article.get_absolute_url())
+    assert '<meta property="article:published_time" content="2026-01-02T04:00:00-05:00">' in page

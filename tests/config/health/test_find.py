@@ -1,4 +1,5 @@
 import shutil
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -9,11 +10,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from advocacy.charts import png
 from articles.models import Bundle
 from config.environment import media
 from config.environment.buckets import Bucket
 from config.health import find, kinds
 from config.health.backups import NO_KEY
+from config.i18n.languages import OFFERED, Covers
 from config.models import ScheduledRun, WorkerBeat
 from config.wiring import schedule
 from tests.articles.factories import UserFactory
@@ -202,3 +205,11 @@ def test_a_bucket_that_does_not_answer_is_told(client, now, settings):
     settings.STORAGES = settings.STORAGES | {"default": media.storage(place)}
 
     assert ready(client) == (503, [kinds.STORAGE_AWAY.short])
+
+
+def test_a_language_of_content_without_a_font_is_told(client, now, tmp_path, monkeypatch):
+    amharic = replace(OFFERED["am"], covers=Covers.EVERYTHING)
+    monkeypatch.setattr(find, "OFFERED", {"am": amharic})
+    monkeypatch.setattr(png, "OF_SYSTEM", tmp_path)
+
+    assert ready(client) == (200, ["ready", kinds.NO_FONTS.short % {"languages": "Amharic"}])
