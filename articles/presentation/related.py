@@ -8,7 +8,9 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any, Final, NamedTuple
 
+from django.conf import settings
 from django.db.models import Count, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
@@ -28,7 +30,10 @@ type TopicInLanguage = tuple[int, str]
 
 @dataclass(frozen=True)
 class RelatedPiece:
+    """An article that can be read next. `original` is that which it translates, or itself."""
+
     pk: int
+    original: int
     language: str
     title: str
     url: str
@@ -52,38 +57,52 @@ class PiecesOfTopic(NamedTuple):
 
 
 def related_pieces(article: Article, topics: Iterable[int]) -> list[RelatedPiece]:
-    """Return pieces in the language of the article, without itself. One query, or none.
+    """Return pieces to read after the article, without itself in any language. One query, or none.
 
-    A topic that few articles have counts for more than one that many have.
+    Those in its language come first, then those in the language of the site that it lacks. A topic
+    that few articles have counts for more than one that many have.
     """
-    lists = [(topic, article.language) for topic in topics]
+    languages = dict.fromkeys((article.language, settings.LANGUAGE_CODE))
+    lists = [(topic, language) for topic in topics for language in languages]
     newest = _newest_of_topics(lists)
     now = timezone.now()
     nearness: dict[RelatedPiece, Fraction] = defaultdict(Fraction)
     for of_topic in newest.values():
         for piece in of_topic.newest:
-            if piece.pk != article.pk and piece.is_listed(now):
+            if piece.is_listed(now):
                 nearness[piece] += Fraction(1, of_topic.total)
-    return sorted(
-        nearness, key=lambda piece: (nearness[piece], piece.listed_from, piece.pk), reverse=True
-    )[:SHOWN]
+
+    def sort_key(piece: RelatedPiece) -> tuple[bool, Fraction, datetime, int]:
+        is_own = piece.language == article.language
+        return is_own, nearness[piece], piece.listed_from, piece.pk
+
+    best: dict[int, RelatedPiece] = {}
+    for piece in sorted(nearness, key=sort_key, reverse=True):
+        best.setdefault(piece.original, piece)
+    best.pop(article.translation_of_id or article.pk, None)
+    return list(best.values())[:SHOWN]
 
 
 @each_per_generation
 def _newest_of_topics(lists: list[TopicInLanguage]) -> dict[TopicInLanguage, PiecesOfTopic]:
     first, *others = (
         ArticleTopic.objects.filter(pk__in=_newest_links(*one))
-        .annotate(total=Subquery(_number_of_links(*one)))
+        .annotate(
+            total=Subquery(_number_of_links(*one)),
+            original=Coalesce("content_object__translation_of", "content_object"),
+        )
         .values_list(
-            *("tag", "language", "total", "content_object"),
+            *("tag", "language", "total", "content_object", "original"),
             *("content_object__title", "content_object__path", "listed_from", "listed_until"),
         )
         for one in lists
     )
     found: dict[TopicInLanguage, PiecesOfTopic] = {}
-    for topic, language, total, pk, title, path, *listed in first.union(*others, all=True):
+    for topic, language, total, pk, original, title, path, *listed in first.union(
+        *others, all=True
+    ):
         address = article_address(language, path)
-        piece = RelatedPiece(pk, language, title, address, *listed)
+        piece = RelatedPiece(pk, original, language, title, address, *listed)
         found.setdefault((topic, language), PiecesOfTopic(total, [])).newest.append(piece)
     return found
 

@@ -53,6 +53,17 @@ def test_neither_other_languages_nor_what_is_hidden_is_related(topics, hidden_ar
     assert related_to(article) == []
 
 
+def test_a_translation_leads_on_to_articles_of_the_site_that_its_language_lacks(topics):
+    original = about(topics[0], days_ago=3)
+    translation = about(topics[0], language="es", translation_of=original, slug="uno")
+    english = about(topics[0], days_ago=2)
+    both = about(topics[0], days_ago=1)
+    spanish = about(topics[0], language="es", translation_of=both, slug="dos", days_ago=4)
+
+    assert related_to(translation) == shown(spanish, english)
+    assert related_to(original) == shown(both, english)
+
+
 def test_a_scheduled_article_is_related_from_its_moment_on(topics, time_machine, one_generation):
     article = about(topics[0])
     coming = about(topics[0], days_ago=-1)
