@@ -110,17 +110,15 @@ def find_entries(
 ) -> SearchResult:
     """Find what somebody typed, in these languages; entries in the first language come first.
 
-    `labels`, made by `label_term`, narrow it down. Three queries; up to seven more where little is found.
+    `labels`, made by `label_term`, narrow it down. Three queries; up to twelve more where little is found.
     """
     typed = parse_question(raw, languages)
     if not typed:
         return SearchResult()
     question = with_synonyms(typed, vocabulary.known_synonyms(languages))
     plan = QueryPlan(question, vocabulary.known_forms(question), languages, list(labels))
-    misspelt = vocabulary.unknown_stems(plan.unknown_words()[:MOST_MISSPELT], languages)
-    corrected = _corrected(plan, misspelt, now) if misspelt else None
+    matches, corrected, misspelt = _matches_as_meant(plan, now)
     plan = corrected or plan
-    matches = _matches(plan, now)
     best, editions = _fold_editions(
         _each_once(matches[:MOST_RESULTS], plan.tiers_of_first_language)
     )
@@ -163,6 +161,25 @@ def _drop(stored: Iterable[SearchEntry]) -> None:
 def _as_document(entry: SearchEntry) -> Document:
     names = ("kind", "object_id", "language", *_COLUMNS)
     return Document(**{name: getattr(entry, name) for name in names})
+
+
+def _matches_as_meant(
+    plan: QueryPlan, now: datetime
+) -> tuple[list[Match], QueryPlan | None, list[str]]:
+    """Return the matches, the plan with corrected words if there is one, and the misspelt words.
+
+    A word that no entry has is misspelt if it is no form of a known one. If few entries have a form of
+    it ("trafficing", of "traffic"), it is misspelt too if a similar word finds more.
+    """
+    unknown = plan.unknown_words()[:MOST_MISSPELT]
+    misspelt = vocabulary.unknown_stems(unknown, plan.languages)
+    corrected = _corrected(plan, misspelt, now) if misspelt else None
+    matches = _matches(corrected or plan, now)
+    if misspelt or not unknown or len(matches) >= FEW_RESULTS:
+        return matches, corrected, misspelt
+    corrected = _corrected(plan, unknown, now)
+    more = _matches(corrected, now) if corrected else []
+    return (more, corrected, unknown) if len(more) > len(matches) else (matches, None, [])
 
 
 def _corrected(plan: QueryPlan, misspelt: Sequence[str], now: datetime) -> QueryPlan | None:

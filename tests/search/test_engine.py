@@ -191,6 +191,18 @@ def test_a_word_that_was_misspelt_is_corrected_and_what_was_typed_is_offered(
     assert (answer.corrected, answer.as_typed) == (corrected, as_typed)
 
 
+def test_a_word_that_looks_like_a_form_of_a_rare_one_is_corrected_to_a_common_one():
+    pages = [page(number, "Victims of trafficking") for number in range(1, 4)]
+    engine.index_documents([*pages, page(9, "Road traffic")])
+
+    answer = find("trafficing")
+    assert (answer.corrected, answer.as_typed) == ("trafficking", '"trafficing"')
+    assert len(answer.entry_ids) == 3
+    # What is common is never taken for a mistake, nor is a form of it.
+    assert find("traffic").corrected == ""
+    assert find("trafficked").corrected == ""
+
+
 def test_a_short_word_is_not_taken_for_one_of_another_language():
     engine.index_documents([page(1, "The press"), page(2, "El asilo", language="es")])
 
