@@ -63,8 +63,12 @@ class QueryPlan:
         return Without(self.anywhere(), Phrase((label_term("language", self.languages[0]),)))
 
     def any_part_not_in(self, other: Question) -> Expression:
-        """Return an expression for entries that have any part of this question that `other` lacks."""
-        new = [part for part in self.question.parts if part not in other.parts]
+        """Return an expression for entries that have any part of this question that `other` lacks.
+
+        If it lacks none, as "asylum asylum" beside "asylm asylum", any part counts.
+        """
+        parts = self.question.parts
+        new = [part for part in parts if part not in other.parts] or parts
         readings = tuple(self._in_text(part, self.languages) for part in new)
         return AllOf((AnyOf(readings), *self._labels()))
 

@@ -191,6 +191,13 @@ def test_a_word_that_was_misspelt_is_corrected_and_what_was_typed_is_offered(
     assert (answer.corrected, answer.as_typed) == (corrected, as_typed)
 
 
+def test_a_word_that_is_typed_twice_once_wrongly_finds_nothing_where_there_is_nothing_yet():
+    coming = timezone.now() + timedelta(days=1)
+    engine.index_documents([page(1, "Asylum", published_at=coming)])
+
+    assert find("asylm asylum.").corrected == ""
+
+
 def test_a_word_that_looks_like_a_form_of_a_rare_one_is_corrected_to_a_common_one():
     pages = [page(number, "Victims of trafficking") for number in range(1, 4)]
     engine.index_documents([*pages, page(9, "Road traffic")])
