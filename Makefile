@@ -20,7 +20,7 @@ exhaustive := --hypothesis-profile=many
 tests_but_browser := $(filter-out tests/browser tests/crawl tests/image,$(patsubst %/,%,$(wildcard tests/*/)))
 tests_of_site := $(filter-out tests/legal_help,$(tests_but_browser))
 # Kept beside the articles, so that both parts take as long.
-articles_part := tests/articles tests/appearance tests/search tests/page_cache
+articles_part := tests/articles tests/appearance tests/search tests/page_cache tests/hostile tests/accounts tests/identity tests/people tests/contact
 # Only these are read: to collect all tests takes longer than many of them run.
 tried_on_both = $(shell grep --recursive --files-with-matches --include="test_*.py" both_databases tests)
 # Production's settings with values that are used for nothing else.
